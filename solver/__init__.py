@@ -1,0 +1,1 @@
+"""The dispatch solver: integers in, integers out; usable without the product around it."""
