@@ -1,0 +1,1 @@
+"""What dispatch is about: plain frozen dataclasses, standard library only."""

@@ -1,0 +1,80 @@
+"""Places: coordinates, depots and zones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from enum import Enum
+
+
+@dataclass(frozen=True)
+class Location:
+    """A point in WGS-84 degrees."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True)
+class Depot:
+    """A place where parts and tools are picked up.
+
+    Attributes
+    ----------
+    id, name, name_en : str
+        `name_en` may be empty.
+    location : Location
+        Where it is.
+    stock : Mapping of sku to quantity or None
+        On the shelf at the start of the horizon; None is without limit.
+    tools : tuple of str
+        Lent until the end of a route.
+    opens, closes : time or None
+        Daily opening hours by the clock of the plan; None is always open.
+    pickup_seconds : int
+        How long a pick-up takes.
+    """
+
+    id: str
+    name: str
+    location: Location
+    stock: Mapping[str, int | None] = field(default_factory=dict)
+    tools: tuple[str, ...] = ()
+    opens: time | None = None
+    closes: time | None = None
+    pickup_seconds: int = 0
+    name_en: str = ""
+
+
+class ZoneKind(str, Enum):
+    """How a zone is served; `OUTSIDE` gets no visit: the job is mailed in."""
+
+    URBAN = "urban"
+    SUBURBAN = "suburban"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True)
+class Zone:
+    """An area with one service standard: polygons, or a centre with a radius.
+
+    Attributes
+    ----------
+    name : str
+        Shown on the map.
+    kind : ZoneKind
+        Which standard holds.
+    polygons : tuple of polygons
+        Each polygon a tuple of rings (the first is the outline, the others are holes), each ring a tuple of Locations.
+    centre : Location or None
+        Centre of a round zone.
+    radius_km : float or None
+        Radius of a round zone in kilometres.
+    """
+
+    name: str
+    kind: ZoneKind
+    polygons: tuple[tuple[tuple[Location, ...], ...], ...] = ()
+    centre: Location | None = None
+    radius_km: float | None = None

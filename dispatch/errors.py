@@ -1,0 +1,76 @@
+"""Every exception of the product.
+
+::
+
+    DispatchError               a sentence for the user: what, which value, what to do
+    ├── InputError              the user's files cannot be used
+    │   ├── InputFaults         rows and cells are wrong: carries every fault found
+    │   └── StandardsError      the service standards or the holiday list are wrong
+    ├── TravelError             travel times cannot be had
+    ├── GeocodingError          a geocoding service cannot be asked (an address that is not found is no error)
+    ├── PlanningError           the plan cannot be made
+    │   └── UncheckedPlanError  the checker refused a plan; it does not leave the product
+    ├── PlanFolderError         a folder does not hold a finished plan
+    └── SettingsError           a setting has a value that cannot be used
+
+The solver raises its own `solver.problem.ProblemError`; the command line and the pages turn both into sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dispatch.domain.fault import Fault
+
+
+class DispatchError(Exception):
+    """Something the user can mend; the text names the thing, the value and the remedy."""
+
+
+class InputError(DispatchError):
+    """The user's files cannot be used."""
+
+
+class InputFaults(InputError):
+    """Rows or cells of the input are wrong.
+
+    Attributes
+    ----------
+    faults : tuple of Fault
+        Every fault of every file, in the order of files and rows.
+    """
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Keep the faults and make a text of one line each."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class StandardsError(InputError):
+    """The service standards or the holiday list are wrong."""
+
+
+class TravelError(DispatchError):
+    """Travel times cannot be had."""
+
+
+class GeocodingError(DispatchError):
+    """A geocoding service cannot be asked."""
+
+
+class PlanningError(DispatchError):
+    """The plan cannot be made."""
+
+
+class UncheckedPlanError(PlanningError):
+    """The checker refused a plan, so it does not leave the product."""
+
+
+class PlanFolderError(DispatchError):
+    """A folder does not hold a finished plan."""
+
+
+class SettingsError(DispatchError):
+    """A setting has a value that cannot be used."""
