@@ -78,3 +78,22 @@ class Zone:
     polygons: tuple[tuple[tuple[Location, ...], ...], ...] = ()
     centre: Location | None = None
     radius_km: float | None = None
+
+
+@dataclass(frozen=True)
+class FoundPlace:
+    """An address looked up.
+
+    Attributes
+    ----------
+    location : Location
+        Where it is.
+    precision : str
+        How exact the answer is: "house", "street", "district", "city" or "unknown".
+    label : str
+        The address as the provider writes it.
+    """
+
+    location: Location
+    precision: str
+    label: str

@@ -1,0 +1,119 @@
+"""Every setting once: its name, default, unit and help.
+
+A setting is read from the environment (`DISPATCH_` and the name in capitals), else from `dispatch.toml` in the working
+folder, else it has its default. `docs/settings.md` is made from this file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from dispatch.errors import SettingsError
+
+PREFIX = "DISPATCH_"
+FILE = "dispatch.toml"
+
+
+def _setting(default: Any, *, unit: str, text: str, least: float | None = None) -> Any:
+    return field(default=default, metadata={"unit": unit, "help": text, "least": least})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of the product; immutable."""
+
+    plan_folder: str = _setting(
+        "build/city", unit="folder", text="Folder of the plan that the pages show."
+    )
+    tile_url: str = _setting(
+        "",
+        unit="address",
+        text="Background tiles with {z}, {x} and {y}; empty draws a plain grid and asks no other host.",
+    )
+    tile_attribution: str = _setting(
+        "© OpenStreetMap contributors", unit="text", text="Shown on the map beside the tiles."
+    )
+    navigation_url: str = _setting(
+        "https://www.openstreetmap.org/directions?to={latitude}%2C{longitude}",
+        unit="address",
+        text="Link that opens navigation, with {latitude} and {longitude}.",
+    )
+    travel_a: float = _setting(
+        200.0, unit="seconds", least=0.0, text="Straight-line travel: seconds = a · km^p."
+    )
+    travel_p: float = _setting(
+        0.75, unit="", least=0.0, text="Straight-line travel: exponent of the kilometres."
+    )
+    travel_detour: float = _setting(
+        1.45, unit="", least=0.0, text="Straight-line travel: road kilometres for one as the crow flies."
+    )
+    geocoder: str = _setting(
+        "",
+        unit="provider",
+        text="geopy provider that looks up addresses (nominatim, photon, …); empty looks up none.",
+    )
+    geocoder_domain: str = _setting(
+        "", unit="host", text="Host of the geocoder where it is your own; empty is the provider's."
+    )
+    geocoder_scheme: str = _setting("https", unit="", text="http or https, for a geocoder of your own.")
+    geocoder_user_agent: str = _setting(
+        "", unit="text", text="Name and contact sent to the geocoder; public services ask for it."
+    )
+    geocoder_delay: float = _setting(
+        1.0, unit="seconds", least=0.0, text="Least time between two questions to the geocoder."
+    )
+    geocoder_cache: str = _setting(
+        "build/geocoding.sqlite", unit="file", text="Where answers of the geocoder are kept."
+    )
+
+    @classmethod
+    def load(
+        cls, environment: Mapping[str, str] | None = None, *, file: Path = Path(FILE)
+    ) -> Settings:
+        """Return the settings from the environment, the file and the defaults, in this order.
+
+        Raises
+        ------
+        SettingsError
+            If the file cannot be read, or a name or value is wrong.
+        """
+        known = {item.name: item for item in fields(cls)}
+        values = _from_file(file, known)
+        for name in known:
+            text = (os.environ if environment is None else environment).get(PREFIX + name.upper())
+            if text is not None:
+                values[name] = text
+        return cls(**{name: _value(known[name], value) for name, value in values.items()})
+
+
+def _from_file(file: Path, known: Mapping[str, Any]) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{file} cannot be read: {error}. Correct it or remove it.") from error
+    for name in values:
+        if name not in known:
+            raise SettingsError(
+                f"{file}: there is no setting {name!r}. The settings are {', '.join(sorted(known))}."
+            )
+    return values
+
+
+def _value(item: Any, value: Any) -> Any:
+    if isinstance(item.default, str):
+        return str(value)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        raise SettingsError(f"{item.name} is {value!r}, which is no number. Give one.") from None
+    least = item.metadata["least"]
+    if not least <= number < float("inf"):
+        raise SettingsError(f"{item.name} is {value!r}. Give a number of {least:g} or more.")
+    return number
