@@ -1,0 +1,70 @@
+# `make run` and `make test` need nothing but Python 3.11 to 3.13, make and a package index.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PORT ?= 5000
+PYTHON ?=
+JOBS ?= logical
+SECONDS_TO_PLAN ?= 10
+
+VENV := .venv
+BIN := $(VENV)/bin
+# The name of the stamp holds PYTHON, so that asking for another one makes the environment anew.
+VENV_MADE := $(VENV)/made$(subst /,_,$(PYTHON))
+INSTALL := $(BIN)/python -m pip install --quiet --editable
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help run test check format browser clean
+
+help: ## Show the targets
+	@echo "make run     plan the sample day and serve it at http://127.0.0.1:$(PORT) (PORT= changes it)"
+	@echo "make test    run every test (JOBS= sets how many at once, ARGS= is handed to pytest)"
+	@echo "make check   format, lint, types, then every test and documentation example"
+	@echo "make format  put the code into the format that check asks for"
+	@echo "make clean   remove the environment and everything built"
+	@echo "PYTHON=python3.12 chooses the interpreter the environment is made with"
+
+run: $(VENV)/installed
+	$(BIN)/dispatch plan data/city --out build/city --seconds $(SECONDS_TO_PLAN)
+	$(BIN)/dispatch serve build/city --port $(PORT)
+
+test: $(VENV)/installed-test browser
+	$(PYTEST) --numprocesses $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS)
+
+check: $(VENV)/installed-dev browser
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(PYTEST) --numprocesses $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS)
+
+format: $(VENV)/installed-dev
+	$(BIN)/python -m ruff check --fix-only .
+	$(BIN)/python -m ruff format .
+
+browser: $(VENV)/installed-test
+	@$(BIN)/python tools/setup_browser.py
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV_MADE): tools/make_venv.sh
+	@sh tools/make_venv.sh $(VENV) "$(PYTHON)"
+	@touch $@
+
+# A failed or interrupted installation leaves no stamp behind and is done again.
+$(VENV)/installed: $(VENV_MADE) setup.cfg pyproject.toml
+	@echo "Installing into $(VENV); the first time takes a minute or two."
+	@$(INSTALL) .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV_MADE) setup.cfg pyproject.toml
+	@echo "Installing into $(VENV); the first time takes a minute or two."
+	@$(INSTALL) ".[test]"
+	@touch $@ $(VENV)/installed
+
+$(VENV)/installed-dev: $(VENV_MADE) setup.cfg pyproject.toml
+	@echo "Installing into $(VENV); the first time takes a minute or two."
+	@$(INSTALL) ".[test,dev]"
+	@touch $@ $(VENV)/installed-test $(VENV)/installed
