@@ -190,7 +190,9 @@ class Problem:
         """
         speed, work = self.technicians[technician].speed, self.jobs[job]
         if not isinstance(speed, Fraction):
-            speed = min((speed.get(skill, Fraction(1)) for skill in work.skills), default=Fraction(1))
+            speed = min(
+                (speed.get(skill, Fraction(1)) for skill in work.skills), default=Fraction(1)
+            )
         return -(-work.service * speed.denominator // speed.numerator)
 
     def may_serve(self, *, technician: int, job: int) -> bool:

@@ -25,7 +25,9 @@ class Iterations:
     def __post_init__(self) -> None:
         """Refuse a limit below zero."""
         if self.limit < 0:
-            raise ValueError(f"iterations: {self.limit} is below 0; give a whole number of 0 or more")
+            raise ValueError(
+                f"iterations: {self.limit} is below 0; give a whole number of 0 or more"
+            )
 
     def __call__(self, *, iterations: int, cost: int) -> bool:
         """Return whether the limit is reached."""

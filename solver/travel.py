@@ -7,6 +7,7 @@ through the profile exactly.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -114,20 +115,46 @@ class Travel:
         """Return the second at which `matrix_seconds` of driving end when they begin at `leave`."""
         if not self.profile or matrix_seconds == 0:
             return leave + matrix_seconds
+        return self._clock.drive(matrix_seconds, leave)
+
+    @cached_property
+    def _clock(self) -> _Clock:
+        return _Clock(self.profile, self.day_offset)
+
+
+class _Clock:
+    """The profile in whole numbers: one matrix second is `unit` units of work, of which each piece of the day does some.
+
+    `unit` is a common multiple of the factors' numerators, so that what a piece does in a second of the clock is a whole
+    number of units and nothing is ever rounded but the arrival.
+    """
+
+    def __init__(self, profile: tuple[tuple[int, Fraction], ...], day_offset: int) -> None:
+        self.unit = math.lcm(*(factor.numerator for _, factor in profile))
+        begins = [second for second, _ in profile]
+        speeds = [self.unit * factor.denominator // factor.numerator for _, factor in profile]
+        if begins[0] > 0:
+            begins, speeds = [0, *begins], [speeds[-1], *speeds]
+        self.begins, self.ends, self.speeds = begins, [*begins[1:], DAY], speeds
+        self.day_offset = day_offset
+        pieces = zip(self.begins, self.ends, self.speeds, strict=True)
+        self.a_day = sum((ends - begins) * speed for begins, ends, speed in pieces)
+
+    def drive(self, matrix_seconds: int, leave: int) -> int:
+        """Return the second of arrival, rounded up."""
         clock = (leave + self.day_offset) % DAY
-        index = sum(1 for second, _ in self.profile if second <= clock) - 1
-        left, now = Fraction(matrix_seconds), Fraction(leave)
-        midnight = leave - clock
+        index = bisect_right(self.begins, clock) - 1
+        days, left = divmod(matrix_seconds * self.unit, self.a_day)
+        now = leave + days * DAY
         while True:
-            factor = self.profile[index][1]
-            index += 1
-            if index == len(self.profile):
-                index, midnight = 0, midnight + DAY
-            until = midnight + self.profile[index][0]
-            driven = (until - now) / factor
-            if driven >= left:
-                return math.ceil(now + left * factor)
-            left, now = left - driven, Fraction(until)
+            speed = self.speeds[index]
+            done = (self.ends[index] - clock) * speed
+            if done >= left:
+                return now - (-left // speed)
+            now += self.ends[index] - clock
+            left -= done
+            index = (index + 1) % len(self.begins)
+            clock = self.begins[index]
 
 
 def formula_matrices(
@@ -146,14 +173,20 @@ def formula_matrices(
     lat, lon = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])
     h = (
         np.sin((lat[None, :] - lat[:, None]) / 2) ** 2
-        + np.cos(lat)[:, None] * np.cos(lat)[None, :] * np.sin((lon[None, :] - lon[:, None]) / 2) ** 2
+        + np.cos(lat)[:, None]
+        * np.cos(lat)[None, :]
+        * np.sin((lon[None, :] - lon[:, None]) / 2) ** 2
     )
     km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, h)))
     exact = [formula.a * km**formula.p, 1000 * km * formula.detour]
     seconds, metres = (np.ceil(values).astype(np.int64) for values in exact)
     same = (degrees[:, None, :] == degrees[None, :, :]).all(axis=2)
     seconds[same] = metres[same] = 0
-    close = (np.abs(exact[0] - np.rint(exact[0])) < 1e-6) | (np.abs(exact[1] - np.rint(exact[1])) < 1e-6)
+    close = np.zeros_like(same)
+    for values in exact:
+        close |= np.abs(values - np.rint(values)) < 1e-6 + 1e-12 * values
     for here, there in zip(*np.nonzero(close & ~same), strict=True):
-        seconds[here, there], metres[here, there] = formula_pair(formula, places[here], places[there])
+        seconds[here, there], metres[here, there] = formula_pair(
+            formula, places[here], places[there]
+        )
     return seconds, metres
