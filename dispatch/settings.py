@@ -50,7 +50,10 @@ class Settings:
         0.75, unit="", least=0.0, text="Straight-line travel: exponent of the kilometres."
     )
     travel_detour: float = _setting(
-        1.45, unit="", least=0.0, text="Straight-line travel: road kilometres for one as the crow flies."
+        1.45,
+        unit="",
+        least=0.0,
+        text="Straight-line travel: road kilometres for one as the crow flies.",
     )
     geocoder: str = _setting(
         "",
@@ -60,7 +63,9 @@ class Settings:
     geocoder_domain: str = _setting(
         "", unit="host", text="Host of the geocoder where it is your own; empty is the provider's."
     )
-    geocoder_scheme: str = _setting("https", unit="", text="http or https, for a geocoder of your own.")
+    geocoder_scheme: str = _setting(
+        "https", unit="", text="http or https, for a geocoder of your own."
+    )
     geocoder_user_agent: str = _setting(
         "", unit="text", text="Name and contact sent to the geocoder; public services ask for it."
     )

@@ -1,0 +1,5 @@
+"""The command line: `dispatch plan | solve | check | template | import | serve`."""
+
+from dispatch.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,57 @@
+"""Options that every command with a search shares: when to stop, where chance begins, which engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from solver.solve import DEFAULT_ENGINE, ENGINES
+from solver.stop import AnyOf, Iterations, Seconds, Stop
+
+DEFAULT_SECONDS = 10.0
+
+_OPTIONS = (
+    click.option(
+        "--seconds",
+        type=click.FloatRange(min=0),
+        help=f"Stop the search after this time [{DEFAULT_SECONDS:g} where no limit is given].",
+    ),
+    click.option(
+        "--iterations",
+        type=click.IntRange(min=0),
+        help="Stop the search after so many steps; gives the same plan on every machine.",
+    ),
+    click.option(
+        "--seed",
+        type=click.IntRange(min=0, max=2**31 - 1),
+        default=0,
+        show_default=True,
+        help="Where chance begins.",
+    ),
+    click.option(
+        "--engine",
+        type=click.Choice(sorted(ENGINES)),
+        default=DEFAULT_ENGINE,
+        show_default=True,
+        help="Who makes the plan.",
+    ),
+)
+
+
+def search_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --seconds, --iterations, --seed and --engine to a command."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def stop_from(*, seconds: float | None, iterations: int | None) -> Stop:
+    """Return the stop that the options ask for; without any limit a search takes ten seconds."""
+    stops: list[Stop] = []
+    if iterations is not None:
+        stops.append(Iterations(iterations))
+    if seconds is not None or iterations is None:
+        stops.append(Seconds(DEFAULT_SECONDS if seconds is None else seconds))
+    return stops[0] if len(stops) == 1 else AnyOf(*stops)

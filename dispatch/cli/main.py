@@ -1,0 +1,76 @@
+"""The group of commands, and the only place where exceptions become exit codes.
+
+Exit codes: 0 done (or: the plan is valid), 1 the checker refuses the plan, 2 the input or a setting cannot be used,
+130 stopped before there was a plan.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+from rich.console import Console
+
+from dispatch import __version__
+from dispatch.cli.check import check_command
+from dispatch.cli.files import import_command, template_command
+from dispatch.cli.plan import plan_command
+from dispatch.cli.serve import serve_command
+from dispatch.cli.solve import solve_command
+from dispatch.errors import DispatchError, InputFaults
+from solver.problem import ProblemError
+
+UNUSABLE = 2
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="dispatch")
+def dispatch() -> None:
+    """Plan the days of field technicians."""
+
+
+for command in (
+    plan_command,
+    solve_command,
+    check_command,
+    template_command,
+    import_command,
+    serve_command,
+):
+    dispatch.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; every error becomes a sentence on standard error."""
+    try:
+        code = dispatch.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="dispatch",
+            standalone_mode=False,
+        )
+    except InputFaults as error:
+        _say(f"{len(error.faults)} faults in the input; nothing was planned:", str(error))
+        return UNUSABLE
+    except (DispatchError, ProblemError) as error:
+        _say(str(error))
+        return UNUSABLE
+    except click.ClickException as error:
+        error.show()
+        return UNUSABLE
+    except (click.Abort, KeyboardInterrupt):
+        _say("Stopped; nothing was written.")
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+def _say(*lines: str) -> None:
+    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    for line in lines:
+        console.print(line)

@@ -1,0 +1,50 @@
+"""`dispatch solve problem.json --out plan.json`: a problem document in, a checked plan document out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from dispatch.cli.documents import read_document
+from dispatch.cli.limits import search_options, stop_from
+from dispatch.cli.progress import shown_search
+from dispatch.planning.solve_document import solve_document, write_plan_file
+
+
+@click.command("solve")
+@click.argument("problem", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where the plan goes.",
+)
+@search_options
+def solve_command(
+    problem: Path,
+    out: Path,
+    seconds: float | None,
+    iterations: int | None,
+    seed: int,
+    engine: str,
+) -> None:
+    """Solve the problem document PROBLEM and write a plan document that the checker has passed."""
+    document = read_document(problem)
+    with shown_search(Console(stderr=True, highlight=False)) as (report, cancel):
+        plan = solve_document(
+            document,
+            stop=stop_from(seconds=seconds, iterations=iterations),
+            seed=seed,
+            engine=engine,
+            on_progress=report,
+            cancel=cancel,
+        )
+    write_plan_file(plan, out)
+    cost = plan["cost"]
+    visits = sum(stop["kind"] == "visit" for route in plan["routes"] for stop in route["stops"])
+    click.echo(
+        f"{visits} jobs served, {len(plan['unserved'])} not; total {cost['total']} cents; written to {out}"
+    )

@@ -1,0 +1,83 @@
+"""What a dispatcher wants to know of a plan, on one screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from dispatch.domain.plan import Comparison, Plan
+
+NAMES = {
+    "plan": "this plan",
+    "nearest": "rule: nearest technician first",
+    "earliest-due": "rule: earliest due first",
+}
+MOST_SKIPPED = 20
+
+
+def print_summary(plan: Plan, out: Path | None, console: Console) -> None:
+    """Print the comparison with the dispatch rules, the unserved jobs by reason, and where the files are."""
+    console.print(f"\n{plan.day.name}: checked, no rule is broken", markup=False, style="bold")
+    console.print(_comparison_table(plan.comparisons))
+    for component, cents in plan.cost.items():
+        if cents and component != "total":
+            console.print(f"  {component:<14} {_money(cents):>14}", markup=False)
+    _print_unserved(plan, console)
+    if plan.mail_in:
+        console.print(f"Mailed in, outside every zone: {', '.join(plan.mail_in)}", markup=False)
+    _print_skipped(plan, console)
+    if plan.stats.get("travel_warnings"):
+        console.print(f"Travel: {plan.stats['travel_warnings']}", markup=False)
+    if out is not None:
+        console.print(f"\nWritten to {out}. Look at it: dispatch serve {out}", markup=False)
+
+
+def _comparison_table(comparisons: tuple[Comparison, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("", "cost", "served", "unserved", "late", "late h", "travel h", "km", "overtime h"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    for item in comparisons:
+        table.add_row(
+            NAMES.get(item.name, item.name),
+            _money(item.total_cents),
+            str(item.served),
+            str(item.unserved),
+            str(item.late),
+            _hours(item.late_seconds),
+            _hours(item.travel_seconds),
+            f"{item.travel_metres / 1000:,.0f}",
+            _hours(item.overtime_seconds),
+        )
+    return table
+
+
+def _print_unserved(plan: Plan, console: Console) -> None:
+    if not plan.unserved:
+        console.print("Every job is served.", markup=False)
+        return
+    console.print("Not served:", markup=False)
+    for reason, count in Counter(item.reason for item in plan.unserved).most_common():
+        ids = [item.job_id for item in plan.unserved if item.reason == reason]
+        shown = ", ".join(ids[:8]) + (f" and {len(ids) - 8} more" if len(ids) > 8 else "")
+        console.print(f"  {count:>4}  {reason.replace('_', ' ')}: {shown}", markup=False)
+
+
+def _print_skipped(plan: Plan, console: Console) -> None:
+    if not plan.day.skipped:
+        return
+    console.print(f"Skipped {len(plan.day.skipped)} rows:", markup=False)
+    for fault in plan.day.skipped[:MOST_SKIPPED]:
+        console.print(f"  {fault}", markup=False)
+    if len(plan.day.skipped) > MOST_SKIPPED:
+        console.print(f"  … {len(plan.day.skipped) - MOST_SKIPPED} more, all in plan.xlsx", markup=False)
+
+
+def _money(cents: int) -> str:
+    return f"{cents / 100:,.2f}"
+
+
+def _hours(seconds: int) -> str:
+    return f"{seconds / 3600:,.1f}"

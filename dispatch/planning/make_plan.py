@@ -1,0 +1,140 @@
+"""Make the plan of a day: promises, travel, search, check. Web, command line and notebooks all call this."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from threading import Event
+from typing import Any
+
+from dispatch.domain.day import Day
+from dispatch.domain.plan import Plan
+from dispatch.errors import PlanningError, UncheckedPlanError
+from dispatch.planning.convert import document_text, mail_in_ids, problem_document
+from dispatch.planning.read_back import (
+    baseline_comparisons,
+    comparison,
+    routes_of,
+    unserved_of,
+)
+from dispatch.standards.due import promises as promises_of
+from dispatch.standards.service_standard import ServiceStandards
+from dispatch.travel.travel_times import TravelTimes
+from solver import documents
+from solver.checker import check, load_json
+from solver.problem import ProblemError
+from solver.solve import Progress, Result, solve
+from solver.stop import Stop
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan for people and the two documents it rests on, which the checker has passed."""
+
+    plan: Plan
+    problem_document: dict[str, Any]
+    plan_document: dict[str, Any]
+
+
+def make_plan(
+    day: Day,
+    *,
+    standards: ServiceStandards,
+    travel: TravelTimes,
+    stop: Stop,
+    seed: int = 0,
+    engine: str | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: Event | None = None,
+) -> Planned:
+    """Return a checked plan of a day.
+
+    Parameters
+    ----------
+    day : Day
+        What was read.
+    standards : ServiceStandards
+        What was promised to customers.
+    travel : TravelTimes
+        Where travel times come from.
+    stop : Stop
+        When the search stops; only `Iterations` gives the same plan on every machine.
+    seed : int
+        Where chance in the search begins.
+    engine : str or None
+        Name of the engine; None is the solver's default.
+    on_progress : callable or None
+        Told about the search now and then.
+    cancel : Event or None
+        Once set, the search ends with the best plan so far.
+
+    Raises
+    ------
+    PlanningError
+        If the day cannot be turned into a problem.
+    UncheckedPlanError
+        If the independent checker refuses the plan.
+    """
+    promises = promises_of(day, standards)
+    document, matrix = problem_document(day, promises, travel)
+    try:
+        problem = documents.read_problem(document)
+        result = _solve(problem, stop, seed, engine, on_progress, cancel)
+    except ProblemError as error:
+        raise PlanningError(f"The day cannot be planned. {error}") from error
+    plan_document = documents.write_plan(problem, result.plan)
+    refuse_unchecked(document, plan_document)
+    plan = Plan(
+        day=day,
+        promises=promises,
+        routes=routes_of(problem, result.plan, day),
+        unserved=unserved_of(problem, result.plan),
+        mail_in=mail_in_ids(promises),
+        cost=dict(result.plan.cost),
+        comparisons=(
+            comparison("plan", problem, result.plan),
+            *baseline_comparisons(problem, result.baselines),
+        ),
+        stats={
+            **{key: _plain(value) for key, value in result.plan.stats.items()},
+            "travel": matrix.provider,
+            "travel_warnings": "; ".join(matrix.warnings),
+            "versions": f"field-dispatch {version('field-dispatch')}, Python {platform.python_version()}",
+        },
+    )
+    return Planned(plan, document, plan_document)
+
+
+def _plain(value: object) -> str | int | float:
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+def _solve(
+    problem: Any,
+    stop: Stop,
+    seed: int,
+    engine: str | None,
+    on_progress: Callable[[Progress], None] | None,
+    cancel: Event | None,
+) -> Result:
+    options: dict[str, Any] = {} if engine is None else {"engine": engine}
+    return solve(problem, stop, seed, on_progress=on_progress, cancel=cancel, **options)
+
+
+def refuse_unchecked(problem: dict[str, Any], plan: dict[str, Any]) -> None:
+    """Judge a plan by the problem document and by its own text as it will be written.
+
+    Raises
+    ------
+    UncheckedPlanError
+        If the checker names any violation; the text lists them all.
+    """
+    verdict = check(problem, load_json(document_text(plan)))
+    if not verdict.valid:
+        lines = "\n".join(violation.sentence for violation in verdict.violations)
+        raise UncheckedPlanError(
+            "The checker refused the plan, so it was not saved. Please report this with the problem file.\n"
+            + lines
+        )

@@ -1,0 +1,58 @@
+"""Solve a problem document without the product around it: documents in, checked documents out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from dispatch.errors import PlanFolderError
+from dispatch.planning.archive import write_whole
+from dispatch.planning.convert import document_text
+from dispatch.planning.make_plan import refuse_unchecked
+from solver import documents
+from solver.solve import Progress, solve
+from solver.stop import Stop
+
+
+def solve_document(
+    document: dict[str, Any],
+    *,
+    stop: Stop,
+    seed: int,
+    engine: str,
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: Event | None = None,
+) -> dict[str, Any]:
+    """Return the plan document of a problem document, passed by the checker.
+
+    Raises
+    ------
+    ProblemError
+        If the document is no problem; every fault is named.
+    UncheckedPlanError
+        If the checker refuses the plan.
+    """
+    problem = documents.read_problem(document)
+    result = solve(problem, stop, seed, engine=engine, on_progress=on_progress, cancel=cancel)
+    plan = documents.write_plan(problem, result.plan)
+    refuse_unchecked(document, plan)
+    return plan
+
+
+def write_plan_file(plan: dict[str, Any], path: Path) -> None:
+    """Write a plan document to a file, whole or not at all.
+
+    Raises
+    ------
+    PlanFolderError
+        If the file cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, document_text(plan))
+    except OSError as error:
+        raise PlanFolderError(
+            f"{path} cannot be written: {error.strerror or error}. Choose another file."
+        ) from error
