@@ -122,3 +122,23 @@ def _value(item: Any, value: Any) -> Any:
     if not least <= number < float("inf"):
         raise SettingsError(f"{item.name} is {value!r}. Give a number of {least:g} or more.")
     return number
+
+
+def settings_markdown() -> str:
+    """Return `docs/settings.md`: every setting with its variable, default, unit and help."""
+    lines = [
+        "# Settings",
+        "",
+        "A setting is read from the environment, else from `dispatch.toml` in the working folder,"
+        " else it has its default.",
+        "",
+        "| in `dispatch.toml` | in the environment | default | unit | |",
+        "|---|---|---|---|---|",
+    ]
+    for item in fields(Settings):
+        shown = f"`{item.default}`" if item.default != "" else "empty"
+        unit, text = item.metadata["unit"], item.metadata["help"]
+        lines.append(
+            f"| `{item.name}` | `{PREFIX}{item.name.upper()}` | {shown} | {unit} | {text} |"
+        )
+    return "\n".join(lines) + "\n"

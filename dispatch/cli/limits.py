@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import click
-
 from solver.solve import DEFAULT_ENGINE, ENGINES
+
 from solver.stop import AnyOf, Iterations, Seconds, Stop
 
 DEFAULT_SECONDS = 10.0

@@ -19,7 +19,11 @@ from dispatch.web import create_app
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--port", type=click.IntRange(1, 65535), default=5000, show_default=True, help="Port to listen on."
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=5000,
+    show_default=True,
+    help="Port to listen on.",
 )
 def serve_command(folder: Path | None, host: str, port: int) -> None:
     """Show the plan in FOLDER at http://HOST:PORT; planning it again shows at the next reload."""

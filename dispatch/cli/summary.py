@@ -37,7 +37,17 @@ def print_summary(plan: Plan, out: Path | None, console: Console) -> None:
 
 def _comparison_table(comparisons: tuple[Comparison, ...]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("", "cost", "served", "unserved", "late", "late h", "travel h", "km", "overtime h"):
+    for heading in (
+        "",
+        "cost",
+        "served",
+        "unserved",
+        "late",
+        "late h",
+        "travel h",
+        "km",
+        "overtime h",
+    ):
         table.add_column(heading, justify="left" if not heading else "right")
     for item in comparisons:
         table.add_row(
@@ -72,7 +82,9 @@ def _print_skipped(plan: Plan, console: Console) -> None:
     for fault in plan.day.skipped[:MOST_SKIPPED]:
         console.print(f"  {fault}", markup=False)
     if len(plan.day.skipped) > MOST_SKIPPED:
-        console.print(f"  … {len(plan.day.skipped) - MOST_SKIPPED} more, all in plan.xlsx", markup=False)
+        console.print(
+            f"  … {len(plan.day.skipped) - MOST_SKIPPED} more, all in plan.xlsx", markup=False
+        )
 
 
 def _money(cents: int) -> str:

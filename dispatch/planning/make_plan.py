@@ -9,6 +9,8 @@ from importlib.metadata import version
 from threading import Event
 from typing import Any
 
+from solver.solve import Progress, Result, solve
+
 from dispatch.domain.day import Day
 from dispatch.domain.plan import Plan
 from dispatch.errors import PlanningError, UncheckedPlanError
@@ -25,7 +27,6 @@ from dispatch.travel.travel_times import TravelTimes
 from solver import documents
 from solver.checker import check, load_json
 from solver.problem import ProblemError
-from solver.solve import Progress, Result, solve
 from solver.stop import Stop
 
 

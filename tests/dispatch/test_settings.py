@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dispatch.errors import SettingsError
-from dispatch.settings import Settings
+from dispatch.settings import Settings, settings_markdown
 
 
 def load(tmp_path: Path, environment: dict[str, str], text: str | None = None) -> Settings:
@@ -50,3 +50,9 @@ def test_a_wrong_setting_is_named(
     """A name or value that cannot be used is refused with a sentence that names it."""
     with pytest.raises(SettingsError, match=message):
         load(tmp_path, environment, text)
+
+
+def test_the_documentation_lists_every_setting(repository: Path) -> None:
+    """`docs/settings.md` is what the settings say of themselves."""
+    written = (repository / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert written == settings_markdown()

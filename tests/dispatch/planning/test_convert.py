@@ -1,0 +1,121 @@
+"""A day becomes a problem document: every field checked against the day by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import time
+from typing import Any
+
+import pytest
+
+from dispatch.domain.job import Assignment
+from dispatch.domain.place import Depot
+from dispatch.planning.convert import document_text, mail_in_ids, problem_document
+from dispatch.travel.straight_line import StraightLine
+from solver.documents import read_problem
+from tests.dispatch.planning.example import EAST, at, day, job, promises_for
+
+
+def convert(**changes: Any) -> dict[str, Any]:
+    """Return the problem document of the example day with changes."""
+    example = day(**changes)
+    document, _ = problem_document(example, promises_for(example), StraightLine())
+    return document
+
+
+def test_the_horizon_keeps_its_offset() -> None:
+    """The start carries the offset of its clock; the end is 24 hours later."""
+    assert convert()["horizon"] == {"start": "2026-11-23T00:00:00+08:00", "end": 86400}
+
+
+def test_each_place_is_listed_once() -> None:
+    """Home, depot and two jobs share three places; the job outside adds none."""
+    document = convert()
+    assert document["locations"] == [[31.23, 121.47], [31.23, 121.5], [31.25, 121.47]]
+    assert [item["location"] for item in document["jobs"]] == [2, 1]
+    assert document["depots"][0]["location"] == 1
+
+
+def test_a_shift_becomes_seconds() -> None:
+    """Eight to seventeen, an hour of overtime, a break of 30 minutes from 11:30 to 13:00."""
+    first, second = convert()["technicians"]
+    assert first["shifts"] == [
+        {
+            "start": 28800,
+            "end": 61200,
+            "overtime": 3600,
+            "from": 0,
+            "to": 0,
+            "break": {"duration": 1800, "window": [41400, 46800]},
+        }
+    ]
+    assert second["shifts"][0]["to"] is None
+    assert (first["speed"], first["van"], first["tools"]) == (1.25, {"P-1": 1}, ["ladder"])
+
+
+def test_a_job_becomes_seconds() -> None:
+    """Window, due, weight, parts and what was told arrive as the contract writes them."""
+    first, second = convert()["jobs"]
+    assert first["windows"] == [[32400, 43200]]
+    assert (first["due"], first["weight"], first["parts"]) == (43200, 3.0, {"P-1": 1})
+    assert first["release"] is None
+    assert second["published"] == {"technician": "T-1", "start": 36000}
+
+
+def test_a_job_outside_every_zone_is_mailed_in() -> None:
+    """Its id is named and it is no part of the problem."""
+    example = day()
+    assert mail_in_ids(promises_for(example)) == ("J-3",)
+    assert [item["id"] for item in convert()["jobs"]] == ["J-1", "J-2"]
+
+
+def test_a_depot_opens_every_day_of_the_horizon() -> None:
+    """Seven to nineteen on the day before, the day itself and the day after; unlimited stock stays null."""
+    depot = convert()["depots"][0]
+    hours = [[d * 86400 + 7 * 3600, d * 86400 + 19 * 3600] for d in (-1, 0, 1)]
+    assert depot["windows"] == hours
+    assert depot["stock"] == {"P-1": None}
+    assert depot["arrivals"] == [{"sku": "P-2", "quantity": 1, "at": 34200}]
+    assert depot["service"] == 600
+
+
+def test_a_depot_that_closes_after_midnight_stays_open() -> None:
+    """From 22 to 4 is one window across midnight, that of the evening before included."""
+    night = Depot("D-9", "夜仓", EAST, opens=time(22), closes=time(4))
+    assert convert(depots=(night,), orders=())["depots"][0]["windows"][0] == [-7200, 14400]
+
+
+def test_a_depot_without_hours_is_always_open() -> None:
+    """No opening hours: no windows."""
+    always = Depot("D-9", "仓", EAST)
+    assert convert(depots=(always,), orders=())["depots"][0]["windows"] == []
+
+
+def test_a_job_reported_later_today_is_not_started_before() -> None:
+    """A report that is yet to come is a release, a wish of the customer too; the later counts."""
+    jobs = (
+        job("J-1", reported_at=at(10)),
+        job("J-2", reported_at=at(10), release_at=at(9)),
+        job("J-3", release_at=at(14)),
+    )
+    assert [item["release"] for item in convert(jobs=jobs)["jobs"]] == [36000, 36000, 50400]
+
+
+@pytest.mark.parametrize(("start", "seconds"), [(None, None), (at(9), 32400)])
+def test_a_lock_names_technician_and_start(start: Any, seconds: int | None) -> None:
+    """A lock without a start leaves the time open."""
+    document = convert(jobs=(job("J-1", lock=Assignment("T-2", start)),))
+    assert document["jobs"][0]["lock"] == {"technician": "T-2", "start": seconds}
+
+
+def test_the_text_reads_back_as_the_document_and_as_a_problem() -> None:
+    """What is written is what was meant, and the solver takes it."""
+    document = convert()
+    assert json.loads(document_text(document)) == document
+    assert [item.id for item in read_problem(document).jobs] == ["J-1", "J-2"]
+
+
+def test_an_empty_day_is_a_problem() -> None:
+    """No jobs, no technicians, no depots: still a document that the solver takes."""
+    document = convert(jobs=(), technicians=(), depots=(), orders=())
+    assert read_problem(document).jobs == ()
