@@ -79,4 +79,5 @@ class AnyOf:
 
     def __call__(self, *, iterations: int, cost: int) -> bool:
         """Return whether any of them says stop; each is asked, so that every clock starts."""
-        return any([stop(iterations=iterations, cost=cost) for stop in self.stops])
+        answers = [stop(iterations=iterations, cost=cost) for stop in self.stops]
+        return any(answers)

@@ -1,7 +1,7 @@
 """Travel between locations inside the solver: two matrices or a formula, stretched by the time of day.
 
-`Travel.seconds` and `Travel.metres` answer for one pair, `Travel.matrices` for all of them. `Travel.arrival` drives a leg
-through the profile exactly.
+`Travel.seconds` and `Travel.metres` answer for one pair, `Travel.matrices` for all of them.
+`Travel.arrival` drives a leg through the profile exactly; `Travel.latest_leave` is its inverse.
 """
 
 from __future__ import annotations
@@ -117,16 +117,22 @@ class Travel:
             return leave + matrix_seconds
         return self._clock.drive(matrix_seconds, leave)
 
+    def latest_leave(self, matrix_seconds: int, *, arrive: int) -> int:
+        """Return the last second at which `matrix_seconds` of driving may begin to end by `arrive`."""
+        if not self.profile or matrix_seconds == 0:
+            return arrive - matrix_seconds
+        return self._clock.latest_leave(matrix_seconds, arrive)
+
     @cached_property
     def _clock(self) -> _Clock:
         return _Clock(self.profile, self.day_offset)
 
 
 class _Clock:
-    """The profile in whole numbers: one matrix second is `unit` units of work, of which each piece of the day does some.
+    """The profile in whole numbers: a matrix second is `unit` units of work, and each piece of the day has its speed.
 
-    `unit` is a common multiple of the factors' numerators, so that what a piece does in a second of the clock is a whole
-    number of units and nothing is ever rounded but the arrival.
+    `unit` is a common multiple of the factors' numerators, so that what a piece does in a second of the
+    clock is a whole number of units and nothing is ever rounded but the result.
     """
 
     def __init__(self, profile: tuple[tuple[int, Fraction], ...], day_offset: int) -> None:
@@ -155,6 +161,22 @@ class _Clock:
             left -= done
             index = (index + 1) % len(self.begins)
             clock = self.begins[index]
+
+    def latest_leave(self, matrix_seconds: int, arrive: int) -> int:
+        """Return the last second to leave at, rounded down."""
+        clock = (arrive + self.day_offset) % DAY
+        index = bisect_right(self.begins, clock) - 1
+        days, left = divmod(matrix_seconds * self.unit, self.a_day)
+        now = arrive - days * DAY
+        while True:
+            speed = self.speeds[index]
+            done = (clock - self.begins[index]) * speed
+            if done >= left:
+                return now - (-(-left // speed))
+            now -= clock - self.begins[index]
+            left -= done
+            index = (index - 1) % len(self.begins)
+            clock = self.ends[index]
 
 
 def formula_matrices(
