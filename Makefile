@@ -12,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The name of the stamp holds PYTHON, so that asking for another one makes the environment anew.
 VENV_MADE := $(VENV)/made$(subst /,_,$(PYTHON))
-INSTALL := $(BIN)/python -m pip install --quiet --editable
+INSTALL := $(BIN)/python -m pip install -qq --editable
 PYTEST := $(BIN)/python -m pytest
 
 .PHONY: help run test check format browser clean
@@ -54,17 +54,17 @@ $(VENV_MADE): tools/make_venv.sh
 	@touch $@
 
 # A failed or interrupted installation leaves no stamp behind and is done again.
-$(VENV)/installed: $(VENV_MADE) setup.cfg pyproject.toml
+$(VENV)/installed: $(VENV_MADE) setup.cfg setup.py pyproject.toml
 	@echo "Installing into $(VENV); the first time takes a minute or two."
 	@$(INSTALL) .
 	@touch $@
 
-$(VENV)/installed-test: $(VENV_MADE) setup.cfg pyproject.toml
+$(VENV)/installed-test: $(VENV_MADE) setup.cfg setup.py pyproject.toml
 	@echo "Installing into $(VENV); the first time takes a minute or two."
 	@$(INSTALL) ".[test]"
 	@touch $@ $(VENV)/installed
 
-$(VENV)/installed-dev: $(VENV_MADE) setup.cfg pyproject.toml
+$(VENV)/installed-dev: $(VENV_MADE) setup.cfg setup.py pyproject.toml
 	@echo "Installing into $(VENV); the first time takes a minute or two."
 	@$(INSTALL) ".[test,dev]"
 	@touch $@ $(VENV)/installed-test $(VENV)/installed

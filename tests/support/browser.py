@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
@@ -23,7 +24,7 @@ from playwright.sync_api import (
 from tools.setup_browser import find_browser
 
 HOME = "127.0.0.1"
-VIEWPORTS: dict[str, dict[str, object]] = {
+VIEWPORTS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
     "phone": {
         "viewport": {"width": 360, "height": 740},
@@ -95,7 +96,7 @@ def open_pages(browser: Browser) -> Iterator[Callable[..., Page]]:
     """
     contexts: list[BrowserContext] = []
 
-    def open_page(viewport: str = "desktop", **options: object) -> Page:
+    def open_page(viewport: str = "desktop", **options: Any) -> Page:
         context = browser.new_context(**{"locale": "en-GB", **VIEWPORTS[viewport], **options})
         contexts.append(context)
         _keep_record(context)

@@ -1,0 +1,1 @@
+"""Sample days, service standards and import mappings; installed as `dispatch_data`."""
