@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
@@ -14,6 +15,25 @@ class Location:
 
     latitude: float
     longitude: float
+
+
+EARTH_RADIUS_KM = 6371.0088
+
+
+def great_circle_km(here: Location, there: Location) -> float:
+    """Return the distance of two places over a round Earth in kilometres, within 0.6 % of the true one.
+
+    References
+    ----------
+    R. W. Sinnott, "Virtues of the Haversine", Sky and Telescope 68 (1984), page 159.
+    """
+    north, south = math.radians(here.latitude), math.radians(there.latitude)
+    east = math.radians(there.longitude - here.longitude)
+    h = (
+        math.sin((south - north) / 2) ** 2
+        + math.cos(north) * math.cos(south) * math.sin(east / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))
 
 
 @dataclass(frozen=True)

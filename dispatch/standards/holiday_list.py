@@ -1,0 +1,81 @@
+"""The list of days that are working or free whatever the country's calendar says."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from dispatch.errors import StandardsError
+
+COLUMNS = ["date", "working", "name"]
+ANSWERS = {
+    "yes": True, "true": True, "1": True, "是": True,
+    "no": False, "false": False, "0": False, "否": False,
+}  # fmt: skip
+
+
+def read_holiday_list(path: Path) -> dict[date, bool]:
+    """Return whether each listed day is a working day.
+
+    Parameters
+    ----------
+    path : Path
+        CSV in UTF-8 or GB18030 with the columns date (2026-10-10), working (yes or no) and name (for people).
+
+    Raises
+    ------
+    StandardsError
+        If the file cannot be read; else with every fault of it, a line each.
+    """
+    rows = csv.reader(_text(path).splitlines())
+    heading = [cell.strip().lower() for cell in next(rows, [])]
+    if heading != COLUMNS:
+        raise StandardsError(
+            f"{path}: the heading is {','.join(heading)!r}. Write {','.join(COLUMNS)}."
+        )
+    days: dict[date, bool] = {}
+    faults = []
+    for number, row in enumerate(rows, start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        try:
+            day, working = _row(row)
+            if day in days:
+                raise ValueError(f"{day} is listed twice. Keep one of the rows")
+            days[day] = working
+        except ValueError as error:
+            faults.append(f"{path}, row {number}: {error}.")
+    if faults:
+        raise StandardsError("\n".join(faults))
+    return days
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise StandardsError(
+            f"The holiday list {path} cannot be read: {error.strerror}."
+            ' Give a file that is there, or write file = "".'
+        ) from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise StandardsError(f"{path} is neither UTF-8 nor GB18030. Save it as CSV in UTF-8.")
+
+
+def _row(row: list[str]) -> tuple[date, bool]:
+    cells = [cell.strip() for cell in row]
+    if len(cells) != len(COLUMNS):
+        raise ValueError(f"there are {len(cells)} cells. Write date,working,name")
+    try:
+        day = date.fromisoformat(cells[0])
+    except ValueError:
+        raise ValueError(f"date is {cells[0]!r}. Write it as 2026-10-10") from None
+    working = ANSWERS.get(cells[1].casefold())
+    if working is None:
+        raise ValueError(f"working is {cells[1]!r}. Write yes or no")
+    return day, working

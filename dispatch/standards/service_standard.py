@@ -1,0 +1,192 @@
+"""The service standards: what is promised, when work is done, and how much each priority weighs."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from dispatch.domain.job import Difficulty, Priority
+from dispatch.domain.place import ZoneKind
+from dispatch.standards.calendar import Calendar
+from dispatch.standards.holiday_list import read_holiday_list
+from dispatch.standards.rules import ANY, FIELDS, Allowance, Counting, Match, RuleTable, plain_kind
+from dispatch.standards.strict_toml import StrictToml
+
+FILE = "standards.toml"
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PROMISES = ("first_response", "on_site", "resolution")
+CHOICES: Mapping[str, type[Enum]] = {
+    "priority": Priority,
+    "difficulty": Difficulty,
+    "zone": ZoneKind,
+}
+
+
+@dataclass(frozen=True)
+class ServiceStandards:
+    """What is promised to customers.
+
+    Attributes
+    ----------
+    timezone : ZoneInfo
+        The clock of the plan.
+    calendar : Calendar
+        Working hours and holidays.
+    weights : Mapping of Priority to float
+        Importance in the plan, 1 or more.
+    first_response, on_site, resolution : RuleTable
+        By when somebody answers, work begins and work is finished.
+    """
+
+    timezone: ZoneInfo
+    calendar: Calendar
+    weights: Mapping[Priority, float]
+    first_response: RuleTable
+    on_site: RuleTable
+    resolution: RuleTable
+
+    @property
+    def counts_working_hours(self) -> bool:
+        """Whether any promise depends on working hours and holidays."""
+        tables = (self.first_response, self.on_site, self.resolution)
+        return any(
+            allowance.counting is Counting.WORKING
+            for table in tables
+            for allowance in table.rules.values()
+        )
+
+
+def find_standards(source: Path, *, given: Path | None = None) -> Path | None:
+    """Return the file of standards for an input: the one given, else `standards.toml` in its folder, else None."""
+    if given is not None:
+        return given
+    beside = source / FILE
+    return beside if beside.is_file() else None
+
+
+def load_standards(path: Path | None = None) -> ServiceStandards:
+    """Return the service standards of a file; None takes those of the product.
+
+    Raises
+    ------
+    StandardsError
+        If the file or its holiday list cannot be read; else with every fault found, a line each.
+    """
+    source: Path | Traversable = files("dispatch.standards") / FILE if path is None else path
+    toml = StrictToml(source)
+    toml.unknown_keys(
+        toml.content,
+        known=("timezone", "working_hours", "holidays", "weights", *PROMISES),
+        path="",
+    )
+    timezone = _timezone(toml)
+    hours = toml.table(
+        toml.content, "working_hours", known=(*WEEKDAYS, "makeup_workday", "day_hours")
+    )
+    day_hours = toml.number(hours, "day_hours", path="working_hours.", least=0.25, most=24)
+    calendar = _calendar(toml, hours, timezone, folder=None if path is None else path.parent)
+    weights = _weights(toml)
+    tables = {name: _rules(toml, name, day_hours) for name in PROMISES}
+    standards = ServiceStandards(timezone, calendar, weights, **tables)
+    if standards.counts_working_hours and not any(calendar.weekdays):
+        toml.fault(
+            "working_hours", [], "leaves no hour to count", "Give hours, or count in calendar hours"
+        )
+    toml.stop_if_faulty()
+    return standards
+
+
+def _timezone(toml: StrictToml) -> ZoneInfo:
+    name = toml.text(toml.content, "timezone", path="")
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError, OSError):  # unknown, malformed, or the name of a folder
+        toml.fault("timezone", name, "is no time zone", 'Write one such as "Asia/Shanghai"')
+        return ZoneInfo("UTC")
+
+
+def _calendar(
+    toml: StrictToml, hours: Mapping[str, Any], timezone: ZoneInfo, *, folder: Path | None
+) -> Calendar:
+    weekdays = tuple(toml.spans(hours, name, path="working_hours.") for name in WEEKDAYS)
+    makeup = toml.spans(hours, "makeup_workday", path="working_hours.")
+    table = toml.table(toml.content, "holidays", known=("country", "subdivision", "file"))
+    country = toml.text(table, "country", path="holidays.")
+    subdivision = toml.text(table, "subdivision", path="holidays.", default="")
+    file = toml.text(table, "file", path="holidays.", default="")
+    known = holidays.list_supported_countries()
+    if country and country not in known:
+        toml.fault("holidays.country", country, "is not known", 'Write a code such as "CN", or ""')
+        country = subdivision = ""
+    elif subdivision and subdivision not in known.get(country, ()):
+        choices = ", ".join(known.get(country, ())) or "none"
+        toml.fault(
+            "holidays.subdivision", subdivision, "is not known", f"{country or 'It'} has {choices}"
+        )
+        subdivision = ""
+    listed = read_holiday_list((folder or Path()) / file) if file else {}
+    return Calendar(timezone, weekdays, makeup, country, subdivision, listed)
+
+
+def _weights(toml: StrictToml) -> dict[Priority, float]:
+    names = tuple(priority.value for priority in Priority)
+    table = toml.table(toml.content, "weights", known=names)
+    return {
+        Priority(name): toml.number(table, name, path="weights.", least=1, most=1e6)
+        for name in names
+    }
+
+
+def _rules(toml: StrictToml, name: str, day_hours: float) -> RuleTable:
+    rules: dict[Match, Allowance] = {}
+    entries = toml.sections(name)
+    for number, entry in enumerate(entries, start=1):
+        path = f"{name}[{number}]."
+        toml.unknown_keys(entry, known=(*FIELDS, "within", "counting"), path=path)
+        counting = toml.text(entry, "counting", path=path, default=Counting.CALENDAR.value)
+        if counting not in (Counting.CALENDAR.value, Counting.WORKING.value):
+            toml.fault(path + "counting", counting, "is unknown", "Write calendar or working")
+            continue
+        working = counting == Counting.WORKING.value
+        minutes = toml.minutes(entry, "within", path=path, day_hours=day_hours if working else 24)
+        for match in _matches(toml, entry, path):
+            if match in rules:
+                toml.fault(path[:-1], match, "repeats an earlier rule", "Keep one of them")
+            rules[match] = Allowance(round(minutes * 60), Counting(counting))
+    table = RuleTable(name, rules)
+    for asked in table.unmatched() if entries else ():
+        toml.fault(
+            name,
+            asked,
+            "has no rule",
+            f"Add one, or a [[{name}]] that asks for nothing and holds for all",
+        )
+        break  # one gap tends to be the same gap for every zone and difficulty
+    return table
+
+
+def _matches(toml: StrictToml, entry: Mapping[str, Any], path: str) -> list[Match]:
+    """Return what a rule is for: each field a value, or a list of values, or left out for all."""
+    fields = []
+    for name in FIELDS:
+        given = entry.get(name, ANY)
+        values = given if isinstance(given, list) else [given]
+        choices = [str(item.value) for item in CHOICES[name]] if name in CHOICES else None
+        for value in values:
+            if not isinstance(value, str) or (choices and value not in (ANY, *choices)):
+                remedy = f"Write {', '.join(choices)} or *" if choices else "Write it in quotes"
+                toml.fault(path + name, value, "is unknown", remedy)
+                return []
+        if not values:
+            toml.fault(path + name, given, "is empty", "Leave it out to mean all")
+        fields.append([plain_kind(value) if name == "kind" else value for value in values])
+    return [Match(*combination) for combination in itertools.product(*fields)]

@@ -1,0 +1,1 @@
+"""Locations to travel times, and addresses to locations."""

@@ -1,0 +1,114 @@
+"""What every source of travel times answers: one interface for the formula and for real roads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from dispatch.domain.place import Location
+from dispatch.errors import TravelError
+
+IntMatrix = NDArray[np.int64]
+
+
+class TravelMatrix(Protocol):
+    """Travel between all pairs of L places."""
+
+    @property
+    def seconds(self) -> IntMatrix:
+        """Seconds, shape (L, L); row is from, column is to."""
+
+    @property
+    def metres(self) -> IntMatrix:
+        """Metres, shape (L, L)."""
+
+    @property
+    def provider(self) -> str:
+        """Who answered, for people."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences to show beside the plan."""
+
+    def document(self) -> dict[str, Any]:
+        """Return the value of `travel` in a problem document."""
+
+
+class TravelTimes(Protocol):
+    """A source of travel times."""
+
+    def matrix(self, places: Sequence[Location]) -> TravelMatrix:
+        """Return travel between all pairs of places.
+
+        Raises
+        ------
+        TravelError
+            If a time cannot be had; never a large number in its place.
+        """
+
+
+@dataclass(frozen=True, eq=False)
+class TableMatrix:
+    """Travel as a source with tables answers it.
+
+    Attributes
+    ----------
+    seconds, metres : ndarray of int64, shape (L, L)
+        Given as any table of numbers; fractions are rounded up. The diagonal is 0.
+    provider : str
+        Who answered, for people.
+    warnings : tuple of str
+        Sentences to show beside the plan.
+
+    Raises
+    ------
+    TravelError
+        If the tables have no square shape or two different ones, or hold a value that is missing, negative, not finite
+        or, on the diagonal, not 0.
+    """
+
+    seconds: IntMatrix
+    metres: IntMatrix
+    provider: str
+    warnings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check both tables and turn them into whole numbers."""
+        for name in ("seconds", "metres"):
+            table = _checked(getattr(self, name), what=name, provider=self.provider)
+            object.__setattr__(self, name, table)
+        if self.seconds.shape != self.metres.shape:
+            raise TravelError(
+                f"{self.provider}: seconds have the shape {self.seconds.shape} and metres"
+                f" {self.metres.shape}. Give both for the same places."
+            )
+
+    def document(self) -> dict[str, Any]:
+        """Return both tables as lists."""
+        return {"duration": self.seconds.tolist(), "distance": self.metres.tolist()}
+
+
+def _checked(values: ArrayLike, *, what: str, provider: str) -> IntMatrix:
+    try:
+        table: NDArray[np.float64] = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise TravelError(
+            f"{provider}: {what} are no table of numbers. Check the source."
+        ) from None
+    if table.ndim != 2 or table.shape[0] != table.shape[1]:
+        raise TravelError(
+            f"{provider}: {what} have the shape {table.shape}. Give a row and a column for each place."
+        )
+    wrong = ~np.isfinite(table) | (table < 0)
+    np.fill_diagonal(wrong, wrong.diagonal() | (table.diagonal() != 0))
+    if wrong.any():
+        here, there = (int(index) for index in np.argwhere(wrong)[0])
+        rule = "The diagonal has to be 0" if here == there else "Give a number of 0 or more"
+        raise TravelError(
+            f"{provider}: {what} from place {here} to place {there} are {table[here, there]}. {rule}."
+        )
+    return np.ceil(table).astype(np.int64)
