@@ -43,6 +43,11 @@ class Settings:
         unit="address",
         text="Link that opens navigation, with {latitude} and {longitude}.",
     )
+    trusted_hosts: str = _setting(
+        "",
+        unit="host names",
+        text="Names, with commas, that the pages answer to besides 127.0.0.1 and localhost.",
+    )
     travel_a: float = _setting(
         200.0, unit="seconds", least=0.0, text="Straight-line travel: seconds = a · km^p."
     )
