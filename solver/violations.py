@@ -6,7 +6,7 @@ Times in figures are integer seconds from the horizon's start, costs integer cen
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Self
 
@@ -207,7 +207,7 @@ class Violation:
     shift: int | None
     stop: int | None
     job: str | None
-    figures: Mapping[str, int | str]
+    figures: Mapping[str, int | str] = field(hash=False)
 
     @property
     def where(self) -> str:
@@ -242,7 +242,7 @@ class Verdict:
     """
 
     violations: tuple[Violation, ...]
-    cost: Mapping[str, int]
+    cost: Mapping[str, int] = field(hash=False)
 
     @property
     def valid(self) -> bool:

@@ -50,10 +50,10 @@ def load_json(text: str, *, document: str = "document") -> Any:
         )
     except RecursionError:
         faults.append(Fault(document, "", "not readable as JSON: nested too deep"))
-    except (ValueError, ArithmeticError) as error:
-        faults.append(
-            Fault(document, "", f"not readable as JSON: {error or 'a number is out of range'}")
-        )
+    except ArithmeticError:
+        faults.append(Fault(document, "", "not readable as JSON: a number is out of range"))
+    except ValueError as error:
+        faults.append(Fault(document, "", f"not readable as JSON: {error}"))
     if faults:
         raise DocumentError(faults)
     return value

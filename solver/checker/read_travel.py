@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from solver.checker.driving import DAY, EARTH_RADIUS_KM, Formula, Profile, Travel
 from solver.checker.faults import shown
-from solver.checker.reader import MISSING, Reader
+from solver.checker.reader import MISSING, TOO_LARGE, Reader
 
 Coordinates = tuple[tuple[float, float], ...]
 Rows = tuple[tuple[int, ...], ...]
@@ -114,7 +114,7 @@ def _read_matrix(reader: Reader, value: object, path: str, size: int | None) -> 
 def _check_row(reader: Reader, row: Sequence[object], place: str, index: int) -> None:
     for column, entry in enumerate(row):
         # type() rather than isinstance: true is no travel time.
-        if type(entry) is not int or entry < 0:
+        if type(entry) is not int or not 0 <= entry < TOO_LARGE:
             reader.integer(entry, f"{place}[{column}]", least=0)
             return
     if index < len(row) and row[index] != 0:

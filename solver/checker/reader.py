@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -10,7 +9,8 @@ from fractions import Fraction
 from solver.checker.faults import DocumentError, Fault, shown
 
 # Exact arithmetic with powers of ten beyond these would take for ever; no real figure needs them.
-LARGEST_EXPONENT = 300
+LONGEST = 300
+TOO_LARGE = 10**LONGEST
 
 
 class _Missing:
@@ -84,7 +84,8 @@ class Reader:
         if isinstance(value, dict):
             for key, item in value.items():
                 if isinstance(key, str):
-                    yield key, f"{path}.{key}", item
+                    place = f"{path}.{key}" if key.isidentifier() else f"{path}[{shown(key)}]"
+                    yield key, place, item
                 else:
                     self.note(path, f"key {shown(key)} is not a text")
         elif value is not MISSING:
@@ -102,6 +103,8 @@ class Reader:
         if isinstance(value, bool) or not isinstance(value, int):
             if value is not MISSING:
                 self.note(path, f"{shown(value)} is not a whole number")
+        elif abs(value) >= TOO_LARGE:
+            self.note(path, f"{shown(value)} is out of range; it has to be below 1e{LONGEST}")
         elif least is not None and value < least:
             self.note(path, f"{shown(value)} is too small; it has to be at least {least}")
         else:
@@ -145,7 +148,10 @@ class Reader:
         fraction = exact(value)
         if fraction is None:
             if value is not MISSING:
-                self.note(path, f"{shown(value)} is not a finite number below 1e{LARGEST_EXPONENT}")
+                self.note(
+                    path,
+                    f"{shown(value)} is not a finite number below 1e{LONGEST} with at most {LONGEST} decimals",
+                )
         elif least is not None and fraction < least:
             self.note(path, f"{shown(value)} is too small; it has to be at least {least}")
         elif most is not None and fraction > most:
@@ -195,25 +201,23 @@ class Reader:
 
     def version(self, value: object) -> None:
         """Note a fault unless the document is of version 1."""
-        if value is not MISSING and (isinstance(value, bool) or value != 1):
+        if value is not MISSING and (type(value) is not int or value != 1):
             self.note("version", f"{shown(value)} is not known; this checker reads version 1")
 
 
 def exact(value: object) -> Fraction | None:
-    """Return the decimal fraction that a number was written as, or None where it is no finite number.
+    """Return the decimal fraction that a number was written as, or None where it is no usable number.
 
     A float stands for the shortest decimal fraction that reads back as it: 1.4 is 7/5.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    if isinstance(value, int):
-        return Fraction(value) if abs(value) < 10**LARGEST_EXPONENT else None
     if isinstance(value, float):
-        if not math.isfinite(value):
-            return None
         value = Decimal(repr(value))
-    if not value.is_finite():
-        return None
-    if value and not -LARGEST_EXPONENT <= value.adjusted() < LARGEST_EXPONENT:
-        return None
-    return Fraction(value) if value else Fraction(0)
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        if not isinstance(exponent, int):  # NaN or Infinity
+            return None
+        if not -LONGEST <= exponent <= LONGEST or value.adjusted() >= LONGEST:
+            return None
+    return Fraction(value) if abs(value) < TOO_LARGE else None
