@@ -18,6 +18,7 @@ MAC_APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+OS_RELEASE = Path("/etc/os-release")
 WHAT_TO_INSTALL = (
     "The browser tests need Chromium or Chrome and found neither. Install one (on Debian and Ubuntu, as root: "
     "apt-get install chromium fonts-noto-cjk; elsewhere Google Chrome) or set CHROME to the path of its program."
@@ -33,7 +34,6 @@ def find_browser(
     environ: Mapping[str, str] = os.environ,
     *,
     which: Callable[[str], str | None] = shutil.which,
-    applications: tuple[str, ...] = MAC_APPLICATIONS,
 ) -> str:
     """Return the path of the browser's program.
 
@@ -42,9 +42,7 @@ def find_browser(
     environ
         Where `CHROME` may name the program; it is then the only one considered.
     which
-        Looks a name up among the programs on the path.
-    applications
-        Full paths tried after the names.
+        Looks a name up among the programs on the path; a full path stands for itself.
 
     Raises
     ------
@@ -60,7 +58,7 @@ def find_browser(
                 "Chrome, or unset it."
             )
         return path
-    for candidate in (*NAMES, *applications):
+    for candidate in (*NAMES, *MAC_APPLICATIONS):
         path = which(candidate)
         if path is not None:
             return path
@@ -77,15 +75,19 @@ def has_chinese_font() -> bool:
     return bool(listed.stdout.strip())
 
 
-def can_install(*, is_root: bool, release: Path = Path("/etc/os-release")) -> bool:
-    """Return whether packages can be installed here: root, apt-get, and Debian or a system made from it."""
+def package_of_browser(*, is_root: bool, release: Path = OS_RELEASE) -> str | None:
+    """Return the package that brings Chromium, or None where packages cannot be installed.
+
+    They can by root, with apt-get, on Debian, Ubuntu and systems made from them.
+    """
     if not is_root or shutil.which("apt-get") is None or not release.exists():
-        return False
-    values = dict(
-        line.split("=", 1) for line in release.read_text("utf-8").splitlines() if "=" in line
-    )
-    family = f"{values.get('ID', '')} {values.get('ID_LIKE', '')}".replace('"', "")
-    return bool({"debian", "ubuntu"} & set(family.split()))
+        return None
+    lines = release.read_text("utf-8").replace('"', "").splitlines()
+    values = dict(line.split("=", 1) for line in lines if "=" in line)
+    family = {values.get("ID", ""), *values.get("ID_LIKE", "").split()}
+    if "ubuntu" in family:
+        return "chromium-browser"
+    return "chromium" if "debian" in family else None
 
 
 def install(packages: list[str]) -> None:
@@ -101,24 +103,25 @@ def install(packages: list[str]) -> None:
         )
 
 
-def missing_packages() -> list[str]:
-    """Return the Debian packages that would complete what the browser tests need."""
+def missing_packages(browser: str) -> list[str]:
+    """Return the Debian packages that would complete what the browser tests need, the browser's own among them."""
     packages = []
     try:
         find_browser()
     except BrowserMissing:
-        packages.append("chromium")
+        packages.append(browser)
     if not has_chinese_font():
         # fontconfig brings fc-list, which tells the next run that the font is there.
         packages += ["fontconfig", "fonts-noto-cjk"]
     return packages
 
 
-def main() -> int:
+def main(*, release: Path = OS_RELEASE) -> int:
     """Make sure of a browser if that is possible here; say what is missing otherwise."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    packages = [] if os.environ.get("CHROME") else missing_packages()
-    if packages and can_install(is_root=is_root):
+    browser = package_of_browser(is_root=is_root, release=release)
+    packages = missing_packages(browser) if browser and not os.environ.get("CHROME") else []
+    if packages:
         print(f"Installing for the browser tests: {' '.join(packages)}.", flush=True)
         install(packages)
     try:
