@@ -1,7 +1,7 @@
 """The column dictionary: every table and column of the input, once.
 
-Reading, faults, templates and `docs/columns.md` are made from it. A heading may be written as the name, in English or in
-Chinese; capitals, blanks and underscores do not count.
+Reading, faults, templates and `docs/columns.md` are made from it. A heading may be written as the name, in English or
+in Chinese; capitals, blanks and underscores do not count.
 """
 
 from __future__ import annotations

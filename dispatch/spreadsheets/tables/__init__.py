@@ -7,8 +7,7 @@ from dispatch.spreadsheets.tables.staff import SHIFTS, TECHNICIANS
 from dispatch.spreadsheets.tables.stock import ORDERS, PARTS, STOCK
 
 TABLES: dict[str, Table] = {
-    table.name: table
-    for table in (JOBS, TECHNICIANS, SHIFTS, DEPOTS, PARTS, STOCK, ORDERS, ZONES)
+    table.name: table for table in (JOBS, TECHNICIANS, SHIFTS, DEPOTS, PARTS, STOCK, ORDERS, ZONES)
 }
 
 __all__ = ["TABLES"]

@@ -14,6 +14,8 @@ DIFFICULTIES = (
     ("hard", "hard", "疑难"),
 )
 
+# One line a column reads best, as in a table.
+# fmt: off
 _WHAT = (
     Column("id", "Job", "工单号", Kind.TEXT, "Unique number of the job.", "工单的唯一编号。",
            required=True, key=True, example="J-1001"),
@@ -76,5 +78,12 @@ _WHO = (
     Column("told_start_at", "Told start", "已告知时间", Kind.MOMENT, "Start the customer was last told; both or neither.",
            "最近一次告知客户的上门时间，与技师同时填写。"),
 )
+# fmt: on
 
-JOBS = Table("jobs", "工单", "The work that is open.", "未完成的工单。", _WHAT + _WHERE + _NEEDS + _WHEN + _WHO)
+JOBS = Table(
+    "jobs",
+    "工单",
+    "The work that is open.",
+    "未完成的工单。",
+    _WHAT + _WHERE + _NEEDS + _WHEN + _WHO,
+)

@@ -1,0 +1,176 @@
+"""Checks of coordinates: ranges, swapped pairs, 0/0, and addresses looked up where there are none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from statistics import median
+
+from dispatch.domain.place import FoundPlace, Location
+from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
+from dispatch.spreadsheets.values import plain_number
+
+NEAR_KM = 1000.0
+"""A point farther than this from the technicians that lies nearer with its coordinates swapped has them swapped."""
+
+Geocode = Callable[[str], FoundPlace | None]
+_EARTH_KM = 6371.0088
+_TABLES = ("jobs", "technicians", "depots", "zones")
+
+
+def distance_km(one: Location, other: Location) -> float:
+    """Return the great-circle distance in kilometres."""
+    a, b = math.radians(one.latitude), math.radians(other.latitude)
+    across = math.radians(other.longitude - one.longitude) / 2
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across) ** 2
+    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
+
+
+def is_on_earth(point: Location) -> bool:
+    """Return whether both coordinates are in their ranges."""
+    return abs(point.latitude) <= 90 and abs(point.longitude) <= 180
+
+
+def swapped(point: Location) -> Location:
+    """Return the point with latitude and longitude exchanged."""
+    return Location(point.longitude, point.latitude)
+
+
+def looks_swapped(point: Location, centre: Location | None) -> bool:
+    """Return whether a point is likelier with its coordinates exchanged.
+
+    Parameters
+    ----------
+    point : Location
+        May lie outside the ranges.
+    centre : Location or None
+        Where the technicians are; without it, only a pair out of range can be told to be swapped.
+    """
+    other = swapped(point)
+    if not is_on_earth(other):
+        return False
+    if centre is None:
+        return not is_on_earth(point)
+    far = not is_on_earth(point) or distance_km(point, centre) > NEAR_KM
+    return far and distance_km(other, centre) <= NEAR_KM
+
+
+def centre_of(sheet: Sheet | None) -> Location | None:
+    """Return the median of the points of a sheet that are in range; None where there is none."""
+    points = [point for point in map(_point, sheet.rows) if point is not None] if sheet else []
+    inside = [point for point in points if is_on_earth(point)]
+    if not inside:
+        return None
+    return Location(
+        median(point.latitude for point in inside), median(point.longitude for point in inside)
+    )
+
+
+def check_coordinates(sheets: Mapping[str, Sheet], log: FaultLog) -> None:
+    """Add a fault for every pair of coordinates that is half given, out of range, 0/0 or swapped."""
+    centre = centre_of(sheets.get("technicians"))
+    for name in _TABLES:
+        if name in sheets:
+            for row in sheets[name].rows:
+                _check_pair(sheets[name], row, centre, log)
+
+
+def look_up_addresses(
+    sheet: Sheet, geocode: Geocode | None, log: FaultLog
+) -> dict[int, FoundPlace]:
+    """Return the places found for rows of jobs without coordinates, by row number; add faults for the others.
+
+    Only rows without any other fault are looked up, and each address once.
+    """
+    found: dict[int, FoundPlace] = {}
+    answers: dict[str, FoundPlace | None] = {}
+    for row in sheet.rows:
+        values = row.values
+        if row.unread & {"latitude", "longitude", "address"} or values["latitude"] is not None:
+            continue
+        address = values["address"]
+        if geocode is None or address is None:
+            _no_place(sheet, row, log)
+            continue
+        if log.is_bad(sheet, row):
+            continue
+        if address not in answers:
+            answers[address] = geocode(address)
+        place = answers[address]
+        if place is None:
+            remedy = "Correct the address, or write latitude and longitude"
+            log.row(sheet, row, "the address was not found", remedy, column="address")
+        else:
+            found[row.number] = place
+    return found
+
+
+def _no_place(sheet: Sheet, row: Row, log: FaultLog) -> None:
+    remedy = "Write latitude and longitude"
+    if row.values["address"] is not None:
+        remedy += ", or set a geocoder that looks up addresses"
+    log.row(sheet, row, "the job has no coordinates", remedy)
+
+
+def _point(row: Row) -> Location | None:
+    latitude, longitude = row.values.get("latitude"), row.values.get("longitude")
+    if latitude is None or longitude is None:
+        return None
+    return Location(latitude, longitude)
+
+
+def _check_pair(sheet: Sheet, row: Row, centre: Location | None, log: FaultLog) -> None:
+    point = _point(row)
+    if point is None:
+        _check_half(sheet, row, log)
+    elif point == Location(0, 0):
+        _pair_fault(
+            sheet,
+            row,
+            "0, 0 lies in the sea off Africa and stands for no place",
+            "Write the coordinates",
+            log,
+        )
+    elif looks_swapped(point, centre):
+        right = (
+            f"latitude {plain_number(point.longitude)} and longitude {plain_number(point.latitude)}"
+        )
+        _pair_fault(sheet, row, "latitude and longitude are swapped", f"Write {right}", log)
+    else:
+        _check_range(sheet, row, "latitude", point.latitude, most=90, log=log)
+        _check_range(sheet, row, "longitude", point.longitude, most=180, log=log)
+
+
+def _check_range(
+    sheet: Sheet, row: Row, name: str, degrees: float, *, most: int, log: FaultLog
+) -> None:
+    if abs(degrees) > most:
+        side = f"above {most}" if degrees > 0 else f"below -{most}"
+        log.row(
+            sheet,
+            row,
+            f"the {name} is {side} degrees",
+            f"Write a number from -{most} to {most}",
+            column=name,
+        )
+
+
+def _check_half(sheet: Sheet, row: Row, log: FaultLog) -> None:
+    """Where the cells are required, the empty one is a fault already."""
+    if row.unread & {"latitude", "longitude"}:
+        return
+    for given, lacking in (("latitude", "longitude"), ("longitude", "latitude")):
+        if row.values.get(given) is not None:
+            log.row(
+                sheet,
+                row,
+                f"there is a {given} and no {lacking}",
+                f"Write the {lacking} too",
+                column=lacking,
+            )
+
+
+def _pair_fault(sheet: Sheet, row: Row, problem: str, remedy: str, log: FaultLog) -> None:
+    value = ", ".join(plain_number(row.values[name]) for name in ("latitude", "longitude"))
+    row.unread.add("longitude")
+    log.row(sheet, row, problem, remedy, column="latitude", value=value)

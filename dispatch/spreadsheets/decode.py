@@ -1,0 +1,91 @@
+"""Bytes of a text file to text: which encoding it is, decided strictly."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from dispatch.spreadsheets.limits import MAX_FILE_BYTES
+
+_SAVE_AS = "Save it as CSV UTF-8"
+
+
+class Unreadable(Exception):
+    """A file cannot be read at all: `problem` and `remedy` as in a Fault."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+
+
+def check_size(path: Path) -> None:
+    """Raise Unreadable if a file is over the limit, before a byte of it is read."""
+    size = path.stat().st_size
+    if size > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // 1_000_000
+        raise Unreadable(
+            f"the file has {size / 1e6:.0f} MB, and the limit is {limit} MB",
+            "Split it, or keep only the rows of the days to be planned",
+        )
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file in UTF-8, UTF-16 with its mark, or GB18030.
+
+    Raises
+    ------
+    Unreadable
+        If it is too large, empty, no text, or in another encoding.
+    """
+    check_size(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(
+            f"the file cannot be opened ({error.strerror})", "Close it elsewhere or allow reading"
+        ) from error
+    return decode(data)
+
+
+def decode(data: bytes) -> str:
+    """Return the text of `data`; Unreadable names the first byte that fits no encoding."""
+    if data.startswith(b"PK\x03\x04"):
+        raise Unreadable(
+            "this is a workbook or archive, not text", "Name it .xlsx, or save it as CSV"
+        )
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _strict(data, "utf-16", "UTF-16")
+    if data[:2000].count(0) * 5 > len(data[:2000]):
+        raise Unreadable("this looks like UTF-16 without its mark, or is no text", _SAVE_AS)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        text = _gb18030(data, failed_at=error.start)
+    if not text.strip():
+        raise Unreadable("the file is empty", "Fill it, or remove it if the table is not needed")
+    return text
+
+
+def _strict(data: bytes, codec: str, name: str) -> str:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"byte {error.start + 1} is not {name}", _SAVE_AS) from None
+
+
+def _gb18030(data: bytes, *, failed_at: int) -> str:
+    problem = f"the text is neither UTF-8 nor GB18030 (byte {failed_at + 1})"
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        raise Unreadable(problem, _SAVE_AS) from None
+    # Western text decodes as GB18030 too: an accented letter swallows the plain letter after it. In Chinese text such
+    # second bytes are rare, because the common characters have two high ones.
+    pairs = [
+        two for two in (char.encode("gb18030") for char in text if char > "\x7f") if len(two) == 2
+    ]
+    swallowed = sum(two[1] < 0x80 for two in pairs)
+    if swallowed * 2 > len(pairs):
+        raise Unreadable(problem, _SAVE_AS)
+    return text

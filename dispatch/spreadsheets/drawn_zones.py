@@ -1,0 +1,160 @@
+"""Zones drawn as polygons, from GeoJSON (RFC 7946), strictly checked."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from shapely.geometry import Polygon
+from shapely.validation import explain_validity
+
+from dispatch.domain.place import Location, Zone, ZoneKind
+from dispatch.spreadsheets.cells import clean
+from dispatch.spreadsheets.coordinates import looks_swapped
+from dispatch.spreadsheets.decode import Unreadable, read_text
+from dispatch.spreadsheets.fault_log import FaultLog
+from dispatch.spreadsheets.limits import MAX_NAME
+from dispatch.spreadsheets.tables.places import ZONE_KINDS
+
+_KINDS = {spelling.casefold(): kind[0] for kind in ZONE_KINDS for spelling in kind}
+_MAX_FEATURES = 10_000
+Ring = tuple[Location, ...]
+
+
+class _ZoneProblem(Exception):
+    def __init__(self, problem: str, remedy: str, value: object = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+        self.value = str(value)
+
+
+def read_drawn_zones(path: Path, *, centre: Location | None, log: FaultLog) -> tuple[Zone, ...]:
+    """Return the zones of a GeoJSON file in their order; its faults are added to `log` as faults of the file.
+
+    Parameters
+    ----------
+    path : Path
+        A FeatureCollection of Polygons and MultiPolygons with the properties `name` and `zone` (or `kind`).
+    centre : Location or None
+        Where the technicians are, to tell swapped coordinates.
+    """
+    log.register(path.name)
+    try:
+        features = _features(read_text(path))
+    except Unreadable as error:
+        log.whole(path.name, error.problem, error.remedy)
+        return ()
+    except _ZoneProblem as error:
+        log.whole(path.name, error.problem, error.remedy, value=error.value)
+        return ()
+    zones: list[Zone] = []
+    for number, feature in enumerate(features, 1):
+        try:
+            zone = _zone(feature, centre)
+            if any(zone.name == other.name for other in zones):
+                raise _ZoneProblem("another zone has this name", "Give each its own", zone.name)
+            zones.append(zone)
+        except _ZoneProblem as error:
+            problem = f"feature {number}: {error.problem}"
+            log.whole(path.name, problem, error.remedy, value=error.value)
+    return tuple(zones)
+
+
+def _features(text: str) -> list[Any]:
+    try:
+        document = json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise _ZoneProblem(f"this is not JSON ({error})", "Export it again as GeoJSON") from None
+    if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
+        raise _ZoneProblem("this is no FeatureCollection", "Export the polygons as GeoJSON")
+    features = document.get("features")
+    if not isinstance(features, list) or not 0 < len(features) <= _MAX_FEATURES:
+        raise _ZoneProblem("there are no features, or too many", f"Give 1 to {_MAX_FEATURES}")
+    return features
+
+
+def _no_constant(text: str) -> float:
+    raise ValueError(f"{text} is not a number")
+
+
+def _zone(feature: Any, centre: Location | None) -> Zone:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    geometry = feature.get("geometry") if isinstance(feature, dict) else None
+    if not isinstance(properties, dict) or not isinstance(geometry, dict):
+        raise _ZoneProblem("there are no properties or no geometry", "Give each feature both")
+    name = properties.get("name")
+    if (
+        not isinstance(name, str)
+        or not clean(name)
+        or len(name) > MAX_NAME
+        or not name.isprintable()
+    ):
+        raise _ZoneProblem("the property name is missing or no name", "Write one", name or "")
+    kind = _KINDS.get(str(properties.get("zone", properties.get("kind"))).strip().casefold())
+    if kind is None:
+        known = ", ".join(choice[0] for choice in ZONE_KINDS)
+        given = properties.get("zone", properties.get("kind"))
+        raise _ZoneProblem(f"the property zone is none of {known}", f"Write one of {known}", given)
+    polygons = tuple(_polygon(rings, centre) for rings in _polygons(geometry))
+    return Zone(clean(name), ZoneKind(kind), polygons=polygons)
+
+
+def _polygons(geometry: dict[str, Any]) -> list[Any]:
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind == "Polygon":
+        coordinates = [coordinates]
+    elif kind != "MultiPolygon":
+        raise _ZoneProblem("the geometry is no Polygon or MultiPolygon", "Draw the area", kind)
+    if not isinstance(coordinates, list) or not coordinates:
+        raise _ZoneProblem("the geometry has no coordinates", "Draw the area again")
+    return coordinates
+
+
+def _polygon(rings: Any, centre: Location | None) -> tuple[Ring, ...]:
+    if not isinstance(rings, list) or not rings:
+        raise _ZoneProblem("a polygon has no ring", "Draw the area again")
+    read = tuple(_ring(ring, centre) for ring in rings)
+    shape = Polygon(
+        [(point.longitude, point.latitude) for point in read[0]],
+        [[(point.longitude, point.latitude) for point in ring] for ring in read[1:]],
+    )
+    if not shape.is_valid:
+        raise _ZoneProblem(
+            "a polygon crosses or touches itself", "Draw its outline again", explain_validity(shape)
+        )
+    return read
+
+
+def _ring(ring: Any, centre: Location | None) -> Ring:
+    if not isinstance(ring, list) or len(ring) < 4:
+        raise _ZoneProblem("a ring has fewer than 4 points", "Give 3 corners and the first again")
+    points = tuple(map(_point, ring))
+    if any(looks_swapped(point, centre) for point in points):
+        raise _ZoneProblem(
+            "latitude and longitude are swapped", "Write longitude first, as GeoJSON does", ring[0]
+        )
+    for point, written in zip(points, ring, strict=True):
+        if abs(point.latitude) > 90 or abs(point.longitude) > 180:
+            raise _ZoneProblem(
+                "a point is not on earth",
+                "Write longitude -180 to 180, latitude -90 to 90",
+                written,
+            )
+    if points[0] != points[-1]:
+        raise _ZoneProblem("a ring is not closed", "Let its last point be its first", ring[-1])
+    return points
+
+
+def _point(written: Any) -> Location:
+    numbers: Sequence[Any] = written if isinstance(written, list) else ()
+    if len(numbers) not in (2, 3) or not all(_is_number(number) for number in numbers):
+        raise _ZoneProblem("a point is not two numbers", "Write [longitude, latitude]", written)
+    return Location(float(numbers[1]), float(numbers[0]))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < math.inf

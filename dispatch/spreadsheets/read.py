@@ -1,0 +1,111 @@
+"""A folder of tables, or a workbook, to a checked Day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dispatch.domain.day import Day
+from dispatch.domain.place import FoundPlace, Zone
+from dispatch.errors import InputFaults
+from dispatch.spreadsheets.build_day import build_day
+from dispatch.spreadsheets.coordinates import centre_of, check_coordinates, look_up_addresses
+from dispatch.spreadsheets.drawn_zones import read_drawn_zones
+from dispatch.spreadsheets.fault_log import FaultLog, Sheet
+from dispatch.spreadsheets.leave_out import leave_out_dependants
+from dispatch.spreadsheets.read_sheet import read_sheet
+from dispatch.spreadsheets.references import check_references
+from dispatch.spreadsheets.row_rules import check_depots, check_jobs, check_shifts, check_stock
+from dispatch.spreadsheets.sources import Source, open_source
+from dispatch.spreadsheets.tables import TABLES
+
+
+def read_day(
+    source: Path,
+    *,
+    timezone: ZoneInfo,
+    skip_bad_rows: bool = False,
+    geocode: Callable[[str], FoundPlace | None] | None = None,
+    name: str | None = None,
+) -> Day:
+    """Return the day that a folder of CSV files, a workbook, or a folder with one workbook describes.
+
+    Parameters
+    ----------
+    source : Path
+        `jobs.csv`, `technicians.csv`, `shifts.csv` and the others of docs/columns.md, or an .xlsx with sheets of these
+        names; English and Chinese names are read. `zones.geojson` may stand in place of the table of zones.
+    timezone : ZoneInfo
+        Of every date and time without an offset.
+    skip_bad_rows : bool
+        Leave out the rows with a fault and list them in `Day.skipped`; faults of whole files still fail.
+    geocode : callable or None
+        Looks up the address of a job without coordinates; None where it is not found.
+    name : str or None
+        Of the day; otherwise that of the folder or file.
+
+    Returns
+    -------
+    Day
+        From the local midnight before the first shift to the one after the last.
+
+    Raises
+    ------
+    InputFaults
+        With every fault of every file.
+    GeocodingError
+        From `geocode`.
+    """
+    log = FaultLog()
+    found = open_source(source, log)
+    sheets = {
+        table: read_sheet(TABLES[table], file, raw, timezone, log)
+        for table, (file, raw) in found.tables.items()
+    }
+    check_coordinates(sheets, log)
+    zones = _drawn_zones(found, sheets, log)
+    check_references(sheets, found.failed, log)
+    _check_rows(sheets, timezone, log)
+    places = look_up_addresses(sheets["jobs"], geocode, log) if "jobs" in sheets else {}
+    if log.fatal or (log and not skip_bad_rows):
+        raise InputFaults(log.faults())
+    leave_out_dependants(sheets, log)
+    if not log.good_rows(sheets["shifts"]):
+        _no_shift(sheets["shifts"], log)
+        raise InputFaults(log.faults())
+    return build_day(
+        {table: log.good_rows(sheets[table]) if table in sheets else [] for table in TABLES},
+        name=name or source.resolve().stem,
+        timezone=timezone,
+        drawn_zones=zones,
+        found_places=places,
+        skipped=log.faults(),
+    )
+
+
+def _drawn_zones(found: Source, sheets: dict[str, Sheet], log: FaultLog) -> Sequence[Zone]:
+    if found.zones_file is None:
+        return ()
+    if "zones" in sheets or "zones" in found.failed:
+        log.whole(
+            found.zones_file.name, "there is a table of zones as well", "Remove one of the two"
+        )
+    return read_drawn_zones(found.zones_file, centre=centre_of(sheets.get("technicians")), log=log)
+
+
+def _check_rows(sheets: dict[str, Sheet], timezone: ZoneInfo, log: FaultLog) -> None:
+    if "jobs" in sheets:
+        check_jobs(sheets["jobs"], log)
+    if "depots" in sheets:
+        check_depots(sheets["depots"], log)
+    if "stock" in sheets:
+        check_stock(sheets["stock"], log)
+    if "shifts" in sheets:
+        check_shifts(sheets["shifts"], timezone, log)
+        if sheets["shifts"].readable and not sheets["shifts"].rows:
+            _no_shift(sheets["shifts"], log)
+
+
+def _no_shift(sheet: Sheet, log: FaultLog) -> None:
+    log.whole(sheet.file, "there is no shift to plan", "Add a row for each technician who works")

@@ -1,0 +1,97 @@
+"""A raw table to a sheet of read rows; each table is checked by itself here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from dispatch.spreadsheets.cells import as_text
+from dispatch.spreadsheets.columns import Column, Table
+from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
+from dispatch.spreadsheets.headings import match_headings
+from dispatch.spreadsheets.moments import CellProblem
+from dispatch.spreadsheets.raw_table import RawTable
+from dispatch.spreadsheets.values import read_value
+
+# Their range is judged together, so that a swapped pair is named as such.
+_COORDINATES = ("latitude", "longitude")
+
+
+def read_sheet(table: Table, file: str, raw: RawTable, timezone: ZoneInfo, log: FaultLog) -> Sheet:
+    """Return the rows of a table with every cell read; faults are added to `log`."""
+    log.register(file)
+    positions = match_headings(table, file, raw.headings, log)
+    headings = {column.name: as_text(raw.headings[at]) for at, column in positions.items()}
+    there = set(headings)
+    readable = bool(positions) and all(
+        column.name in there for column in table.columns if column.required
+    )
+    sheet = Sheet(table, file, headings, readable=readable)
+    if not positions:
+        return sheet
+    cells = {column.name: raw.frame[at].tolist() for at, column in positions.items()}
+    numbers = raw.frame.index.tolist()
+    sheet.rows = [
+        Row(number, {name: cells[name][at] for name in cells}) for at, number in enumerate(numbers)
+    ]
+    for column in positions.values():
+        _read_column(column, sheet, timezone, log)
+    for column in table.columns:
+        if column.name not in there:
+            for row in sheet.rows:
+                row.values[column.name] = None
+    _check_overlong(raw, sheet, log)
+    _check_unique(sheet, log)
+    return sheet
+
+
+def _read_column(column: Column, sheet: Sheet, timezone: ZoneInfo, log: FaultLog) -> None:
+    ranged = replace(column, least=None, most=None) if column.name in _COORDINATES else column
+    for row in sheet.rows:
+        cell = row.cells[column.name]
+        row.values[column.name] = None
+        if not as_text(cell):
+            if column.required:
+                remedy = f"Write a value such as {column.example}" if column.example else "Fill it"
+                log.row(sheet, row, "the cell is empty", remedy, column=column.name)
+            continue
+        try:
+            row.values[column.name] = read_value(ranged, cell, timezone)
+        except CellProblem as problem:
+            log.row(sheet, row, problem.problem, problem.remedy, column=column.name)
+
+
+def _check_overlong(raw: RawTable, sheet: Sheet, log: FaultLog) -> None:
+    """A cell beyond the headings is mostly one that holds a delimiter without quotation marks."""
+    headed = {at for at, heading in enumerate(raw.headings) if as_text(heading)}
+    beyond = [at for at in range(raw.frame.shape[1]) if at not in headed]
+    for row, cells in zip(sheet.rows, raw.frame[beyond].itertuples(index=False), strict=True):
+        extra = next((text for text in map(as_text, cells) if text), "")
+        if extra:
+            log.row(
+                sheet,
+                row,
+                "a cell stands under no heading",
+                "Remove it, or put quotation marks round a cell that holds a comma",
+                value=extra,
+            )
+
+
+def _check_unique(sheet: Sheet, log: FaultLog) -> None:
+    for column in sheet.table.columns:
+        if not column.key:
+            continue
+        first: dict[str, int] = {}
+        for row in sheet.rows:
+            key = row.values.get(column.name)
+            if key is None:
+                continue
+            if key in first:
+                log.row(
+                    sheet,
+                    row,
+                    f"row {first[key]} has the same {column.english.lower()}",
+                    "Give each its own, or remove one of the rows",
+                    column=column.name,
+                )
+            first.setdefault(key, row.number)

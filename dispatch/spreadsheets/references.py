@@ -1,0 +1,114 @@
+"""Checks across tables: every id that a cell names is there, and every skill is held by somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from dispatch.spreadsheets.cells import as_text
+from dispatch.spreadsheets.columns import Column
+from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
+from dispatch.spreadsheets.tables import TABLES
+from dispatch.spreadsheets.values import nearest
+
+_ONE = {"technicians": "technician", "depots": "depot", "parts": "part"}
+_MAX_NAMED = 8
+
+
+def key_of(table: str) -> str:
+    """Return the name of the column that holds a table's ids."""
+    return next(column.name for column in TABLES[table].columns if column.key)
+
+
+def known_ids(sheet: Sheet | None, table: str) -> set[str]:
+    """Return the ids that stand in a table, those of rows with a fault included."""
+    if sheet is None:
+        return set()
+    key = key_of(table)
+    return {as_text(row.cells.get(key, "")) for row in sheet.rows} - {""}
+
+
+def names_in(value: object) -> tuple[str, ...]:
+    """Return the names in a cell: of a text the text itself, of amounts their names."""
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)  # type: ignore[arg-type]
+
+
+def holder_table(row: Row) -> str | None:
+    """Return the table that the holder of a row of stock has to be in."""
+    place = row.values.get("place")
+    return None if place is None else {"van": "technicians", "depot": "depots"}[place]
+
+
+def check_references(sheets: Mapping[str, Sheet], unreadable: Iterable[str], log: FaultLog) -> None:
+    """Add a fault for every id that is in no table.
+
+    A table that is there but cannot be read (`unreadable`) is not held against those who refer to it; an optional
+    table that is not there counts as empty.
+    """
+    closed = set(unreadable) | {name for name, sheet in sheets.items() if not sheet.readable}
+    ids = {name: known_ids(sheets.get(name), name) for name in _ONE}
+    for sheet in sheets.values():
+        for column in sheet.table.columns:
+            if column.refers_to and column.refers_to not in closed:
+                for row in sheet.rows:
+                    _check_cell(sheet, row, column.name, column.refers_to, ids, log)
+    for row in sheets["stock"].rows if "stock" in sheets else ():
+        table = holder_table(row)
+        if table is not None and table not in closed:
+            _check_cell(sheets["stock"], row, "holder", table, ids, log)
+    if "technicians" not in closed and "technicians" in sheets:
+        _check_skills(sheets, log)
+
+
+def _check_cell(
+    sheet: Sheet, row: Row, column: str, table: str, ids: Mapping[str, set[str]], log: FaultLog
+) -> None:
+    for name in names_in(row.values.get(column)):
+        if name not in ids[table]:
+            problem = f"there is no {_ONE[table]} {name!r}"
+            log.row(sheet, row, problem, _remedy(name, ids[table], table), column=column)
+
+
+def _remedy(name: str, known: set[str], table: str) -> str:
+    add = f"add it to the table {table}"
+    close = nearest(name, sorted(known))
+    return f"Write {close!r}, or {add}" if close else f"Correct it, or {add}"
+
+
+def _check_skills(sheets: Mapping[str, Sheet], log: FaultLog) -> None:
+    technicians = sheets["technicians"]
+    if any("skills" in row.unread for row in technicians.rows):
+        return
+    held = {name for row in technicians.rows for name in names_in(row.values["skills"])}
+    for row in sheets["jobs"].rows if "jobs" in sheets else ():
+        for name in names_in(row.values["skills"]):
+            if name not in held:
+                log.row(
+                    sheets["jobs"],
+                    row,
+                    f"no technician holds the skill {name!r}",
+                    _skill_remedy(name, held),
+                    column="skills",
+                )
+    for row in technicians.rows:
+        speed = row.values["speed"]
+        for name in speed if isinstance(speed, dict) else ():
+            if name not in held:
+                problem = f"no technician holds the skill {name!r}"
+                log.row(technicians, row, problem, _skill_remedy(name, held), column="speed")
+
+
+def _skill_remedy(name: str, held: set[str]) -> str:
+    close = nearest(name, sorted(held))
+    if close is not None:
+        return f"Write {close!r}, or add the skill to a technician"
+    if not held:
+        return "Add the skill to a technician"
+    some = ", ".join(sorted(held)[:_MAX_NAMED]) + (", …" if len(held) > _MAX_NAMED else "")
+    return f"Write one of {some}, or add the skill to a technician"
+
+
+def columns_that_refer(table: str) -> tuple[Column, ...]:
+    """Return the columns of a table whose cells name ids of another."""
+    return tuple(column for column in TABLES[table].columns if column.refers_to)

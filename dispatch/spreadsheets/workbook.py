@@ -1,0 +1,163 @@
+"""Excel workbooks: refused before they can do harm, then read cell by cell without working out a formula."""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from xml.parsers import expat
+
+import openpyxl
+
+from dispatch.spreadsheets.cells import Cell, ErrorValue, Formula
+from dispatch.spreadsheets.decode import Unreadable, check_size
+from dispatch.spreadsheets.limits import (
+    MAX_COLUMNS,
+    MAX_PACKING_RATIO,
+    MAX_ROWS,
+    MAX_UNPACKED_BYTES,
+    SMALL_UNPACKED_BYTES,
+)
+
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_CHUNK = 1 << 16
+_MAX_MEMBERS = 1000
+
+
+def check_workbook(path: Path) -> None:
+    """Raise Unreadable if a file is no workbook or would unpack to more than the limit.
+
+    Sizes are counted twice: as the archive declares them, before anything is unpacked, and as they come out.
+    """
+    check_size(path)
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start == _OLD_EXCEL:
+            raise Unreadable(
+                "this is an old .xls workbook or one with a password",
+                "Save it as .xlsx without a password",
+            )
+        with zipfile.ZipFile(path) as archive:
+            _check_declared(archive, packed=path.stat().st_size)
+            _check_actual(archive)
+    except (
+        zipfile.BadZipFile,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+    ) as error:
+        raise Unreadable(f"this is not a workbook ({error})", "Save it as .xlsx") from error
+    except OSError as error:
+        raise Unreadable(
+            f"the workbook cannot be opened ({error})", "Save it again as .xlsx"
+        ) from error
+
+
+def read_sheets(path: Path) -> dict[str, list[list[Cell]]]:
+    """Return the rows of every sheet of a workbook, None cells as "".
+
+    Raises
+    ------
+    Unreadable
+        If `check_workbook` refuses it or it is damaged.
+    """
+    check_workbook(path)
+    try:
+        # What openpyxl warns of (styles, drop-downs it does not know) does not touch the cells.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            try:
+                return {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
+            finally:
+                book.close()
+    except Exception as error:  # openpyxl raises whatever a damaged part leads to
+        raise Unreadable(
+            f"the workbook is damaged ({type(error).__name__}: {error})", "Save it again as .xlsx"
+        ) from error
+
+
+def _rows(sheet: Any) -> Iterator[list[Cell]]:
+    # The size that a sheet declares may be the whole grid; the rows are as long as they are.
+    sheet.reset_dimensions()
+    for row in sheet.iter_rows(max_row=MAX_ROWS + 2):
+        yield [_cell(cell) for cell in row[: MAX_COLUMNS + 1]]
+
+
+def _cell(cell: Any) -> Cell:
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.data_type == "f":
+        return Formula(str(value) if isinstance(value, str) else "=")
+    if cell.data_type == "e":
+        return ErrorValue(str(value))
+    if isinstance(value, str | bool | int | float | datetime | date | time | timedelta):
+        return value
+    return str(value)
+
+
+def _check_declared(archive: zipfile.ZipFile, *, packed: int) -> None:
+    members = archive.infolist()
+    if len(members) > _MAX_MEMBERS:
+        raise Unreadable(f"the workbook has {len(members)} parts", "Save it again as .xlsx")
+    _check_unpacked(sum(member.file_size for member in members), packed)
+    if "[Content_Types].xml" not in archive.namelist():
+        raise Unreadable("this is an archive, not a workbook", "Save it as .xlsx")
+
+
+def _check_actual(archive: zipfile.ZipFile) -> None:
+    total = 0
+    packed = sum(member.compress_size for member in archive.infolist())
+    for member in archive.infolist():
+        prolog = _PrologCheck()
+        with archive.open(member) as part:
+            while chunk := part.read(_CHUNK):
+                total += len(chunk)
+                _check_unpacked(total, packed)
+                if member.filename.endswith((".xml", ".rels")):
+                    prolog.feed(chunk)
+
+
+def _check_unpacked(unpacked: int, packed: int) -> None:
+    bomb = unpacked > SMALL_UNPACKED_BYTES and unpacked > MAX_PACKING_RATIO * packed
+    if bomb or unpacked > MAX_UNPACKED_BYTES:
+        raise Unreadable(
+            f"the workbook unpacks to {unpacked / 1e6:.0f} MB or more",
+            "Copy the cells that are needed to a new workbook",
+        )
+
+
+class _PrologCheck:
+    """Refuses an XML part that declares a document type: entities could be expanded from it."""
+
+    def __init__(self) -> None:
+        self._done = False
+        self._parser = expat.ParserCreate()
+        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.StartElementHandler = self._finish
+
+    def feed(self, chunk: bytes) -> None:
+        if self._done:
+            return
+        try:
+            self._parser.Parse(chunk, False)
+        except expat.ExpatError as error:
+            raise Unreadable(
+                f"the workbook is damaged ({error})", "Save it again as .xlsx"
+            ) from None
+
+    def _refuse(self, *_: object) -> None:
+        raise Unreadable(
+            "the workbook declares XML entities", "Copy the cells that are needed to a new workbook"
+        )
+
+    def _finish(self, *_: object) -> None:
+        # Entities are declared before the first element; the rest of the part is openpyxl's.
+        self._done = True
+        self._parser.StartElementHandler = None
