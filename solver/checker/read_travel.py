@@ -96,7 +96,7 @@ def _read_matrix(reader: Reader, value: object, path: str, size: int | None) -> 
     """Read a square matrix of whole numbers ≥ 0 with a diagonal of 0; one fault a row."""
     if value is MISSING:
         return None
-    rows = []
+    rows: list[tuple[int, ...]] = []
     for index, (place, row) in enumerate(reader.entries(value, path)):
         if not isinstance(row, list | tuple):
             reader.note(place, f"{shown(row)} is not a list")
@@ -104,21 +104,28 @@ def _read_matrix(reader: Reader, value: object, path: str, size: int | None) -> 
         if size is not None and len(row) != size:
             reader.note(place, f"the row has {len(row)} entries; there are {size} locations")
             continue
-        _check_row(reader, row, place, index)
-        rows.append(tuple(row))
+        rows.append(_read_row(reader, row, place))
+        if index < len(rows[-1]) and rows[-1][index] != 0:
+            entry = f"{place}[{index}]"
+            reader.note(entry, f"{shown(row[index])} is on the diagonal, which is 0")
     if size is not None and isinstance(value, list | tuple) and len(value) != size:
         reader.note(path, f"the matrix has {len(value)} rows; there are {size} locations")
     return tuple(rows)
 
 
-def _check_row(reader: Reader, row: Sequence[object], place: str, index: int) -> None:
+def _read_row(reader: Reader, row: Sequence[object], place: str) -> tuple[int, ...]:
+    """Read a row up to its first fault."""
+    found: list[int] = []
+    before = len(reader.faults)
     for column, entry in enumerate(row):
-        # type() rather than isinstance: true is no travel time.
-        if type(entry) is not int or not 0 <= entry < TOO_LARGE:
-            reader.integer(entry, f"{place}[{column}]", least=0)
-            return
-    if index < len(row) and row[index] != 0:
-        reader.note(f"{place}[{index}]", f"{shown(row[index])} is on the diagonal, which is 0")
+        # The quick way for millions of entries; type() because true is no travel time.
+        if type(entry) is int and 0 <= entry < TOO_LARGE:
+            found.append(entry)
+            continue
+        found.append(reader.integer(entry, f"{place}[{column}]", least=0))
+        if len(reader.faults) > before:
+            break
+    return tuple(found)
 
 
 def _read_profile(reader: Reader, value: object, clock: Fraction) -> Profile | None:

@@ -99,16 +99,17 @@ class Reader:
         }
 
     def integer(self, value: object, path: str, *, least: int | None = None) -> int:
-        """Return a whole number, at least `least`; true, false and 1.0 are none."""
-        if isinstance(value, bool) or not isinstance(value, int):
+        """Return a whole number, at least `least`; 3600.0 is one, true is none."""
+        whole = value if type(value) is int else _whole(value)
+        if whole is None:
             if value is not MISSING:
                 self.note(path, f"{shown(value)} is not a whole number")
-        elif abs(value) >= TOO_LARGE:
-            self.note(path, f"{shown(value)} is out of range; it has to be below 1e{LONGEST}")
-        elif least is not None and value < least:
+        elif abs(whole) >= TOO_LARGE:
+            self.note(path, f"{shown(whole)} is out of range; it has to be below 1e{LONGEST}")
+        elif least is not None and whole < least:
             self.note(path, f"{shown(value)} is too small; it has to be at least {least}")
         else:
-            return value
+            return whole
         return least or 0
 
     def integer_or_null(self, value: object, path: str, *, least: int | None = None) -> int | None:
@@ -201,7 +202,7 @@ class Reader:
 
     def version(self, value: object) -> None:
         """Note a fault unless the document is of version 1."""
-        if value is not MISSING and (type(value) is not int or value != 1):
+        if value is not MISSING and _whole(value) != 1:
             self.note("version", f"{shown(value)} is not known; this checker reads version 1")
 
 
@@ -221,3 +222,8 @@ def exact(value: object) -> Fraction | None:
         if not -LONGEST <= exponent <= LONGEST or value.adjusted() >= LONGEST:
             return None
     return Fraction(value) if abs(value) < TOO_LARGE else None
+
+
+def _whole(value: object) -> int | None:
+    fraction = exact(value)
+    return int(fraction) if fraction is not None and fraction.denominator == 1 else None

@@ -19,6 +19,23 @@ def test_text_and_dicts_are_judged_alike() -> None:
     assert check(*read) == check(problem, plan)
 
 
+def test_whole_numbers_may_be_written_with_a_point() -> None:
+    """A writer that knows only doubles gives 3600.0 for 3600; the documents mean the same."""
+
+    def pointed(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: pointed(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [pointed(item) for item in value]
+        return float(value) if type(value) is int else value
+
+    problem, plan = (json.loads(json.dumps(pointed(d))) for d in (full_day(), full_day_plan()))
+    assert problem["travel"]["duration"][0][1] == 600.0
+    assert check(problem, plan) == check(full_day(), full_day_plan())
+    read = [load_json(json.dumps(document)) for document in (problem, plan)]
+    assert check(*read) == check(full_day(), full_day_plan())
+
+
 def test_violation_names_route_stop_job_rule_and_figures() -> None:
     """The sentence of a late start reads in full; it says where and by which figures the plan fails."""
     problem = one_visit()

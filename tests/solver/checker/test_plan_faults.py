@@ -44,7 +44,7 @@ FAULTS: list[tuple[str, str, Damage]] = [
     ("routes[0].stops[1]", "key 'tools' is missing", lambda p: the_stop(p, 1).pop("tools")),
     ("routes[0].stops[1].parts.x", "-1 is too", lambda p: the_stop(p, 1).update(parts={"x": -1})),
     ("routes[0].stops[1].tools[0]", "1 is not a text", lambda p: the_stop(p, 1).update(tools=[1])),
-    ("routes[0].stops[3].start", "2400.0 is not", lambda p: the_stop(p, 3).update(start=2400.0)),
+    ("routes[0].stops[3].start", "2400.5 is not", lambda p: the_stop(p, 3).update(start=2400.5)),
     ("routes[0].stops[3].start", "true is not a", lambda p: the_stop(p, 3).update(start=True)),
     ("routes[0].stops[5].location", "null is not", lambda p: the_stop(p, 5).update(location=None)),
     ("unserved[0]", "key 'detail' is missing", lambda p: p["unserved"][0].pop("detail")),
@@ -52,7 +52,7 @@ FAULTS: list[tuple[str, str, Damage]] = [
     ("unserved[0].job", "4 is not a text", lambda p: p["unserved"][0].update(job=4)),
     ("cost", "key 'balance' is missing", lambda p: p["cost"].pop("balance")),
     ("cost", "unknown key 'tolls'", lambda p: p["cost"].update(tolls=0)),
-    ("cost.km", "2160.0 is not a whole number", lambda p: p["cost"].update(km=2160.0)),
+    ("cost.km", "2160.01 is not a whole", lambda p: p["cost"].update(km=2160.01)),
     ("bound", "'none' is not a finite number", lambda p: p.update(bound="none")),
     ("stats", "null is not an object", lambda p: p.update(stats=None)),
 ]

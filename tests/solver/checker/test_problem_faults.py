@@ -105,8 +105,8 @@ FAULTS: list[tuple[str, str, Damage]] = [
     ),
     (
         "travel.distance[0][3]",
-        "1.0 is not a whole number",
-        lambda q: q["travel"]["distance"][0].__setitem__(3, 1.0),
+        "1.5 is not a whole number",
+        lambda q: q["travel"]["distance"][0].__setitem__(3, 1.5),
     ),
     ("travel", "key 'distance' is missing", lambda q: q["travel"].pop("distance")),
     ("travel", "key 'duration' is missing", lambda q: q["travel"].pop("duration")),
