@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import click
-from solver.solve import DEFAULT_ENGINE, ENGINES
 
+from solver.solve import DEFAULT_ENGINE, engine_names
 from solver.stop import AnyOf, Iterations, Seconds, Stop
 
 DEFAULT_SECONDS = 10.0
@@ -32,7 +32,7 @@ _OPTIONS = (
     ),
     click.option(
         "--engine",
-        type=click.Choice(sorted(ENGINES)),
+        type=click.Choice(engine_names()),
         default=DEFAULT_ENGINE,
         show_default=True,
         help="Who makes the plan.",

@@ -12,7 +12,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
-from solver.solve import Progress
+
+from solver.engine import Progress
 
 Report = Callable[[Progress], None]
 

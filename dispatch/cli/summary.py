@@ -29,8 +29,8 @@ def print_summary(plan: Plan, out: Path | None, console: Console) -> None:
     if plan.mail_in:
         console.print(f"Mailed in, outside every zone: {', '.join(plan.mail_in)}", markup=False)
     _print_skipped(plan, console)
-    if plan.stats.get("travel_warnings"):
-        console.print(f"Travel: {plan.stats['travel_warnings']}", markup=False)
+    if plan.stats.get("warnings"):
+        console.print(f"Note: {plan.stats['warnings']}", markup=False)
     if out is not None:
         console.print(f"\nWritten to {out}. Look at it: dispatch serve {out}", markup=False)
 

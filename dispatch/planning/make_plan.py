@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from threading import Event
 from typing import Any
 
-from solver.solve import Progress, Result, solve
-
 from dispatch.domain.day import Day
+from dispatch.domain.job import Promise
 from dispatch.domain.plan import Plan
 from dispatch.errors import PlanningError, UncheckedPlanError
 from dispatch.planning.convert import document_text, mail_in_ids, problem_document
@@ -21,12 +20,15 @@ from dispatch.planning.read_back import (
     routes_of,
     unserved_of,
 )
+from dispatch.standards.due import promise_warnings
 from dispatch.standards.due import promises as promises_of
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.travel.travel_times import TravelTimes
 from solver import documents
 from solver.checker import check, load_json
-from solver.problem import ProblemError
+from solver.engine import Progress
+from solver.problem import Problem, ProblemError
+from solver.solve import DEFAULT_ENGINE, Result, solve
 from solver.stop import Stop
 
 
@@ -46,7 +48,7 @@ def make_plan(
     travel: TravelTimes,
     stop: Stop,
     seed: int = 0,
-    engine: str | None = None,
+    engine: str = DEFAULT_ENGINE,
     on_progress: Callable[[Progress], None] | None = None,
     cancel: Event | None = None,
 ) -> Planned:
@@ -64,8 +66,8 @@ def make_plan(
         When the search stops; only `Iterations` gives the same plan on every machine.
     seed : int
         Where chance in the search begins.
-    engine : str or None
-        Name of the engine; None is the solver's default.
+    engine : str
+        Name of the engine, one of `solver.solve.engine_names()`.
     on_progress : callable or None
         Told about the search now and then.
     cancel : Event or None
@@ -82,12 +84,23 @@ def make_plan(
     document, matrix = problem_document(day, promises, travel)
     try:
         problem = documents.read_problem(document)
-        result = _solve(problem, stop, seed, engine, on_progress, cancel)
+        result = solve(problem, stop, seed, engine=engine, on_progress=on_progress, cancel=cancel)
     except ProblemError as error:
         raise PlanningError(f"The day cannot be planned. {error}") from error
     plan_document = documents.write_plan(problem, result.plan)
     refuse_unchecked(document, plan_document)
-    plan = Plan(
+    warnings = (*matrix.warnings, *promise_warnings(day, promises, standards))
+    plan = _for_people(day, promises, problem, result, travel_name=matrix.provider)
+    plan = replace(plan, stats={**plan.stats, "warnings": "; ".join(warnings)})
+    return Planned(plan, document, plan_document)
+
+
+def _for_people(
+    day: Day, promises: Mapping[str, Promise], problem: Problem, result: Result, *, travel_name: str
+) -> Plan:
+    stats = {key: _plain(value) for key, value in result.plan.stats.items()}
+    product = f"field-dispatch {version('field-dispatch')}, Python {platform.python_version()}"
+    return Plan(
         day=day,
         promises=promises,
         routes=routes_of(problem, result.plan, day),
@@ -98,30 +111,12 @@ def make_plan(
             comparison("plan", problem, result.plan),
             *baseline_comparisons(problem, result.baselines),
         ),
-        stats={
-            **{key: _plain(value) for key, value in result.plan.stats.items()},
-            "travel": matrix.provider,
-            "travel_warnings": "; ".join(matrix.warnings),
-            "versions": f"field-dispatch {version('field-dispatch')}, Python {platform.python_version()}",
-        },
+        stats={**stats, "travel": travel_name, "versions": product},
     )
-    return Planned(plan, document, plan_document)
 
 
 def _plain(value: object) -> str | int | float:
     return value if isinstance(value, str | int | float) else str(value)
-
-
-def _solve(
-    problem: Any,
-    stop: Stop,
-    seed: int,
-    engine: str | None,
-    on_progress: Callable[[Progress], None] | None,
-    cancel: Event | None,
-) -> Result:
-    options: dict[str, Any] = {} if engine is None else {"engine": engine}
-    return solve(problem, stop, seed, on_progress=on_progress, cancel=cancel, **options)
 
 
 def refuse_unchecked(problem: dict[str, Any], plan: dict[str, Any]) -> None:

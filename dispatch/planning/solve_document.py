@@ -7,13 +7,13 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from solver.solve import Progress, solve
-
 from dispatch.errors import PlanFolderError
 from dispatch.planning.archive import write_whole
 from dispatch.planning.convert import document_text
 from dispatch.planning.make_plan import refuse_unchecked
 from solver import documents
+from solver.engine import Progress
+from solver.solve import solve
 from solver.stop import Stop
 
 
