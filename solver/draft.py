@@ -202,10 +202,13 @@ class Draft:
         if lack.first is None:
             timing = self._timing(key, items, before)
             return None if timing is None else (items, timing)
+        options = list(pickups(self.problem, self.ledger, lack, items))
         if left == 0:
             return None
         best: tuple[Sequence[Item], Timing] | None = None
-        for pickup in pickups(self.problem, self.ledger, lack, items, partly=False):
+        for pickup in options:
+            if not lack.mended_by([pickup]):
+                continue
             for at in range(lack.first + 1):
                 tried = [*items[:at], pickup, *items[at:]]
                 timing = self._timing(key, tried, before)
@@ -222,12 +225,17 @@ class Draft:
         left: int,
     ) -> tuple[Sequence[Item], Timing] | None:
         """Return the items with a pick-up for the first visit that lacks something, and whatever the rest needs."""
-        first = self._lack(key, van, items).first
-        assert first is not None
-        lack = self._lack(key, van, items[: first + 1])
+        every = self._lack(key, van, items)
+        assert every.first is not None
+        lack = self._lack(key, van, items[: every.first + 1])
+        options = list(pickups(self.problem, self.ledger, lack, items))
+        if not lack.mended_by(options):
+            return None
         best: tuple[Sequence[Item], Timing] | None = None
-        for pickup in pickups(self.problem, self.ledger, lack, items, partly=True):
-            for at in sorted({0, first}):
+        for pickup in options:
+            if lack.same_as(every) and lack.mended_by([pickup]):
+                continue  # tried at every place already
+            for at in sorted({0, every.first}):
                 tried = [*items[:at], pickup, *items[at:]]
                 found = self._supply(key, tried, van, before, left - 1)
                 if found and (best is None or found[1].units < best[1].units):

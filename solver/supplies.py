@@ -40,20 +40,24 @@ class Ledger:
         for depot, sku, second, quantity in taken:
             self._change(depot, sku, second, quantity)
 
+    def most(self, *, depot: int, sku: str) -> int | None:
+        """Return the quantity that can still be taken once everything has arrived; None: without limit."""
+        start = self._start.get((depot, sku), 0)
+        if start is None:
+            return None
+        return start + sum(self._changes.get((depot, sku), {}).values())
+
     def ready(self, *, depot: int, sku: str, quantity: int) -> int | None:
         """Return the second from which on the quantity can be taken without ever overdrawing the depot.
 
         Later pick-ups that are entered already keep what they take. None: never; `EARLIEST`: at any time.
         """
-        if (depot, sku) not in self._start:
-            return None if quantity else EARLIEST
-        start = self._start[depot, sku]
-        if start is None:
+        level = self.most(depot=depot, sku=sku)
+        if level is None:
             return EARLIEST
-        changes = self._changes.get((depot, sku), {})
-        level = start + sum(changes.values())
         if level < quantity:
             return None
+        changes = self._changes.get((depot, sku), {})
         for second in sorted(changes, reverse=True):
             level -= changes[second]
             if level < quantity:
@@ -99,6 +103,21 @@ class Lack:
             if missing and self.first is None:
                 self.first = position
 
+    def mended_by(self, options: Sequence[Pickup]) -> bool:
+        """Return whether pick-ups bring, all together, every part and every tool that is lacking."""
+        parts: dict[str, int] = {}
+        for pickup in options:
+            for sku, quantity in pickup.parts.items():
+                parts[sku] = parts.get(sku, 0) + quantity
+        tools = {tool for pickup in options for tool in pickup.tools}
+        return self.tools <= tools and all(
+            parts.get(sku, 0) >= quantity for sku, quantity in self.parts.items()
+        )
+
+    def same_as(self, other: Lack) -> bool:
+        """Return whether the same is lacking."""
+        return self.parts == other.parts and self.tools == other.tools
+
 
 def used(problem: Problem, items: Sequence[Item]) -> dict[str, int]:
     """Return the parts that the visits use up."""
@@ -111,9 +130,9 @@ def used(problem: Problem, items: Sequence[Item]) -> dict[str, int]:
 
 
 def pickups(
-    problem: Problem, ledger: Ledger, lack: Lack, items: Sequence[Item], *, partly: bool
+    problem: Problem, ledger: Ledger, lack: Lack, items: Sequence[Item]
 ) -> Iterator[Pickup]:
-    """Yield for each depot the pick-up of what is lacking.
+    """Yield for each depot that has something of what is lacking the pick-up of that, as much as it ever has.
 
     Parameters
     ----------
@@ -125,8 +144,6 @@ def pickups(
         What is lacking.
     items : sequence of Visit or Pickup
         The route so far; its own pick-ups count as taken.
-    partly : bool
-        Whether a depot that has only some of it is taken as well.
     """
     for index, depot in enumerate(problem.depots):
         parts, ready = {}, EARLIEST
@@ -136,11 +153,13 @@ def pickups(
                 for item in items
                 if isinstance(item, Pickup) and item.depot == index
             )
-            second = ledger.ready(depot=index, sku=sku, quantity=quantity + own)
-            if second is not None:
-                parts[sku] = quantity
+            most = ledger.most(depot=index, sku=sku)
+            given = quantity if most is None else min(quantity, most - own)
+            if given > 0:
+                second = ledger.ready(depot=index, sku=sku, quantity=given + own)
+                assert second is not None
+                parts[sku] = given
                 ready = max(ready, second)
         tools = tuple(sorted(lack.tools & depot.tools))
-        whole = len(parts) == len(lack.parts) and len(tools) == len(lack.tools)
-        if whole or (partly and (parts or tools)):
+        if parts or tools:
             yield Pickup(index, parts, tools, None if ready == EARLIEST else ready)

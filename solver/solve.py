@@ -1,0 +1,156 @@
+"""The solver's public face: baselines, engine, valid plan, reasons."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from solver import ortools_routing
+from solver.build import build_plan, sequences_of
+from solver.engine import Cancel, Engine, OnProgress, Progress, Search
+from solver.plan import Plan
+from solver.problem import Problem, ProblemError
+from solver.reasons import explain
+from solver.rules import earliest_due, nearest_technician
+from solver.stop import Stop
+
+RULES: Mapping[str, Callable[[Problem], Plan]] = {
+    "nearest": nearest_technician,
+    "earliest-due": earliest_due,
+}
+"""The dispatch rules of today, by the name that also makes them an engine."""
+
+SEARCHES: Mapping[str, Engine] = {"ortools": ortools_routing.run}
+"""The engines that search, by name."""
+
+
+DEFAULT_ENGINE = "ortools"
+"""The engine used where none is named."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """Answer of `solve`.
+
+    Attributes
+    ----------
+    plan : Plan
+        The best plan found, valid, every unserved job with its reason.
+    baselines : mapping of str to Plan
+        The plans of the dispatch rules of today, for comparison.
+    iterations : int
+        Iterations of the engine.
+    seconds : float
+        Time spent.
+    """
+
+    plan: Plan
+    baselines: Mapping[str, Plan]
+    iterations: int
+    seconds: float
+
+
+def engine_names() -> tuple[str, ...]:
+    """Return the names that `solve` knows as engines."""
+    return (*SEARCHES, *RULES)
+
+
+def solve(
+    problem: Problem,
+    stop: Stop,
+    seed: int = 0,
+    *,
+    engine: str = DEFAULT_ENGINE,
+    start: Plan | None = None,
+    on_progress: OnProgress | None = None,
+    cancel: Cancel | None = None,
+) -> Result:
+    """Return a valid plan, no dearer than the baselines and the plan to start from.
+
+    Where the engine named is itself one of the rules, its plan is returned as it is.
+
+    Parameters
+    ----------
+    problem : Problem
+        The problem.
+    stop : Stop
+        When the search ends; the baselines and the last steps come on top.
+    seed : int
+        Seed of the engine's chance.
+    engine : str
+        One of `engine_names()`.
+    start : Plan or None
+        A plan to begin at; it is timed and supplied anew, and what breaks a rule is left out.
+    on_progress : callable or None
+        Called with a `Progress` now and then.
+    cancel : object with `is_set()` or None
+        Once set, the search ends with the best plan so far.
+
+    Raises
+    ------
+    ProblemError
+        If the engine is not known, or the seed is below 0.
+    """
+    if engine not in engine_names():
+        raise ProblemError(f'engine: "{engine}" is not known; give {" or ".join(engine_names())}')
+    if seed < 0:
+        raise ProblemError(f"seed: {seed} is below 0; give a whole number of 0 or more")
+    began = time.monotonic()
+    baselines = {name: rule(problem) for name, rule in RULES.items()}
+    found = Search({}, 0)
+    if engine in RULES:
+        best = baselines[engine]
+    else:
+        best = _first(problem, baselines, start)
+        _report(on_progress, began, best)
+        if _anything_to_do(problem) and not (cancel is not None and cancel.is_set()):
+            search = SEARCHES[engine]
+            found = search(problem, stop, seed, start=best, on_progress=on_progress, cancel=cancel)
+            best = min(best, build_plan(problem, found.sequences, stats={}), key=_total)
+    return _finished(problem, best, baselines, found, engine=engine, seed=seed, began=began)
+
+
+def _first(problem: Problem, baselines: Mapping[str, Plan], start: Plan | None) -> Plan:
+    """Return the cheapest of the baselines and the plan to start from."""
+    plans = list(baselines.values())
+    if start is not None:
+        plans.append(build_plan(problem, sequences_of(start), stats={}))
+    return min(plans, key=_total)
+
+
+def _total(plan: Plan) -> int:
+    return plan.total
+
+
+def _anything_to_do(problem: Problem) -> bool:
+    return bool(problem.jobs) and any(person.shifts for person in problem.technicians)
+
+
+def _report(on_progress: OnProgress | None, began: float, best: Plan) -> None:
+    if on_progress is not None:
+        seconds = time.monotonic() - began
+        on_progress(Progress(seconds, 0, best.total, len(best.unserved), "first plan"))
+
+
+def _finished(
+    problem: Problem,
+    best: Plan,
+    baselines: Mapping[str, Plan],
+    found: Search,
+    *,
+    engine: str,
+    seed: int,
+    began: float,
+) -> Result:
+    """Return the result with reasons and figures filled in."""
+    explained = replace(best, unserved=explain(problem, best))
+    seconds = time.monotonic() - began
+    stats = {
+        **found.stats,
+        "engine": engine,
+        "seed": seed,
+        "iterations": found.iterations,
+        "seconds": round(seconds, 3),
+    }
+    return Result(replace(explained, stats=stats), baselines, found.iterations, seconds)
