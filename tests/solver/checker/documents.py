@@ -112,31 +112,20 @@ def full_day() -> Document:
 
     Travel in seconds (metres are ten times as many); the ways back to 0 are longer than the ways out.
 
-        from, to   0    1    2    3
+        from, to    0    1    2    3
         0           0  600  900  300
         1         660    0  400  500
         2         960  400    0  700
         3         300  500  700    0
     """
     duration = [[0, 600, 900, 300], [660, 0, 400, 500], [960, 400, 0, 700], [300, 500, 700, 0]]
-    morning = {"start": 0, "end": 4500, "overtime": 600, "from": 0, "to": 0, "break": dict(BREAK)}
-    tomorrow = {"start": 86400, "end": 93600, "from": 0, "to": None}
     return {
         "version": 1,
         "name": "hand-worked",
         "horizon": {"start": "2026-11-23T08:00:00+08:00", "end": 36000},
         "locations": [[31.2, 121.4], [31.25, 121.45], [31.3, 121.5], [31.21, 121.41]],
         "travel": {"duration": duration, "distance": [[10 * s for s in row] for row in duration]},
-        "technicians": [
-            {
-                "id": "Ann",
-                "skills": {"gas": 2},
-                "tools": ["ladder"],
-                "van": {"pump": 2},
-                "shifts": [morning, tomorrow],
-            },
-            {"id": "Bo", "shifts": [{"start": 0, "end": 36000, "from": 0, "to": 0}]},
-        ],
+        "technicians": _technicians(),
         "depots": [
             {
                 "id": "D",
@@ -148,39 +137,58 @@ def full_day() -> Document:
                 "service": 60,
             }
         ],
-        "jobs": [
-            {
-                "id": "boiler",
-                "location": 1,
-                "service": 1000,
-                "skills": {"gas": 2},
-                "tools": ["ladder"],
-                "parts": {"pump": 1},
-                "release": 900,
-                "windows": [[500, 1500], [2000, 2500]],
-                "allowed": ["Ann"],
-            },
-            {
-                "id": "lift",
-                "location": 2,
-                "service": 600,
-                "tools": ["crane"],
-                "parts": {"filter": 2},
-                "windows": [[2400, 2400]],
-                "due": 2400,
-                "due_hard": True,
-                "forbidden": ["Bo"],
-            },
-            {"id": "pipe", "location": 2, "service": 300, "parts": {"pump": 1}, "due": 90000},
-            {
-                "id": "meter",
-                "location": 1,
-                "service": 700,
-                "lock": {"technician": "Bo", "start": 700},
-            },
-            {"id": "sign", "location": 2, "service": 100, "due": 40000, "weight": 3},
-        ],
+        "jobs": _jobs(),
     }
+
+
+def _technicians() -> list[Document]:
+    today = {"start": 0, "end": 4500, "overtime": 600, "from": 0, "to": 0, "break": dict(BREAK)}
+    tomorrow = {"start": 86400, "end": 93600, "from": 0, "to": None}
+    return [
+        {
+            "id": "Ann",
+            "skills": {"gas": 2},
+            "tools": ["ladder"],
+            "van": {"pump": 2},
+            "shifts": [today, tomorrow],
+        },
+        {"id": "Bo", "shifts": [{"start": 0, "end": 36000, "from": 0, "to": 0}]},
+    ]
+
+
+def _jobs() -> list[Document]:
+    return [
+        {
+            "id": "boiler",
+            "location": 1,
+            "service": 1000,
+            "skills": {"gas": 2},
+            "tools": ["ladder"],
+            "parts": {"pump": 1},
+            "release": 900,
+            "windows": [[500, 1500], [2000, 2500]],
+            "allowed": ["Ann"],
+        },
+        {
+            "id": "lift",
+            "location": 2,
+            "service": 600,
+            "tools": ["crane"],
+            "parts": {"filter": 2},
+            "windows": [[2400, 2400]],
+            "due": 2400,
+            "due_hard": True,
+            "forbidden": ["Bo"],
+        },
+        {"id": "pipe", "location": 2, "service": 300, "parts": {"pump": 1}, "due": 90000},
+        {
+            "id": "meter",
+            "location": 1,
+            "service": 700,
+            "lock": {"technician": "Bo", "start": 700},
+        },
+        {"id": "sign", "location": 2, "service": 100, "due": 40000, "weight": 3},
+    ]
 
 
 def full_day_plan() -> Document:

@@ -129,13 +129,13 @@ def test_published_visit(technician: str, start: int, expected: Document) -> Non
 def test_balance_is_the_square_of_the_hours_worked() -> None:
     """1200 s of travel and 6000 s of service are 2 hours, squared 4; waiting does not count."""
     plan = visit_at(9000, leave=0, service=6000)
-    assert priced(plan, weights={"balance": 100}, service=6000) == {"balance": 400}
+    assert priced(plan, weights={"balance": 10**8}, service=6000) == {"balance": 4 * 10**8}
 
 
 def test_balance_counts_pickups_and_no_breaks() -> None:
     """1200 s of travel, 1000 s of service and a pick-up of 1400 s are an hour; the break of 900 s is none of it."""
     problem = one_visit()
-    problem["weights"] = {"balance": 100}
+    problem["weights"] = {"balance": 10**8}
     problem["depots"] = [{"id": "D", "location": 0, "service": 1400}]
     rest = {"duration": 900, "window": [0, 9000]}
     problem["technicians"][0]["shifts"][0]["break"] = rest
@@ -148,28 +148,28 @@ def test_balance_counts_pickups_and_no_breaks() -> None:
     ]
     verdict = judge(problem, plan_of(("T", 0, stops)))
     assert verdict.valid
-    assert verdict.cost["balance"] == 100
+    assert verdict.cost["balance"] == 10**8
 
 
 def test_balance_is_squared_by_route() -> None:
     """Two routes of an hour each are 1 + 1, not 2 squared."""
     problem = one_visit()
-    problem["weights"] = {"balance": 100}
+    problem["weights"] = {"balance": 10**8}
     problem["jobs"] = [{"id": name, "location": 1, "service": 2400} for name in ("J", "K")]
     plan = visit_at(600, service=2400)
     other = visit_at(600, service=2400)["routes"][0] | {"technician": "other"}
     other["stops"][1]["job"] = "K"
     plan["routes"].append(other)
-    assert judge(problem, plan).cost["balance"] == 200
+    assert judge(problem, plan).cost["balance"] == 2 * 10**8
 
 
 def test_balance_counts_service_as_done() -> None:
     """A technician of speed 2 does 12000 s in 6000: with 1200 s of travel 2 hours."""
     problem = one_visit()
-    problem["weights"] = {"balance": 100}
+    problem["weights"] = {"balance": 10**8}
     problem["technicians"][0]["speed"] = 2
     problem["jobs"][0]["service"] = 12000
-    assert judge(problem, visit_at(600, service=6000)).cost["balance"] == 400
+    assert judge(problem, visit_at(600, service=6000)).cost["balance"] == 4 * 10**8
 
 
 @pytest.mark.parametrize(
