@@ -24,7 +24,10 @@ def repository() -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium or Chrome for the whole run; without any, the tests that ask for it fail and say what to install."""
+    """One Chromium or Chrome for the whole run; without any, the tests that ask for it fail and say what to install.
+
+    From its start on `asyncio.run` is refused in this process, as Playwright keeps an event loop of its own.
+    """
     from tests.support.browser import launch_browser
 
     with launch_browser() as started:

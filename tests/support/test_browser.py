@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.support.browser import assert_quiet_and_local, record_of
 from tests.support.server import served
@@ -150,3 +151,11 @@ def test_a_server_stops_with_its_block() -> None:
 def test_two_servers_at_once(serve: Serve) -> None:
     """Applications served side by side get ports of their own."""
     assert serve(tiny_app) != serve(tiny_app)
+
+
+@pytest.mark.browser
+def test_the_browser_reaches_no_name(serve: Serve, open_page: OpenPage) -> None:
+    """Every host name is refused inside the browser, even that of this machine; only 127.0.0.1 answers."""
+    by_name = serve(tiny_app).replace("127.0.0.1", "localhost")
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        open_page().goto(by_name)
