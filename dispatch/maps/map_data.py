@@ -1,0 +1,248 @@
+"""What a map shows, as plain data: the page's script draws it and sets every text as text, never as HTML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from dispatch.domain.job import Job
+from dispatch.domain.place import Depot, Location, Zone
+from dispatch.domain.plan import StopKind
+from dispatch.maps.timetable import Line, Need, RouteSheet, Timetable, VisitState
+from dispatch.maps.words import Clock, both_names, customer_of, distance, duration, plain_words
+from dispatch.settings import Settings
+
+HUES = 12
+STATE_WORDS = {
+    VisitState.ON_TIME: "on time",
+    VisitState.TIGHT: "tight",
+    VisitState.LATE: "late",
+}
+TEXTS = {
+    "layers": "Layers",
+    "all": "All",
+    "none": "None",
+    "technicians": "Technicians",
+    "unserved": "Unserved jobs",
+    "depots": "Depots",
+    "zones": "Zones",
+    "on-time": "On time",
+    "tight": "Tight: under 30 min to spare",
+    "late": "Late",
+    "pickup": "Pick-up",
+    "break": "Break",
+    "start": "Start of a route",
+    "urban": "Urban zone",
+    "suburban": "Suburban zone",
+    "outside": "Outside: mail-in",
+    "tiles_missing": "The background map cannot be reached. Everything else works.",
+    "whole_plan": "Whole plan",
+    "map": "Map of the plan",
+}
+
+
+def map_data(
+    table: Timetable, *, settings: Settings, technician_id: str | None = None
+) -> dict[str, Any]:
+    """Return everything the map's script needs.
+
+    Parameters
+    ----------
+    table : Timetable
+        The plan to draw.
+    settings : Settings
+        Where background tiles come from.
+    technician_id : str or None
+        Draw this technician's routes alone, without the jobs of others.
+    """
+    clock = Clock(table.plan.day.horizon.start_at)
+    sheets = table.sheets if technician_id is None else table.of_technician(technician_id)
+    shifts = _Shifts()
+    routes = [_route(table, sheet, clock, shifts) for sheet in sheets]
+    unserved = [] if technician_id is not None else list(_unserved(table, clock, shifts))
+    depots = _depots_shown(table, sheets, everything=technician_id is None)
+    points = [_at(line.stop.location) for sheet in sheets for line in sheet.lines]
+    points += [left["at"] for left in unserved] + [_at(depot.location) for depot in depots]
+    return {
+        "texts": TEXTS,
+        "tiles": _tiles(settings),
+        "bounds": _bounds(points or [_at(t.home) for t in table.plan.day.technicians]),
+        "zones": [_zone(zone) for zone in table.plan.day.zones],
+        "depots": [_depot(depot) for depot in depots],
+        "routes": routes,
+        "unserved": unserved,
+    }
+
+
+def json_for_html(data: object) -> str:
+    """Return JSON that may stand inside a script element: no character of it can end the element."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+class _Shifts:
+    """Counts the pins at one spot, so that those of one address stand beside each other."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[float, float], int] = {}
+
+    def next(self, location: Location) -> int:
+        spot = (round(location.latitude, 5), round(location.longitude, 5))
+        self._seen[spot] = self._seen.get(spot, -1) + 1
+        return self._seen[spot]
+
+
+def _at(location: Location) -> list[float]:
+    return [round(location.latitude, 6), round(location.longitude, 6)]
+
+
+def _bounds(points: list[list[float]]) -> list[list[float]] | None:
+    if not points:
+        return None
+    latitudes, longitudes = zip(*points, strict=True)
+    return [[min(latitudes), min(longitudes)], [max(latitudes), max(longitudes)]]
+
+
+def _tiles(settings: Settings) -> dict[str, str] | None:
+    if not settings.tile_url:
+        return None
+    return {"url": settings.tile_url, "attribution": settings.tile_attribution}
+
+
+def _zone(zone: Zone) -> dict[str, Any]:
+    return {
+        "name": zone.name,
+        "kind": zone.kind.value,
+        "polygons": [[[_at(p) for p in ring] for ring in polygon] for polygon in zone.polygons],
+        "centre": _at(zone.centre) if zone.centre and zone.radius_km else None,
+        "radius": 1000 * zone.radius_km if zone.radius_km else 0,
+    }
+
+
+def _depots_shown(
+    table: Timetable, sheets: Iterable[RouteSheet], *, everything: bool
+) -> list[Depot]:
+    visited = {line.stop.depot_id for sheet in sheets for line in sheet.pickups}
+    return [depot for depot in table.plan.day.depots if everything or depot.id in visited]
+
+
+def _depot(depot: Depot) -> dict[str, Any]:
+    rows = [["Depot", depot.id]]
+    if depot.opens is not None and depot.closes is not None:
+        rows.append(["Open", f"{depot.opens:%H:%M}–{depot.closes:%H:%M}"])
+    title = both_names(depot.name, depot.name_en) or depot.id
+    return {"at": _at(depot.location), "title": title, "rows": rows}
+
+
+def _route(table: Timetable, sheet: RouteSheet, clock: Clock, shifts: _Shifts) -> dict[str, Any]:
+    technician = sheet.technician
+    return {
+        "technician": technician.id,
+        "name": both_names(technician.name, technician.name_en) or technician.id,
+        "hue": sheet.position % HUES,
+        "dash": sheet.position // HUES,
+        "note": f"{len(sheet.visits)} visits, {duration(sheet.travel_seconds)} driving,"
+        f" {distance(sheet.travel_metres)}",
+        "line": [_at(line.stop.location) for line in sheet.lines],
+        "stops": [
+            stop for line in sheet.lines if (stop := _stop(table, sheet, line, clock, shifts))
+        ],
+    }
+
+
+def _stop(
+    table: Timetable, sheet: RouteSheet, line: Line, clock: Clock, shifts: _Shifts
+) -> dict[str, Any] | None:
+    stop = line.stop
+    if line.kind is StopKind.END:
+        return None
+    place = {"kind": line.kind.value, "at": _at(stop.location), "state": "", "job": "", "mark": ""}
+    name = both_names(sheet.technician.name, sheet.technician.name_en)
+    if line.job is not None and line.state is not None:
+        return place | {
+            "mark": str(line.number),
+            "state": line.state.value,
+            "job": line.job.id,
+            "title": f"{line.number} · {customer_of(line.job)}",
+            "rows": list(_visit_rows(table, line, clock)) + [["Technician", name]],
+            "shift": shifts.next(stop.location),
+        }
+    rows = [["Technician", name], ["Time", clock.span(stop.start_at, stop.depart_at)]]
+    if line.depot is not None:
+        title = f"Pick-up at {both_names(line.depot.name, line.depot.name_en) or line.depot.id}"
+        parts = [_part_words(table, sku, count) for sku, count in stop.parts.items()]
+        rows.append(["Takes", ", ".join([*parts, *stop.tools])])
+    elif line.kind is StopKind.BREAK:
+        title = f"Break of {duration(stop.depart_at.timestamp() - stop.start_at.timestamp())}"
+    else:
+        title = "Start"
+        rows = [rows[0], ["Leaves", clock.time(stop.depart_at)]]
+    mark = {StopKind.PICKUP: "P", StopKind.BREAK: "B"}.get(line.kind, "")
+    return place | {
+        "mark": mark,
+        "title": title,
+        "rows": rows,
+        "shift": shifts.next(stop.location),
+    }
+
+
+def _job_rows(job: Job, clock: Clock) -> Iterator[list[str]]:
+    yield ["Job", job.id]
+    if job.address:
+        yield ["Address", job.address]
+    if job.description:
+        yield ["Work", job.description]
+    if job.windows:
+        yield ["Window", clock.windows(job.windows)]
+
+
+def _visit_rows(table: Timetable, line: Line, clock: Clock) -> Iterator[list[str]]:
+    assert line.job is not None and line.promise is not None and line.state is not None
+    yield from _job_rows(line.job, clock)
+    yield ["Arrives", clock.time(line.stop.arrive_at)]
+    yield ["On site", clock.span(line.stop.start_at, line.stop.depart_at)]
+    yield ["Promised by", clock.time(line.promise.due_at)]
+    word, slack = STATE_WORDS[line.state], duration(line.slack_seconds or 0)
+    late = line.state is VisitState.LATE
+    yield ["State", f"{word} by {slack}" if late else f"{word}, {slack} to spare"]
+    if line.job.skills:
+        yield ["Skills", ", ".join(f"{name} {level}" for name, level in line.job.skills.items())]
+    needs = [_need_words(table, need, is_part=True) for need in line.parts]
+    needs += [_need_words(table, need, is_part=False) for need in line.tools]
+    if needs:
+        yield ["Parts and tools", ", ".join(needs)]
+
+
+def _part_words(table: Timetable, sku: str, quantity: int) -> str:
+    part = table.parts.get(sku)
+    name = both_names(part.name, part.name_en) if part else ""
+    return f"{quantity} × {name or sku}"
+
+
+def _need_words(table: Timetable, need: Need, *, is_part: bool) -> str:
+    what = _part_words(table, need.name, need.quantity) if is_part else need.name
+    where = f"from {need.depot.name or need.depot.id}" if need.depot else "in the van"
+    return f"{what} ({where})"
+
+
+def _unserved(table: Timetable, clock: Clock, shifts: _Shifts) -> Iterator[dict[str, Any]]:
+    for left in table.plan.unserved:
+        job = table.jobs[left.job_id]
+        due_at = table.plan.promises[job.id].due_at
+        rows = [
+            *_job_rows(job, clock),
+            ["Promised by", clock.time(due_at)],
+            ["Why", plain_words(left.reason)],
+        ]
+        if left.detail:
+            rows.append(["Details", left.detail])
+        yield {
+            "at": _at(job.location),
+            "job": job.id,
+            "title": f"Unserved · {customer_of(job)}",
+            "rows": rows,
+            "shift": shifts.next(job.location),
+        }

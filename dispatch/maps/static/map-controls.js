@@ -1,0 +1,127 @@
+// What stands on a map beside the plan itself: background, notice, list of layers. Every text is set as text.
+"use strict";
+
+window.dispatchMap = (() => {
+  const PATIENCE = 5000; // milliseconds until a silent tile server is reported
+
+  function element(tag, className, text) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function card(title, rows) {
+    const made = element("div", "map-card");
+    made.append(element("h3", "", title));
+    const list = element("dl");
+    for (const [label, value] of rows) {
+      list.append(element("dt", "", label), element("dd", "", value));
+    }
+    made.append(list);
+    return made;
+  }
+
+  // A grid that moves with the map, so that it can be found one's way on without a background.
+  const Grid = L.GridLayer.extend({
+    createTile: () => element("div", "map-grid"),
+  });
+
+  function addBackground(map, tiles, texts) {
+    new Grid({ pane: "tilePane", zIndex: 0 }).addTo(map);
+    if (!tiles) return;
+    const notice = element("p", "map-notice", texts.tiles_missing);
+    notice.setAttribute("role", "status");
+    notice.hidden = true;
+    map.getContainer().append(notice);
+    let loaded = false;
+    const complain = () => { notice.hidden = loaded; };
+    const layer = L.tileLayer(tiles.url, { maxZoom: 19, zIndex: 1 });
+    layer.on("tileload", () => { loaded = true; notice.hidden = true; });
+    layer.on("tileerror", complain);
+    layer.addTo(map);
+    setTimeout(complain, PATIENCE);
+    map.getContainer().append(attribution(tiles.attribution));
+  }
+
+  function attribution(text) {
+    const made = element("p", "map-attribution");
+    const [before, ...after] = text.split("OpenStreetMap");
+    made.append(before);
+    if (after.length) {
+      const link = element("a", "", "OpenStreetMap");
+      link.href = "https://www.openstreetmap.org/copyright";
+      link.rel = "noopener";
+      made.append(link, after.join("OpenStreetMap"));
+    }
+    return made;
+  }
+
+  function check(label, swatch, shown, onChange) {
+    const row = element("label", "map-layer");
+    const box = element("input");
+    box.type = "checkbox";
+    box.checked = shown;
+    box.addEventListener("change", () => onChange(box.checked));
+    row.append(box, swatch, element("span", "", label));
+    return { row, box };
+  }
+
+  function button(text, onClick) {
+    const made = element("button", "map-button", text);
+    made.type = "button";
+    made.addEventListener("click", onClick);
+    return made;
+  }
+
+  // `groups` holds {label, swatch, layer, isRoute}; returns a function that shows one group and ticks its box.
+  function addLayerList(map, groups, legend, texts) {
+    const details = element("details", "map-layers");
+    details.append(element("summary", "", texts.layers));
+    const body = element("div", "map-layers-body");
+    const boxes = new Map();
+    const show = (group, shown) => {
+      if (shown) group.layer.addTo(map);
+      else group.layer.remove();
+      boxes.get(group).checked = shown;
+      map.fire("layerschanged");
+    };
+    const routes = groups.filter((group) => group.isRoute);
+    const rows = (list) => list.map((group) => {
+      const { row, box } = check(group.label, group.swatch, true, (on) => show(group, on));
+      boxes.set(group, box);
+      return row;
+    });
+    body.append(...rows(groups.filter((group) => !group.isRoute)));
+    if (routes.length) {
+      const heading = element("p", "map-layers-heading", texts.technicians);
+      heading.append(
+        button(texts.all, () => routes.forEach((group) => show(group, true))),
+        button(texts.none, () => routes.forEach((group) => show(group, false))),
+      );
+      body.append(heading, ...rows(routes));
+    }
+    body.append(legendOf(legend));
+    details.append(body);
+    const control = L.control({ position: "topright" });
+    control.onAdd = () => details;
+    control.addTo(map);
+    L.DomEvent.disableClickPropagation(details);
+    L.DomEvent.disableScrollPropagation(details);
+    return (group) => { if (!boxes.get(group).checked) show(group, true); };
+  }
+
+  function legendOf(legend) {
+    const list = element("ul", "map-legend");
+    for (const [className, mark, text] of legend) {
+      const item = element("li");
+      const sign = element("span", className, mark);
+      sign.setAttribute("aria-hidden", "true");
+      item.append(sign, element("span", "", text));
+      list.append(item);
+    }
+    return list;
+  }
+
+  return { element, card, addBackground, addLayerList };
+})();

@@ -1,0 +1,222 @@
+// Draws a plan on every element of class dispatch-map from the data block named by data-source.
+"use strict";
+
+(() => {
+  const { element, card, addBackground, addLayerList } = window.dispatchMap;
+  const DASHES = [null, "10 7", "2 7", "14 6 2 6"];
+  const PIN = 28; // pixels; smaller ones are missed by thumbs
+  const MANY_ROUTES = 8; // above, one route at a time is in full strength
+  const CROWDED = 0.1; // share of the map that pins may cover before those without news become dots
+  const POPUP = { maxWidth: 300, minWidth: 200, maxHeight: 300 };
+
+  function pinIcon(className, mark, shift) {
+    const pin = element("span", `map-pin ${className}`, mark);
+    const [column, row] = [shift % 5, Math.floor(shift / 5)];
+    return L.divIcon({
+      html: pin,
+      className: "map-pin-box",
+      iconSize: [PIN, PIN],
+      iconAnchor: [PIN / 2 - column * (PIN - 6), PIN / 2 - row * (PIN - 6)],
+    });
+  }
+
+  function marker(at, className, mark, shift, title, rows) {
+    const made = L.marker(at, {
+      icon: pinIcon(className, mark, shift || 0),
+      zIndexOffset: className.includes("late") || className.includes("unserved") ? 1000 : 0,
+    });
+    made.bindPopup(() => card(title, rows), POPUP);
+    // Leaflet makes the element anew whenever the layer is shown again.
+    made.on("add", () => made.getElement().setAttribute("aria-label", title));
+    return made;
+  }
+
+  function zoneLayer(zones, texts) {
+    const group = L.layerGroup();
+    for (const zone of zones) {
+      const options = { pane: "zones", className: `zone zone-${zone.kind}`, weight: 1.5 };
+      const shapes = zone.polygons.map((rings) => L.polygon(rings, options));
+      if (zone.centre) shapes.push(L.circle(zone.centre, { ...options, radius: zone.radius }));
+      for (const shape of shapes) {
+        shape.bindPopup(() => card(zone.name, [["", texts[zone.kind]]]), POPUP);
+        group.addLayer(shape);
+      }
+    }
+    return group;
+  }
+
+  function swatch(className) {
+    const made = element("span", `map-swatch ${className}`);
+    made.setAttribute("aria-hidden", "true");
+    return made;
+  }
+
+  class PlanMap {
+    constructor(container, data) {
+      this.container = container;
+      this.data = data;
+      this.byJob = new Map();
+      this.routes = [];
+      this.map = L.map(container, {
+        attributionControl: false,
+        zoomSnap: 0.5,
+        zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+      });
+      this.map.createPane("zones").style.zIndex = 350;
+      this.fit();
+      addBackground(this.map, data.tiles, data.texts);
+      L.control.scale({ imperial: false }).addTo(this.map);
+      this.show = addLayerList(this.map, this.draw(), this.legend(), data.texts);
+      this.map.on("moveend layerschanged", () => this.thinOut());
+      this.map.on("popupclose click", () => this.unchoose());
+      container.addEventListener("choose-job", (event) => this.chooseJob(event.detail));
+      container.addEventListener("choose-technician", (event) => this.chooseTechnician(event.detail));
+      this.thinOut();
+      this.unchoose();
+    }
+
+    fit() {
+      const { bounds } = this.data;
+      if (bounds) this.map.fitBounds(bounds, { padding: [32, 32], maxZoom: 15, animate: false });
+      else this.map.setView([20, 0], 2);
+    }
+
+    draw() {
+      const { texts, zones, depots, unserved, routes } = this.data;
+      const groups = [];
+      const add = (label, mark, layer, isRoute) => {
+        const group = { label, swatch: swatch(mark), layer: layer.addTo(this.map), isRoute };
+        groups.push(group);
+        return group;
+      };
+      if (zones.length) add(texts.zones, "zone-swatch", zoneLayer(zones, texts), false);
+      if (depots.length) {
+        const pins = depots.map((depot) => marker(depot.at, "depot", "D", 0, depot.title, depot.rows));
+        add(texts.depots, "depot", L.layerGroup(pins), false);
+      }
+      for (const route of routes) this.drawRoute(route, add);
+      if (unserved.length) {
+        const layer = L.layerGroup();
+        const group = add(texts.unserved, "unserved", layer, false);
+        for (const job of unserved) this.addStop(layer, group, null, { ...job, mark: "!" }, "unserved");
+      }
+      return groups;
+    }
+
+    drawRoute(route, add) {
+      const options = { interactive: false, weight: 7, className: "route-casing" };
+      const casing = L.polyline(route.line, options);
+      const line = L.polyline(route.line, {
+        weight: 4,
+        className: `route-line hue-${route.hue}`,
+        dashArray: DASHES[route.dash % DASHES.length],
+      });
+      line.bindPopup(() => card(route.name, [["", route.note]]), POPUP);
+      line.on("popupopen", () => this.choose(drawn, ""));
+      const layer = L.layerGroup([casing, line]);
+      const drawn = { route, casing, line, pins: [] };
+      drawn.group = add(route.name, `route-swatch hue-${route.hue}`, layer, true);
+      this.routes.push(drawn);
+      for (const stop of route.stops) {
+        this.addStop(layer, drawn.group, drawn, stop, `${stop.kind} ${stop.state} hue-${route.hue}`);
+      }
+    }
+
+    addStop(layer, group, drawn, stop, className) {
+      const pin = marker(stop.at, className, stop.mark, stop.shift, stop.title, stop.rows);
+      if (stop.job) this.byJob.set(stop.job, { pin, drawn, group });
+      if (drawn) drawn.pins.push(pin);
+      pin.on("popupopen", () => this.choose(drawn, stop.job || "", pin));
+      layer.addLayer(pin);
+    }
+
+    chooseJob(job) {
+      const found = this.byJob.get(job);
+      if (!found) return;
+      this.show(found.group);
+      this.map.setView(found.pin.getLatLng(), Math.max(this.map.getZoom(), 13));
+      found.pin.openPopup();
+    }
+
+    chooseTechnician(technician) {
+      const found = this.routes.filter((drawn) => drawn.route.technician === technician);
+      if (!found.length) return;
+      found.forEach((drawn) => this.show(drawn.group));
+      this.map.closePopup();
+      this.map.fitBounds(L.latLngBounds(found.flatMap((drawn) => drawn.route.line)), {
+        padding: [32, 32],
+        maxZoom: 15,
+      });
+      this.choose(found[0], "");
+    }
+
+    choose(chosen, job, pin) {
+      const many = this.routes.length > 1;
+      this.container.classList.toggle("has-choice", Boolean(chosen) && many);
+      for (const drawn of this.routes) this.strengthen(drawn, !chosen || drawn === chosen ? 1 : 0.2);
+      for (const drawn of this.routes) {
+        for (const each of drawn.pins) each.getElement()?.classList.toggle("of-choice", drawn === chosen);
+      }
+      if (chosen) chosen.line.bringToFront();
+      pin?.getElement()?.classList.add("chosen");
+      const technician = chosen ? chosen.route.technician : "";
+      this.container.dispatchEvent(new CustomEvent("job-chosen", { detail: { job, technician } }));
+    }
+
+    unchoose() {
+      this.container.classList.remove("has-choice");
+      for (const drawn of this.routes) {
+        this.strengthen(drawn, this.routes.length > MANY_ROUTES ? 0.7 : 1);
+      }
+      for (const box of this.container.querySelectorAll(".of-choice, .chosen")) {
+        box.classList.remove("of-choice", "chosen");
+      }
+      this.container.dispatchEvent(new CustomEvent("job-chosen", { detail: { job: "", technician: "" } }));
+    }
+
+    strengthen(drawn, strength) {
+      drawn.line.setStyle({ opacity: strength });
+      drawn.casing.setStyle({ opacity: strength });
+    }
+
+    // Numbers that cover each other help nobody: from afar only what needs attention keeps its full pin.
+    thinOut() {
+      const view = this.map.getBounds();
+      const { x, y } = this.map.getSize();
+      let pins = 0;
+      for (const drawn of this.routes) {
+        if (this.map.hasLayer(drawn.group.layer)) {
+          pins += drawn.pins.filter((pin) => view.contains(pin.getLatLng())).length;
+        }
+      }
+      this.container.classList.toggle("crowded", pins * PIN * PIN > CROWDED * x * y);
+    }
+
+    legend() {
+      const { texts, routes, unserved, depots, zones } = this.data;
+      const kinds = new Set(routes.flatMap((route) => route.stops.map((stop) => stop.kind)));
+      const states = new Set(routes.flatMap((route) => route.stops.map((stop) => stop.state)));
+      const marks = [];
+      for (const state of ["on-time", "tight", "late"]) {
+        if (states.has(state)) marks.push([`map-pin visit ${state}`, "1", texts[state]]);
+      }
+      if (unserved.length) marks.push(["map-pin unserved", "!", texts.unserved]);
+      if (kinds.has("pickup")) marks.push(["map-pin pickup", "P", texts.pickup]);
+      if (kinds.has("break")) marks.push(["map-pin break", "B", texts.break]);
+      if (kinds.has("start")) marks.push(["map-pin start", "", texts.start]);
+      if (depots.length) marks.push(["map-pin depot", "D", texts.depots]);
+      for (const kind of new Set(zones.map((zone) => zone.kind))) {
+        marks.push([`map-swatch zone-swatch zone-${kind}`, "", texts[kind]]);
+      }
+      return marks;
+    }
+  }
+
+  // Not on "load": a tile server that never answers would hold that back for ever.
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const container of document.querySelectorAll(".dispatch-map")) {
+      const source = document.getElementById(container.dataset.source);
+      new PlanMap(container, JSON.parse(source.textContent));
+    }
+  });
+})();

@@ -1,0 +1,83 @@
+"""Moments, durations and distances as people read them, for the map and the pages alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
+
+from dispatch.domain.job import Job, Window
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Clock:
+    """Writes moments by the clock of a plan; another day than the plan's first is named.
+
+    Parameters
+    ----------
+    start_at : datetime
+        Start of the plan; its time zone is the clock's.
+    """
+
+    def __init__(self, start_at: datetime) -> None:
+        self._zone: tzinfo | None = start_at.tzinfo
+        self._first_day = start_at.date()
+
+    def time(self, moment: datetime) -> str:
+        """Return `09:40`, or `Tue 24 Nov 09:40` on another day than the first."""
+        local = moment.astimezone(self._zone)
+        clock = f"{local:%H:%M}"
+        return clock if local.date() == self._first_day else f"{self._day(local)} {clock}"
+
+    def span(self, first: datetime, last: datetime) -> str:
+        """Return `09:40–10:20`, naming the day once where both lie on the same one."""
+        begin, end = first.astimezone(self._zone), last.astimezone(self._zone)
+        closing = f"{end:%H:%M}" if begin.date() == end.date() else self.time(last)
+        return f"{self.time(first)}–{closing}"
+
+    def date(self, moment: datetime) -> str:
+        """Return `Mon 23 Nov 2026`."""
+        local = moment.astimezone(self._zone)
+        return f"{self._day(local)} {local.year}"
+
+    def windows(self, windows: Iterable[Window]) -> str:
+        """Return the spans of a job's appointments, empty for none."""
+        return ", ".join(self.span(window.opens_at, window.closes_at) for window in windows)
+
+    @staticmethod
+    def _day(local: datetime) -> str:
+        return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}"
+
+
+def duration(seconds: float) -> str:
+    """Return `35 min`, `2 h 05 min` or `3 d 4 h`; the sign is left out."""
+    minutes = round(abs(seconds) / 60)
+    hours, rest = divmod(minutes, 60)
+    if hours == 0:
+        return f"{rest} min"
+    if hours < 48:
+        return f"{hours} h {rest:02d} min"
+    days, hours = divmod(hours, 24)
+    return f"{days} d {hours} h" if hours else f"{days} d"
+
+
+def distance(metres: float) -> str:
+    """Return `850 m` or `12.3 km`."""
+    return f"{metres:.0f} m" if metres < 1000 else f"{metres / 1000:,.1f} km"
+
+
+def both_names(name: str, name_en: str) -> str:
+    """Return a name with its English form where that is another one."""
+    return f"{name} · {name_en}" if name and name_en and name_en != name else name or name_en
+
+
+def customer_of(job: Job) -> str:
+    """Return who a job is for, or its id where nobody is named."""
+    return both_names(job.customer, job.customer_en) or job.id
+
+
+def plain_words(code: str) -> str:
+    """Return a code such as `no-part` as words: `No part`."""
+    words = code.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,59 @@
+"""The day: its figures, the map with the visits beside it, and what needs a person."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from dispatch.domain.plan import Comparison, Plan
+from dispatch.maps import draw_map, map_parts
+from dispatch.maps.timetable import Timetable
+from dispatch.maps.words import Clock
+from dispatch.web.files import downloads
+from dispatch.web.plan_source import current_settings, current_table
+
+blueprint = Blueprint("board", __name__)
+
+
+@blueprint.get("/")
+def board() -> str:
+    """Show the whole plan."""
+    table = current_table()
+    plan = table.plan
+    return render_template(
+        "board.html",
+        table=table,
+        plan=plan,
+        clock=Clock(plan.day.horizon.start_at),
+        map=map_parts(draw_map(table, settings=current_settings())),
+        own=own_figures(table),
+        rules=plan.comparisons[1:],
+        tight=sum(sheet.tight for sheet in table.sheets),
+        idle=[t for t in plan.day.technicians if not table.of_technician(t.id)],
+        cost=cost_lines(plan),
+        files=downloads(),
+    )
+
+
+def own_figures(table: Timetable) -> Comparison:
+    """Return the plan's own figures, counted here where it brings none along."""
+    plan = table.plan
+    if plan.comparisons:
+        return plan.comparisons[0]
+    late = [plan.lateness_seconds(line.stop) for sheet in table.sheets for line in sheet.visits]
+    return Comparison(
+        name="this plan",
+        total_cents=plan.cost.get("total", 0),
+        served=len(table.placed),
+        unserved=len(plan.unserved),
+        late=sum(seconds > 0 for seconds in late),
+        late_seconds=sum(late),
+        travel_seconds=sum(sheet.travel_seconds for sheet in table.sheets),
+        travel_metres=sum(sheet.travel_metres for sheet in table.sheets),
+        overtime_seconds=sum(sheet.overtime_seconds for sheet in table.sheets),
+    )
+
+
+def cost_lines(plan: Plan) -> list[tuple[str, int]]:
+    """Return the components that cost anything, the dearest first."""
+    parts = [(name, cents) for name, cents in plan.cost.items() if name != "total" and cents]
+    return sorted(parts, key=lambda part: (-part[1], part[0]))

@@ -1,0 +1,31 @@
+"""A page for each job: what was promised and by which clock, and what the plan makes of it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template
+
+from dispatch.maps.words import Clock
+from dispatch.web.plan_source import current_table
+
+blueprint = Blueprint("jobs", __name__)
+
+
+@blueprint.get("/jobs/<id:job_id>")
+def job(job_id: str) -> str:
+    """Show one job."""
+    table = current_table()
+    found = table.jobs.get(job_id)
+    if found is None:
+        abort(404, f"There is no job {job_id!r} in this plan. Choose one from the day's page.")
+    sheet, line = table.placed.get(job_id, (None, None))
+    return render_template(
+        "job.html",
+        table=table,
+        plan=table.plan,
+        clock=Clock(table.plan.day.horizon.start_at),
+        job=found,
+        promise=table.plan.promises.get(job_id),
+        sheet=sheet,
+        line=line,
+        unserved=table.unserved.get(job_id),
+    )

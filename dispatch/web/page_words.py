@@ -1,0 +1,61 @@
+"""The words that templates write numbers, moments and names with."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from dispatch.maps.map_data import HUES
+from dispatch.maps.words import both_names, customer_of, distance, duration, plain_words
+from dispatch.web.links import call_link, navigation_link
+from dispatch.web.plan_source import current_settings
+
+MINUS = "\u2212"
+
+
+def register(app: Flask) -> None:
+    """Give the templates of this application their filters and names."""
+    app.jinja_env.filters.update(
+        both_names=both_names,
+        call_link=call_link,
+        customer=customer_of,
+        distance=distance,
+        duration=duration,
+        money=money,
+        plain_words=plain_words,
+        size=size,
+    )
+    app.jinja_env.globals.update(
+        change=change,
+        difference=difference,
+        hues=HUES,
+        navigation_link=lambda place: navigation_link(current_settings().navigation_url, place),
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def money(cents: int) -> str:
+    """Return cents as units: `1,234.50`; the input names no currency."""
+    return f"{cents / 100:,.2f}".replace("-", MINUS)
+
+
+def size(count: int) -> str:
+    """Return bytes as `18 kB` or `2.4 MB`."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1000))} kB"
+
+
+def difference(own: int, other: int) -> str:
+    """Return how much `own` differs from `other`: `+3`, `−2` or `the same`."""
+    if own == other:
+        return "the same"
+    return f"+{own - other:,}" if own > other else f"{MINUS}{other - own:,}"
+
+
+def change(own: float, other: float) -> str:
+    """Return the change from `other` to `own` in per cent: `−21 %`; without a base, `the same` or `more`."""
+    if own == other:
+        return "the same"
+    if other == 0:
+        return "more"
+    percent = round(100 * (own - other) / other)
+    return f"{MINUS}{-percent} %" if percent < 0 else f"+{percent} %"

@@ -1,0 +1,64 @@
+"""What every answer is guarded by: headers, the names the server answers to, the size of what it reads."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, abort, request
+
+from dispatch.maps.tiles import image_sources
+from dispatch.settings import Settings
+
+OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+
+def trusted_hosts(settings: Settings) -> list[str]:
+    """Return the host names that the server answers to: this machine, and those of the settings."""
+    named = [name.strip() for name in settings.trusted_hosts.split(",")]
+    return [*OWN_NAMES, *(name for name in named if name)]
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """Send the headers with every answer and refuse bodies over the limit before any of it is read.
+
+    Raises
+    ------
+    SettingsError
+        If the address of the tiles cannot be used.
+    """
+    headers = _headers(image_sources(settings.tile_url))
+
+    @app.before_request
+    def refuse_large_bodies() -> None:
+        if (request.content_length or 0) > app.config["MAX_CONTENT_LENGTH"]:
+            abort(413)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in headers.items():
+            response.headers[name] = value
+        if response.mimetype in {"text/html", "application/json"}:
+            # Customers' names and addresses stay out of shared caches.
+            response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+
+def _headers(tile_hosts: tuple[str, ...]) -> dict[str, str]:
+    policy = [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        " ".join(["img-src 'self' data:", *tile_hosts]),
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+        "base-uri 'none'",
+    ]
+    return {
+        "Content-Security-Policy": "; ".join(policy),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "SAMEORIGIN",
+        # Tile servers ask for the origin; a path, which may name a customer, stays here.
+        "Referrer-Policy": "strict-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
