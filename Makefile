@@ -12,12 +12,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The name of the stamp holds PYTHON, so that asking for another one makes the environment anew.
 VENV_MADE := $(VENV)/made$(subst /,_,$(PYTHON))
-INSTALL := $(BIN)/python -m pip install -qq --editable
-PYTEST := $(BIN)/python -m pytest
+define RUN_TESTS
+@$(BIN)/python tools/setup_browser.py
+$(BIN)/python -m pytest --numprocesses $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS)
+endef
 
-.PHONY: help run test check format browser clean
+.PHONY: help run test check format clean
 
-help: ## Show the targets
+help:
 	@echo "make run     plan the sample day and serve it at http://127.0.0.1:$(PORT) (PORT= changes it)"
 	@echo "make test    run every test (JOBS= sets how many at once, ARGS= is handed to pytest)"
 	@echo "make check   format, lint, types, then every test and documentation example"
@@ -29,21 +31,18 @@ run: $(VENV)/installed
 	$(BIN)/dispatch plan data/city --out build/city --seconds $(SECONDS_TO_PLAN)
 	$(BIN)/dispatch serve build/city --port $(PORT)
 
-test: $(VENV)/installed-test browser
-	$(PYTEST) --numprocesses $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS)
+test: $(VENV)/installed-test
+	$(RUN_TESTS)
 
-check: $(VENV)/installed-dev browser
+check: $(VENV)/installed-dev
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
-	$(PYTEST) --numprocesses $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS)
+	$(RUN_TESTS)
 
 format: $(VENV)/installed-dev
 	$(BIN)/python -m ruff check --fix-only .
 	$(BIN)/python -m ruff format .
-
-browser: $(VENV)/installed-test
-	@$(BIN)/python tools/setup_browser.py
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -54,17 +53,14 @@ $(VENV_MADE): tools/make_venv.sh
 	@touch $@
 
 # A failed or interrupted installation leaves no stamp behind and is done again.
-$(VENV)/installed: $(VENV_MADE) setup.cfg setup.py pyproject.toml
-	@echo "Installing into $(VENV); the first time takes a minute or two."
-	@$(INSTALL) .
-	@touch $@
+$(VENV)/installed:      EXTRAS :=
+$(VENV)/installed:      STAMPS := installed
+$(VENV)/installed-test: EXTRAS := [test]
+$(VENV)/installed-test: STAMPS := installed installed-test
+$(VENV)/installed-dev:  EXTRAS := [test,dev]
+$(VENV)/installed-dev:  STAMPS := installed installed-test installed-dev
 
-$(VENV)/installed-test: $(VENV_MADE) setup.cfg setup.py pyproject.toml
+$(VENV)/installed $(VENV)/installed-test $(VENV)/installed-dev: $(VENV_MADE) setup.cfg setup.py pyproject.toml
 	@echo "Installing into $(VENV); the first time takes a minute or two."
-	@$(INSTALL) ".[test]"
-	@touch $@ $(VENV)/installed
-
-$(VENV)/installed-dev: $(VENV_MADE) setup.cfg setup.py pyproject.toml
-	@echo "Installing into $(VENV); the first time takes a minute or two."
-	@$(INSTALL) ".[test,dev]"
-	@touch $@ $(VENV)/installed-test $(VENV)/installed
+	@$(BIN)/python -m pip install -qq --editable ".$(EXTRAS)"
+	@touch $(addprefix $(VENV)/,$(STAMPS))

@@ -39,8 +39,9 @@ choose() {
     exit 1
 }
 
-# An environment that works is kept, unless another interpreter was asked for by name.
-if suits "$folder/bin/python"; then
+# An environment that works is kept, unless another interpreter was asked for by name. One whose making was interrupted
+# has no pip yet.
+if suits "$folder/bin/python" && "$folder/bin/python" -c 'import pip' >/dev/null 2>&1; then
     if [ -z "$wanted" ] || [ "$(identity "$folder/bin/python")" = "$(identity "$wanted")" ]; then
         exit 0
     fi

@@ -106,3 +106,12 @@ def test_a_working_environment_is_kept(repository: Path, machine: Path) -> None:
     put(inside, "python", SUITABLE)
     assert make_venv(repository, machine)[1] is None
     assert make_venv(repository, machine, str(other))[1] == "python3.11"
+
+
+def test_a_half_made_environment_is_made_anew(repository: Path, machine: Path) -> None:
+    """An environment without pip, left by an interruption, is not taken for one that works."""
+    put(machine, "python3.12", SUITABLE)
+    inside = machine.parent / "venv" / "bin"
+    inside.mkdir(parents=True)
+    put(inside, "python", SUITABLE.replace("-c)", '-c) [ "$2" != "import pip" ] || exit 1;', 1))
+    assert make_venv(repository, machine)[1] == "python3.12"
