@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -119,6 +121,29 @@ def test_leaving_later_never_arrives_earlier() -> None:
     awkward = travel(profile=[[100, 7.3], [200, 0.1], [40000, 1], [86399, 33]], seconds=777)
     arrivals = [awkward.arrival(0, 1, leave=leave) for leave in range(-86400, 86400, 97)]
     assert arrivals == sorted(arrivals)
+
+
+def second_by_second(profile: list[list[int]], *, leave: int, seconds: int) -> int:
+    """Return the arrival by driving 1 / factor of a matrix second in each second from 8:00 + `leave` on."""
+    left, now = Fraction(seconds), leave
+    while left > 0:
+        clock = (now + 28800) % 86400
+        factors = [tenths for second, tenths in profile if second <= clock] or [profile[-1][1]]
+        left -= Fraction(10, factors[-1])
+        now += 1
+    return now
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_profile_equals_driving_second_by_second(seed: int) -> None:
+    """Random factors of a tenth to three, with many breakpoints within the leg, arrive as in slow motion."""
+    chance = random.Random(seed)
+    breaks = sorted(chance.sample(range(27000, 32000), 8) + chance.sample(range(86400), 4))
+    tenths = [[second, chance.randint(1, 30)] for second in dict.fromkeys(breaks)]
+    leave, seconds = chance.randint(-2000, 2000), chance.randint(0, 1500)
+    profile = [[second, factor / 10] for second, factor in tenths]
+    arrival = travel(profile=profile, seconds=seconds).arrival(0, 1, leave=leave)
+    assert arrival == second_by_second(tenths, leave=leave, seconds=seconds)
 
 
 def test_plan_is_timed_and_paid_by_the_profile() -> None:
