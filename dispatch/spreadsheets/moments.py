@@ -44,8 +44,10 @@ def read_moment(cell: Cell, timezone: ZoneInfo) -> datetime:
     """
     if isinstance(cell, datetime):
         # Excel keeps days as fractions, so a whole minute may come out a hair short of it.
-        moved = cell + timedelta(milliseconds=500)
-        return _placed(moved.replace(microsecond=0, tzinfo=None), timezone)
+        moved = (cell + timedelta(milliseconds=500)).replace(microsecond=0)
+        if moved.tzinfo is not None:
+            return moved.astimezone(timezone)
+        return _placed(moved, timezone)
     text = plain_form(as_text(cell))
     found = _MOMENT.fullmatch(text)
     if found is None:

@@ -34,22 +34,32 @@ def read_sheet(table: Table, file: str, raw: RawTable, timezone: ZoneInfo, log: 
     sheet.rows = [
         Row(number, {name: cells[name][at] for name in cells}) for at, number in enumerate(numbers)
     ]
-    for column in positions.values():
-        _read_column(column, sheet, timezone, log)
-    for column in table.columns:
-        if column.name not in there:
+    read_cells(sheet, timezone, log)
+    _check_overlong(raw, sheet, log)
+    check_unique(sheet, log)
+    return sheet
+
+
+def read_cells(sheet: Sheet, timezone: ZoneInfo, log: FaultLog) -> None:
+    """Read the cells of every row into its values; a column that is not there counts as empty.
+
+    A cell with a fault already (`Row.unread`) is passed over.
+    """
+    for column in sheet.table.columns:
+        if column.name in sheet.headings:
+            _read_column(column, sheet, timezone, log)
+        else:
             for row in sheet.rows:
                 row.values[column.name] = None
-    _check_overlong(raw, sheet, log)
-    _check_unique(sheet, log)
-    return sheet
 
 
 def _read_column(column: Column, sheet: Sheet, timezone: ZoneInfo, log: FaultLog) -> None:
     ranged = replace(column, least=None, most=None) if column.name in _COORDINATES else column
     for row in sheet.rows:
-        cell = row.cells[column.name]
         row.values[column.name] = None
+        if column.name in row.unread:
+            continue
+        cell = row.cells[column.name]
         if not as_text(cell):
             if column.required:
                 remedy = f"Write a value such as {column.example}" if column.example else "Fill it"
@@ -77,7 +87,8 @@ def _check_overlong(raw: RawTable, sheet: Sheet, log: FaultLog) -> None:
             )
 
 
-def _check_unique(sheet: Sheet, log: FaultLog) -> None:
+def check_unique(sheet: Sheet, log: FaultLog) -> None:
+    """Add a fault for every row whose id stands in an earlier row."""
     for column in sheet.table.columns:
         if not column.key:
             continue

@@ -1,0 +1,217 @@
+"""A plan as sheets: one row a stop, a visit, a part to load, a job left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time
+
+from dispatch.domain.job import Job
+from dispatch.domain.plan import Plan, Route, Stop, StopKind
+from dispatch.spreadsheets.loading import load_lines
+from dispatch.spreadsheets.out_sheets import Format, OutSheet, Value
+from dispatch.spreadsheets.plan_summary import summary_sheet
+
+_EXACT = ("", "house")
+_TEXT, _MOMENT, _WHOLE, _TENTH = Format.TEXT, Format.MOMENT, Format.WHOLE, Format.TENTH
+
+
+def plan_sheets(plan: Plan) -> list[OutSheet]:
+    """Return the sheets of a plan's workbook; the one of notes only where there are any."""
+    notes = _notes(plan)
+    return [
+        summary_sheet(plan),
+        _routes(plan),
+        _visits(plan),
+        _loading(plan),
+        _unserved(plan),
+        _mail_in(plan),
+        _skipped(plan),
+        *([notes] if notes.rows else []),
+    ]
+
+
+def amounts_text(amounts: Mapping[str, int]) -> str:
+    """Return names with whole numbers as the input writes them.
+
+    >>> amounts_text({"P-07": 1, "P-09": 2})
+    'P-07:1; P-09:2'
+    """
+    return "; ".join(f"{name}:{number}" for name, number in amounts.items())
+
+
+def numbered_stops(route: Route) -> Iterable[tuple[int | None, Stop]]:
+    """Yield the stops with the number of each visit, as the map numbers them; None for other stops."""
+    number = 0
+    for stop in route.stops:
+        number += stop.kind is StopKind.VISIT
+        yield (number if stop.kind is StopKind.VISIT else None), stop
+
+
+def _jobs(plan: Plan) -> dict[str, Job]:
+    return {job.id: job for job in plan.day.jobs}
+
+
+def _minutes(seconds: int) -> float:
+    return seconds / 60
+
+
+def _routes(plan: Plan) -> OutSheet:
+    columns = (
+        ("Technician", _TEXT), ("Name", _TEXT), ("Date", Format.DATE), ("Visit", _WHOLE), ("Stop", _TEXT),
+        ("Arrive", _MOMENT), ("Start", _MOMENT), ("Depart", _MOMENT), ("Job", _TEXT), ("Customer", _TEXT),
+        ("Address", _TEXT), ("Depot", _TEXT), ("Travel minutes", _TENTH), ("Kilometres", _TENTH),
+        ("Minutes late", _TENTH), ("Parts", _TEXT), ("Tools", _TEXT),
+    )  # fmt: skip
+    jobs = _jobs(plan)
+    names = {technician.id: technician.name for technician in plan.day.technicians}
+    rows: list[tuple[Value, ...]] = []
+    for route in plan.routes:
+        for number, stop in numbered_stops(route):
+            job = jobs.get(stop.job_id or "")
+            rows.append(
+                (
+                    route.technician_id,
+                    names.get(route.technician_id, ""),
+                    route.stops[0].depart_at,
+                    number,
+                    stop.kind.value,
+                    stop.arrive_at,
+                    stop.start_at,
+                    stop.depart_at,
+                    stop.job_id,
+                    job.customer if job else None,
+                    job.address if job else None,
+                    stop.depot_id,
+                    _minutes(stop.travel_seconds),
+                    stop.travel_metres / 1000,
+                    _minutes(plan.lateness_seconds(stop)) if job else None,
+                    amounts_text(job.parts if job else stop.parts),
+                    "; ".join(job.tools if job else stop.tools),
+                )
+            )
+    return OutSheet("Routes", columns, rows)
+
+
+def _visits(plan: Plan) -> OutSheet:
+    columns = (
+        ("Job", _TEXT), ("Customer", _TEXT), ("Customer (English)", _TEXT), ("Phone", _TEXT), ("Address", _TEXT),
+        ("Description", _TEXT), ("Kind", _TEXT), ("Priority", _TEXT), ("Zone", _TEXT), ("Technician", _TEXT),
+        ("Name", _TEXT), ("Start", _MOMENT), ("Depart", _MOMENT), ("Promised by", _MOMENT), ("Minutes late", _TENTH),
+        ("Reported at", _MOMENT), ("First response by", _MOMENT), ("On site by", _MOMENT), ("Resolved by", _MOMENT),
+        ("Told technician", _TEXT), ("Told start", _MOMENT),
+    )  # fmt: skip
+    jobs = _jobs(plan)
+    names = {technician.id: technician.name for technician in plan.day.technicians}
+    rows: list[tuple[Value, ...]] = []
+    for route in plan.routes:
+        for stop in route.visits:
+            job, promise = jobs[stop.job_id or ""], plan.promises[stop.job_id or ""]
+            rows.append(
+                (
+                    *(job.id, job.customer, job.customer_en, job.phone, job.address),
+                    *(job.description, job.kind, job.priority.value),
+                    promise.zone_name or promise.zone.value,
+                    route.technician_id,
+                    names.get(route.technician_id, ""),
+                    *(stop.start_at, stop.depart_at, promise.due_at),
+                    _minutes(plan.lateness_seconds(stop)),
+                    job.reported_at,
+                    *(promise.first_response_at, promise.on_site_at, promise.resolution_at),
+                    job.told.technician_id if job.told else None,
+                    job.told.start_at if job.told else None,
+                )
+            )
+    return OutSheet("Visits", columns, rows)
+
+
+def _loading(plan: Plan) -> OutSheet:
+    columns = (
+        ("Technician", _TEXT), ("Name", _TEXT), ("Date", Format.DATE), ("Part or tool", _TEXT), ("Item", _TEXT),
+        ("Item name", _TEXT), ("Item name (English)", _TEXT), ("Aboard", _WHOLE), ("Pick up", _WHOLE),
+        ("Needed", _WHOLE), ("Left", _WHOLE), ("Pick up at", _TEXT),
+    )  # fmt: skip
+    parts = {part.sku: part for part in plan.day.parts}
+    depots = {depot.id: depot.name for depot in plan.day.depots}
+    rows: list[tuple[Value, ...]] = []
+    for line in load_lines(plan):
+        part = None if line.is_tool else parts.get(line.item)
+        places = "; ".join(f"{name} {depots.get(name, '')}".strip() for name in line.depot_ids)
+        rows.append(
+            (
+                line.technician.id,
+                line.technician.name,
+                datetime.combine(line.day, time()),
+                "tool" if line.is_tool else "part",
+                line.item,
+                part.name if part else line.item,
+                part.name_en if part else "",
+                *(line.aboard, line.picked_up, line.used, line.left, places),
+            )
+        )
+    return OutSheet("Loading", columns, rows)
+
+
+def _unserved(plan: Plan) -> OutSheet:
+    columns = (
+        ("Job", _TEXT), ("Customer", _TEXT), ("Phone", _TEXT), ("Address", _TEXT), ("Priority", _TEXT),
+        ("Promised by", _MOMENT), ("Reason", _TEXT), ("Detail", _TEXT),
+    )  # fmt: skip
+    jobs = _jobs(plan)
+    rows: list[tuple[Value, ...]] = []
+    for left in plan.unserved:
+        job = jobs[left.job_id]
+        rows.append(
+            (
+                *(job.id, job.customer, job.phone, job.address, job.priority.value),
+                plan.promises[job.id].due_at,
+                *(left.reason, left.detail),
+            )
+        )
+    return OutSheet("Unserved", columns, rows)
+
+
+def _mail_in(plan: Plan) -> OutSheet:
+    columns = (
+        ("Job", _TEXT), ("Customer", _TEXT), ("Phone", _TEXT), ("Address", _TEXT), ("Zone", _TEXT),
+        ("Description", _TEXT), ("Parts", _TEXT), ("Reported at", _MOMENT), ("First response by", _MOMENT),
+        ("Resolved by", _MOMENT),
+    )  # fmt: skip
+    jobs = _jobs(plan)
+    rows: list[tuple[Value, ...]] = []
+    for job_id in plan.mail_in:
+        job, promise = jobs[job_id], plan.promises[job_id]
+        rows.append(
+            (
+                *(job.id, job.customer, job.phone, job.address),
+                promise.zone_name or promise.zone.value,
+                *(job.description, amounts_text(job.parts)),
+                *(job.reported_at, promise.first_response_at, promise.resolution_at),
+            )
+        )
+    return OutSheet("Mail-in", columns, rows)
+
+
+def _skipped(plan: Plan) -> OutSheet:
+    columns = (
+        ("File", _TEXT), ("Row", _WHOLE), ("Column", _TEXT), ("Value", _TEXT), ("Problem", _TEXT), ("Remedy", _TEXT),
+    )  # fmt: skip
+    rows = [
+        (fault.file, fault.row, fault.column, fault.value, fault.problem, fault.remedy)
+        for fault in plan.day.skipped
+    ]
+    return OutSheet("Skipped rows", columns, rows)
+
+
+def _notes(plan: Plan) -> OutSheet:
+    columns = (("About", _TEXT), ("Note", _TEXT))
+    rows: list[tuple[Value, ...]] = [
+        (job.id, f"The address was found only to the {job.place_precision}: {job.address}")
+        for job in plan.day.jobs
+        if job.place_precision not in _EXACT
+    ]
+    rows += [
+        (name.replace("_", " "), str(value))
+        for name, value in plan.stats.items()
+        if "warning" in name and value
+    ]
+    return OutSheet("Data quality", columns, rows)
