@@ -1,7 +1,15 @@
 """Spreadsheets in and out: the only room that knows pandas and openpyxl."""
 
+from dispatch.spreadsheets.import_table import ImportReport, import_table
 from dispatch.spreadsheets.read import read_day
 from dispatch.spreadsheets.template import write_template
 from dispatch.spreadsheets.write_plan import write_route_csvs, write_workbook
 
-__all__ = ["read_day", "write_route_csvs", "write_template", "write_workbook"]
+__all__ = [
+    "ImportReport",
+    "import_table",
+    "read_day",
+    "write_route_csvs",
+    "write_template",
+    "write_workbook",
+]

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dispatch.errors import InputError
+from dispatch.spreadsheets.cells import neutralised
 from dispatch.spreadsheets.columns import FORMATS, Column, Kind, Table
 from dispatch.spreadsheets.limits import MAX_ROWS
 from dispatch.spreadsheets.out_sheets import Format, fit_columns, put, style_heading
@@ -75,7 +76,7 @@ def write_template(
         table = TABLES[name]
         lines = [headings(table, language)]
         if example:
-            lines.append([_example(column, language) for column in table.columns])
+            lines.append([neutralised(_example(column, language)) for column in table.columns])
         save_whole(path, partial(write_lines, lines))
     return tuple(names.values())
 

@@ -55,20 +55,24 @@ def write_csv(
     language: str = "en",
     offsets: bool = False,
 ) -> None:
-    """Write rows of values, by column name, as a CSV file in UTF-8 with the mark by which Excel knows it."""
+    """Write rows of values, by column name, as a CSV file; no text in it is taken for a formula."""
     lines = (
-        [written(column, row.get(column.name), offsets=offsets) for column in table.columns]
+        [_cell(column, row.get(column.name), offsets=offsets) for column in table.columns]
         for row in rows
     )
     write_lines([headings(table, language), *lines], path)
 
 
 def write_lines(lines: Iterable[Sequence[str]], path: Path) -> None:
-    """Write lines of texts as CSV; none of them is taken for a formula by a spreadsheet program."""
+    """Write lines of texts as they are, in UTF-8 with the mark by which Excel knows it."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        for line in lines:
-            writer.writerow([neutralised(text) for text in line])
+        csv.writer(file).writerows(lines)
+
+
+def _cell(column: Column, value: Any, *, offsets: bool) -> str:
+    text = written(column, value, offsets=offsets)
+    # A negative number is no formula, and with an apostrophe it would be no number.
+    return text if column.kind in (Kind.NUMBER, Kind.WHOLE) else neutralised(text)
 
 
 def _moment(moment: datetime, *, offsets: bool) -> str:
