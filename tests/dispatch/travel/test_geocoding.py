@@ -154,6 +154,7 @@ def test_a_web_page_is_no_answer(service: StandIn, settings: Settings) -> None:
     assert len(text) < 400
 
 
+@pytest.mark.filterwarnings("ignore:Latitude normalization")  # geopy warns before it refuses
 @pytest.mark.parametrize(
     "content",
     [
