@@ -55,7 +55,7 @@ class Kind(Enum):
         "the job is listed {entries} times under unserved")
     JOB_VISITED_AND_LISTED = ("job-visited-and-listed", "rule 1",
         "a job is visited and also listed as unserved",
-        "the job is visited ({visits}) and also listed under unserved ({entries})")
+        "the job is visited and also listed under unserved (visits: {visits}, entries: {entries})")
     UNKNOWN_JOB = ("unknown-job", "rule 1",
         "a visit or an unserved entry names a job that the problem does not have",
         "the problem has no job {name!r}, named by {place}")
@@ -79,7 +79,7 @@ class Kind(Enum):
         "the problem has no technician {name!r}")
     UNKNOWN_SHIFT = ("unknown-shift", "rule 3",
         "a route names a shift that the technician does not have",
-        "the technician has {shifts} shifts, counted from 0; there is no shift {index}")
+        "shifts are counted from 0 and the technician has {shifts}; there is no shift {index}")
     SHIFT_USED_TWICE = ("shift-used-twice", "rule 3",
         "two routes use the same shift of the same technician",
         "{routes} routes use this shift")

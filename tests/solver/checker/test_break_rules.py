@@ -122,5 +122,8 @@ def test_break_is_taken_where_the_stop_before_was() -> None:
 
 
 def test_shift_without_break_offers_none() -> None:
-    """A break in a shift that has none is reported."""
-    assert kinds(one_visit(), rest_after_visit(1600)) == ["break-not-offered"]
+    """A break in a shift that has none is reported, once for the route."""
+    plan = rest_after_visit(1600)
+    assert kinds(one_visit(), plan) == ["break-not-offered"]
+    plan["routes"][0]["stops"][3:] = [stop("break", 1, 1900, 1900, 2200), stop("end", 0, 2800)]
+    assert kinds(one_visit(), plan) == ["break-repeated", "break-not-offered"]

@@ -122,6 +122,7 @@ def test_van_is_carried_from_shift_to_shift(
         ({"bolt": 1}, [("bolt", 1, -500)], []),
         ({}, [("bolt", 1, 0), ("bolt", 1, 100), ("bolt", 7, 101)], []),
         ({}, [("nut", 2, 0)], ["depot-stock"]),
+        ({}, [("bolt", 1, 0)], ["depot-stock"]),  # a part not listed is a stock of 0
     ],
 )
 def test_depot_has_the_parts(stock: Document, arrivals: list[Any], reported: list[str]) -> None:
@@ -151,6 +152,25 @@ def test_later_arrival_does_not_mend_an_earlier_moment() -> None:
     assert of_two(100, 300, arrivals=arrivals) == []
     assert of_two(100, 299, arrivals=arrivals) == ["depot-stock"]
     assert of_two(300, 100, arrivals=arrivals) == []
+
+
+def test_every_moment_is_judged_once() -> None:
+    """Two pick-ups in one second are one moment, with the sum of both; two seconds are two moments."""
+    problem = shop(stock={"bolt": 1})
+    problem["jobs"].append(problem["jobs"][0] | {"id": "K"})
+    for second, taken in ((100, [4]), (101, [2, 4])):
+        routes = [fetch(at=100), fetch(at=second, technician="other", job="K")]
+        violations = judge(problem, planned(*routes)).violations
+        assert [violation.kind.value for violation in violations] == ["depot-stock"] * len(taken)
+        assert [violation.figures["taken"] for violation in violations] == taken
+        assert violations[-1].technician == "other"
+
+
+def test_early_shortage_is_reported_though_all_is_well_later() -> None:
+    """4 bolts that arrive at 300 cover both pick-ups then, not the one at 100."""
+    arrivals = [{"sku": "bolt", "quantity": 4, "at": 300}]
+    assert of_two(100, 300, stock={}, arrivals=arrivals) == ["depot-stock"]
+    assert of_two(300, 301, stock={}, arrivals=arrivals) == []
 
 
 def test_pickup_counts_at_its_start() -> None:
