@@ -1,0 +1,234 @@
+"""Causes found by testing the job alone, on the empty route of every shift that could be meant for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from solver.best_timing import best_timing
+from solver.draft import Draft
+from solver.problem import Window
+from solver.reasons.kinds import Explanation, Reason
+from solver.reasons.people_and_goods import (
+    can_have_parts,
+    can_have_tools,
+    eligible_technicians,
+)
+from solver.reasons.setting import Setting
+from solver.timing import EARLIEST, LATEST, Node, merged, within
+
+
+class Miss(NamedTuple):
+    """By how many seconds the job alone would miss a shift, and what would be missed."""
+
+    seconds: int
+    technician: int
+    shift: int
+    limit: str
+    start: int
+
+
+def times(setting: Setting, job: int) -> Explanation | None:
+    """Return why no shift can serve the job in time even alone, goods aside; None where one can."""
+    problem, work = setting.problem, setting.problem.jobs[job]
+    own = within(
+        merged(work.windows), low=EARLIEST if work.release is None else work.release, high=LATEST
+    )
+    if not _fits(setting, job, own):
+        return _own_times(setting, job, own)
+    locked = own
+    if work.lock is not None and work.lock.start is not None:
+        locked = within(own, low=work.lock.start, high=work.lock.start)
+        if not _fits(setting, job, locked):
+            name = problem.technicians[work.lock.technician].id
+            start = setting.clock(work.lock.start)
+            return Explanation(Reason.LOCKED_TIME, {"technician": name, "start": start})
+    if work.due is None or not work.due_hard:
+        return None
+    if _fits(setting, job, within(locked, low=EARLIEST, high=work.due)):
+        return None
+    start, technician = min(_starts(setting, job, locked))
+    return Explanation(
+        Reason.HARD_DUE,
+        {
+            "due": setting.clock(work.due),
+            "earliest": setting.clock(start),
+            "technician": problem.technicians[technician].id,
+            "seconds": start - work.due,
+        },
+    )
+
+
+def goods_in_time(setting: Setting, job: int) -> Explanation | None:
+    """Return why the job alone cannot be served once its parts and tools are fetched; None where it can."""
+    if any(served_alone(setting.empty, setting, job)):
+        return None
+    if any(served_alone(setting.arrived, setting, job)):
+        return _on_order(setting, job)
+    work = setting.problem.jobs[job]
+    technician, depot = _nearest_depot(setting, job)
+    return Explanation(
+        Reason.PICKUP_TOO_FAR,
+        {
+            "goods": sorted(work.tools | set(work.parts)),
+            "technician": setting.problem.technicians[technician].id,
+            "depot": setting.problem.depots[depot].id,
+        },
+    )
+
+
+def served_alone(draft: Draft, setting: Setting, job: int) -> Iterator[tuple[int, int]]:
+    """Yield each technician and shift that could serve the job with nothing else to do, in an empty draft."""
+    for technician, shift in candidates(setting, job):
+        if draft.try_jobs(technician, shift, [job]) is not None:
+            yield technician, shift
+
+
+def candidates(setting: Setting, job: int) -> list[tuple[int, int]]:
+    """Return the shifts of those who may do the job and can have its tools and parts."""
+    problem, work = setting.problem, setting.problem.jobs[job]
+    return [
+        (t, shift)
+        for t in eligible_technicians(problem, job)
+        if can_have_tools(problem, t, work) and can_have_parts(problem, t, work)
+        for shift in range(len(problem.technicians[t].shifts))
+    ]
+
+
+def _node(setting: Setting, technician: int, job: int, starts: Sequence[Window]) -> Node:
+    place, _, seconds, kind = setting.table.visit[technician][job]
+    return place, tuple(starts), seconds, kind
+
+
+def _fits(setting: Setting, job: int, starts: Sequence[Window]) -> bool:
+    """Return whether some shift can serve the job alone, starting in one of these intervals."""
+    return bool(starts) and any(True for _ in _starts(setting, job, starts))
+
+
+def _starts(setting: Setting, job: int, starts: Sequence[Window]) -> Iterator[tuple[int, int]]:
+    """Yield the earliest start of the job alone, and the technician, for each shift that can serve it."""
+    for technician, shift in candidates(setting, job):
+        node = _node(setting, technician, job, starts)
+        timing = best_timing(setting.problem, technician=technician, shift=shift, nodes=[node])
+        if timing is not None:
+            visits = zip(timing.nodes, timing.starts, strict=True)
+            yield next(start for one, start in visits if one[3] == job), technician
+
+
+def _own_times(setting: Setting, job: int, own: Sequence[Window]) -> Explanation:
+    problem, people = setting.problem, setting.problem.technicians
+    if not own:
+        facts = {"times": _own_text(setting, job)}
+        return Explanation(Reason.CONTRADICTING_TIMES, facts)
+    shifts = candidates(setting, job)
+    apart = [
+        (_distance(own, people[t].shifts[s].start, people[t].shifts[s].latest_end), t, s)
+        for t, s in shifts
+    ]
+    gap, technician, index = min(apart)
+    if gap > 0:
+        shift = people[technician].shifts[index]
+        return Explanation(
+            Reason.OUTSIDE_SHIFTS,
+            {
+                "times": _own_text(setting, job),
+                "technician": people[technician].id,
+                "shift_start": setting.clock(shift.start),
+                "shift_end": setting.clock(shift.latest_end),
+            },
+        )
+    best = min(_misses(setting, job, own, shifts))
+    name = problem.technicians[best.technician].id
+    if best.seconds <= 0:
+        return Explanation(Reason.BREAK, {"technician": name})
+    return Explanation(
+        Reason.TOO_FAR, {"technician": name, "limit": best.limit, "seconds": best.seconds}
+    )
+
+
+def _own_text(setting: Setting, job: int) -> list[str]:
+    """Return the windows and the release of a job as texts."""
+    work = setting.problem.jobs[job]
+    texts = [f"{setting.clock(a)} to {setting.clock(b)}" for a, b in work.windows]
+    if work.release is not None:
+        texts.append(f"from {setting.clock(work.release)} on")
+    return texts
+
+
+def _distance(intervals: Sequence[Window], low: int, high: int) -> int:
+    """Return how many seconds lie between the intervals and [low, high]; 0 where they meet."""
+    return min(max(a - high, low - b, 0) for a, b in intervals)
+
+
+def _misses(
+    setting: Setting, job: int, own: Sequence[Window], shifts: Sequence[tuple[int, int]]
+) -> Iterator[Miss]:
+    """Yield by how much each shift misses: the last start the job allows, or the end of the shift; breaks aside."""
+    table = setting.table
+    for technician, index in shifts:
+        shift = setting.problem.technicians[technician].shifts[index]
+        place, _, seconds, _ = table.visit[technician][job]
+        matrix = table.duration[shift.start_location][place]
+        arrive = table.drive(matrix, leave=shift.start)
+        start = min((max(a, arrive) for a, b in own if arrive <= b), default=None)
+        if start is None:
+            late = arrive - own[-1][1]
+            yield Miss(late, technician, index, "its last window", arrive)
+            continue
+        end = start + seconds
+        if shift.end_location is not None:
+            end = table.drive(table.duration[place][shift.end_location], leave=end)
+        yield Miss(end - shift.latest_end, technician, index, "the end of the shift", start)
+
+
+def _on_order(setting: Setting, job: int) -> Explanation:
+    """Name the part of the job that comes last."""
+    problem, work = setting.problem, setting.problem.jobs[job]
+    technicians = {t for t, _ in candidates(setting, job)}
+    comes: list[tuple[int, str]] = []
+    for sku, quantity in work.parts.items():
+        van = max(problem.technicians[t].van.get(sku, 0) for t in technicians)
+        moment = _complete(setting, sku, quantity - van)
+        if moment is not None:
+            comes.append((moment, sku))
+    if not comes:
+        skus = set(work.parts)
+        orders = [a for depot in problem.depots for a in depot.arrivals if a.sku in skus]
+        comes = [min((order.at, order.sku) for order in orders)]
+    moment, sku = max(comes)
+    return Explanation(Reason.PART_ON_ORDER, {"part": sku, "arrives": setting.clock(moment)})
+
+
+def _complete(setting: Setting, sku: str, lacking: int) -> int | None:
+    """Return the second at which the depots together have handed in so many of a part; None where they have them."""
+    depots = setting.problem.depots
+    stocks = [depot.stock.get(sku, 0) for depot in depots]
+    if any(stock is None for stock in stocks):
+        return None
+    have = sum(stock for stock in stocks if stock is not None)
+    coming = sorted((a.at, a.quantity) for d in depots for a in d.arrivals if a.sku == sku)
+    for moment, quantity in coming:
+        if have >= lacking:
+            return None
+        have += quantity
+        if have >= lacking:
+            return moment
+    return None
+
+
+def _nearest_depot(setting: Setting, job: int) -> tuple[int, int]:
+    """Return the technician and the depot with the shortest way over the depot to the job."""
+    table, problem = setting.table, setting.problem
+    place = problem.jobs[job].location
+    ways = [
+        (
+            table.duration[problem.technicians[t].shifts[s].start_location][depot.location]
+            + table.duration[depot.location][place],
+            t,
+            d,
+        )
+        for t, s in candidates(setting, job)
+        for d, depot in enumerate(problem.depots)
+    ]
+    _, technician, depot = min(ways)
+    return technician, depot
