@@ -137,11 +137,12 @@ def _reported(work: Work, quarter: Quarter, chance: Chance) -> datetime:
 def _special(quarters: Sequence[Quarter], chance: Chance, taken: set[str]) -> list[Call]:
     """Return eight jobs with what real days have: see the README of the data."""
     by_kind = {work.text_en: work for work in WORK}
+    core = [quarter for quarter in quarters if quarter in CORE]
 
     def special(
         work: Work, reported_at: datetime, priority: str = "normal", quarter: Quarter | None = None
     ) -> Call:
-        call = _call(work, quarter or chance.one(quarters), chance, taken)
+        call = _call(work, quarter or chance.one(core), chance, taken)
         call.reported_at, call.priority = reported_at, priority
         return call
 

@@ -8,10 +8,10 @@ MONDAY = datetime(2026, 11, 23)
 FORMAT = "%Y-%m-%d %H:%M"
 
 
-def at(clock: str, *, days: int = 0) -> datetime:
+def at(clock: str, *, days: int = 0, day: datetime = MONDAY) -> datetime:
     """Return a moment of the planned day, or so many days after it."""
     hour, minute = clock.split(":")
-    return MONDAY + timedelta(days=days, hours=int(hour), minutes=int(minute))
+    return day + timedelta(days=days, hours=int(hour), minutes=int(minute))
 
 
 def text(moment: datetime | None) -> str:

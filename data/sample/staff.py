@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sample.catalogue import PROFILES, RARE_SKILL
 from sample.chance import Chance
-from sample.moments import amounts, at, text
+from sample.moments import MONDAY, amounts, at, text
 from sample.people import person, technician_phone
 from sample.places import Point, Quarter, point_in
 
@@ -88,16 +89,16 @@ def technician_rows(hands: Sequence[Hand]) -> list[Row]:
     ]
 
 
-def shift_rows(hands: Sequence[Hand]) -> list[Row]:
-    """Return the table of shifts."""
+def shift_rows(hands: Sequence[Hand], day: datetime = MONDAY) -> list[Row]:
+    """Return the table of shifts of one day."""
     rows = []
     for hand in hands:
         start, end, overtime, rest, rest_from, rest_until = hand.shift
         rows.append(
             {
                 "technician": hand.id,
-                "start_at": text(at(start)),
-                "end_at": text(at(end)),
+                "start_at": text(at(start, day=day)),
+                "end_at": text(at(end, day=day)),
                 "overtime_minutes": str(overtime),
                 "break_minutes": str(rest) if rest else "",
                 "break_from": rest_from,
