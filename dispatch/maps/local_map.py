@@ -125,7 +125,8 @@ def draw_map(
 
 def map_parts(local_map: LocalMap) -> MapParts:
     """Return the pieces of a map that a page puts into its head and body."""
-    figure: Figure = local_map.get_root()
+    figure = local_map.get_root()
+    assert isinstance(figure, Figure)
     figure.render()
     links = [
         child.render()

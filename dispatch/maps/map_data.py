@@ -69,7 +69,7 @@ def map_data(
         "tiles": _tiles(settings),
         "bounds": _bounds(points or [_at(t.home) for t in table.plan.day.technicians]),
         "zones": [_zone(zone) for zone in table.plan.day.zones],
-        "depots": [_depot(depot) for depot in depots],
+        "depots": [_depot(depot, sheets, clock) for depot in depots],
         "routes": routes,
         "unserved": unserved,
     }
@@ -129,19 +129,26 @@ def _depots_shown(
     return [depot for depot in table.plan.day.depots if everything or depot.id in visited]
 
 
-def _depot(depot: Depot) -> dict[str, Any]:
+def _depot(depot: Depot, sheets: Iterable[RouteSheet], clock: Clock) -> dict[str, Any]:
     rows = [["Depot", depot.id]]
     if depot.opens is not None and depot.closes is not None:
         rows.append(["Open", f"{depot.opens:%H:%M}–{depot.closes:%H:%M}"])
+    visits = sorted(
+        (line.stop.start_at.timestamp(), f"{clock.time(line.stop.start_at)} {sheet.name}")
+        for sheet in sheets
+        for line in sheet.pickups
+        if line.stop.depot_id == depot.id
+    )
+    if visits:
+        rows.append(["Pick-ups", ", ".join(text for _, text in visits)])
     title = both_names(depot.name, depot.name_en) or depot.id
     return {"at": _at(depot.location), "title": title, "rows": rows}
 
 
 def _route(table: Timetable, sheet: RouteSheet, clock: Clock, shifts: _Shifts) -> dict[str, Any]:
-    technician = sheet.technician
     return {
-        "technician": technician.id,
-        "name": both_names(technician.name, technician.name_en) or technician.id,
+        "technician": sheet.technician.id,
+        "name": sheet.name,
         "hue": sheet.position % HUES,
         "dash": sheet.position // HUES,
         "note": f"{len(sheet.visits)} visits, {duration(sheet.travel_seconds)} driving,"
@@ -160,14 +167,14 @@ def _stop(
     if line.kind is StopKind.END:
         return None
     place = {"kind": line.kind.value, "at": _at(stop.location), "state": "", "job": "", "mark": ""}
-    name = both_names(sheet.technician.name, sheet.technician.name_en)
+    name = sheet.name
     if line.job is not None and line.state is not None:
         return place | {
             "mark": str(line.number),
             "state": line.state.value,
             "job": line.job.id,
             "title": f"{line.number} · {customer_of(line.job)}",
-            "rows": list(_visit_rows(table, line, clock)) + [["Technician", name]],
+            "rows": [*_visit_rows(table, line, clock), ["Technician", name]],
             "shift": shifts.next(stop.location),
         }
     rows = [["Technician", name], ["Time", clock.span(stop.start_at, stop.depart_at)]]
@@ -185,7 +192,8 @@ def _stop(
         "mark": mark,
         "title": title,
         "rows": rows,
-        "shift": shifts.next(stop.location),
+        # All pick-ups of a depot stand right beside its sign, which lists them.
+        "shift": 1 if line.depot is not None else shifts.next(stop.location),
     }
 
 
@@ -200,7 +208,9 @@ def _job_rows(job: Job, clock: Clock) -> Iterator[list[str]]:
 
 
 def _visit_rows(table: Timetable, line: Line, clock: Clock) -> Iterator[list[str]]:
-    assert line.job is not None and line.promise is not None and line.state is not None
+    assert line.job is not None
+    assert line.promise is not None
+    assert line.state is not None
     yield from _job_rows(line.job, clock)
     yield ["Arrives", clock.time(line.stop.arrive_at)]
     yield ["On site", clock.span(line.stop.start_at, line.stop.depart_at)]

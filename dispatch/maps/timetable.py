@@ -11,6 +11,7 @@ from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Depot
 from dispatch.domain.plan import Plan, Route, Stop, StopKind, UnservedJob
 from dispatch.domain.technician import Part, Shift, Technician
+from dispatch.maps.words import both_names
 
 TIGHT_SECONDS = 1800
 
@@ -87,6 +88,12 @@ class RouteSheet:
     position: int
     shift: Shift
     lines: tuple[Line, ...]
+
+    @property
+    def name(self) -> str:
+        """The technician's name in both forms, or the id where there is none."""
+        person = self.technician
+        return both_names(person.name, person.name_en) or person.id
 
     @property
     def visits(self) -> tuple[Line, ...]:

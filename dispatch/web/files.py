@@ -57,7 +57,7 @@ def downloads() -> tuple[Download, ...]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for place in (folder, folder / ROUTES):
-        if not place.is_dir() or place.is_symlink() and place != folder:
+        if not place.is_dir() or (place.is_symlink() and place != folder):
             continue
         for path in sorted(place.iterdir()):
             hidden = path.name in HIDDEN or path.name.startswith(".")

@@ -7,7 +7,13 @@
   const PIN = 28; // pixels; smaller ones are missed by thumbs
   const MANY_ROUTES = 8; // above, one route at a time is in full strength
   const CROWDED = 0.1; // share of the map that pins may cover before those without news become dots
-  const POPUP = { maxWidth: 300, minWidth: 200, maxHeight: 300 };
+  const POPUP_WIDTH = 300;
+
+  function bindCard(layer, title, rows) {
+    const room = Math.min(POPUP_WIDTH, document.documentElement.clientWidth - 90);
+    const options = { maxWidth: room, minWidth: Math.min(200, room), maxHeight: 300 };
+    layer.bindPopup(() => card(title, rows), options);
+  }
 
   function pinIcon(className, mark, shift) {
     const pin = element("span", `map-pin ${className}`, mark);
@@ -25,7 +31,7 @@
       icon: pinIcon(className, mark, shift || 0),
       zIndexOffset: className.includes("late") || className.includes("unserved") ? 1000 : 0,
     });
-    made.bindPopup(() => card(title, rows), POPUP);
+    bindCard(made, title, rows);
     // Leaflet makes the element anew whenever the layer is shown again.
     made.on("add", () => made.getElement().setAttribute("aria-label", title));
     return made;
@@ -38,7 +44,7 @@
       const shapes = zone.polygons.map((rings) => L.polygon(rings, options));
       if (zone.centre) shapes.push(L.circle(zone.centre, { ...options, radius: zone.radius }));
       for (const shape of shapes) {
-        shape.bindPopup(() => card(zone.name, [["", texts[zone.kind]]]), POPUP);
+        bindCard(shape, zone.name, [["", texts[zone.kind]]]);
         group.addLayer(shape);
       }
     }
@@ -111,7 +117,7 @@
         className: `route-line hue-${route.hue}`,
         dashArray: DASHES[route.dash % DASHES.length],
       });
-      line.bindPopup(() => card(route.name, [["", route.note]]), POPUP);
+      bindCard(line, route.name, [["", route.note]]);
       line.on("popupopen", () => this.choose(drawn, ""));
       const layer = L.layerGroup([casing, line]);
       const drawn = { route, casing, line, pins: [] };

@@ -1,0 +1,58 @@
+"""Moments, durations and names as people read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dispatch.domain.job import Window
+from dispatch.maps.words import Clock, both_names, distance, duration, plain_words
+from tests.dispatch.made_plan import MORNING, at
+
+CLOCK = Clock(MORNING)
+
+
+def test_times_are_those_of_the_plans_zone() -> None:
+    """A moment given in another zone is written by the plan's clock."""
+    assert CLOCK.time(datetime(2026, 11, 23, 1, 40, tzinfo=UTC)) == "09:40"
+
+
+def test_another_day_is_named() -> None:
+    """The plan's first day goes without saying, any other is named once."""
+    assert CLOCK.time(at("09:40")) == "09:40"
+    assert CLOCK.time(at("09:40", day=1)) == "Tue 24 Nov 09:40"
+    assert CLOCK.span(at("22:00"), at("02:00", day=1)) == "22:00–Tue 24 Nov 02:00"
+    assert CLOCK.span(at("08:00", day=2), at("09:00", day=2)) == "Wed 25 Nov 08:00–09:00"
+    assert CLOCK.date(MORNING) == "Mon 23 Nov 2026"
+
+
+def test_windows() -> None:
+    """Several appointments stand side by side; none is the empty text."""
+    windows = [Window(at("09:40"), at("10:20")), Window(at("14:00"), at("15:00"))]
+    assert CLOCK.windows(windows) == "09:40–10:20, 14:00–15:00"
+    assert CLOCK.windows([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0 min"),
+        (-2100, "35 min"),
+        (3570, "1 h 00 min"),
+        (7500, "2 h 05 min"),
+        (172800, "2 d"),
+        (187200, "2 d 4 h"),
+    ],
+)
+def test_durations(seconds: int, text: str) -> None:
+    """Durations are rounded to the minute and carry no sign."""
+    assert duration(seconds) == text
+
+
+def test_distances_and_names() -> None:
+    """Under a kilometre in metres; a second name only where it says something else."""
+    assert [distance(850), distance(12345)] == ["850 m", "12.3 km"]
+    assert both_names("北仓", "North") == "北仓 · North"
+    assert [both_names("A", "A"), both_names("", "B"), both_names("A", "")] == ["A", "B", "A"]
+    assert plain_words("no-part_left") == "No part left"
