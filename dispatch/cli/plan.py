@@ -10,11 +10,12 @@ from rich.console import Console
 from dispatch.cli.limits import search_options, stop_from
 from dispatch.cli.progress import shown_search
 from dispatch.cli.summary import print_summary
+from dispatch.errors import PlanFolderError
 from dispatch.maps import write_map
 from dispatch.planning.archive import save_plan
 from dispatch.planning.make_plan import Planned, make_plan
 from dispatch.settings import Settings
-from dispatch.spreadsheets import read_day, write_route_csvs, write_workbook
+from dispatch.spreadsheets import ROUTE_PREFIX, read_day, write_route_csvs, write_workbook
 from dispatch.standards.service_standard import find_standards, load_standards
 from dispatch.travel.geocoding import make_geocoder
 from dispatch.travel.straight_line import StraightLine
@@ -62,7 +63,7 @@ def plan_command(
     DIR gets problem.json, plan.json, plan.xlsx, map.html, one CSV a technician in routes/, and day.json, which the
     pages of "dispatch serve" are made from.
     """
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
     settings = Settings.load()
     standards = load_standards(find_standards(source, given=standards_path))
     console.print(f"Reading {source}", markup=False)
@@ -91,16 +92,26 @@ def plan_command(
             cancel=cancel,
         )
     write_all(planned, out, settings)
-    print_summary(planned.plan, out, Console(highlight=False))
+    print_summary(planned.plan, out, Console(highlight=False, soft_wrap=True))
 
 
 def write_all(planned: Planned, out: Path, settings: Settings) -> None:
-    """Write everything that a plan is handed over as.
+    """Write everything that a plan is handed over as; the documents first, so that a locked workbook loses no plan.
 
-    The tables and the map come first and `day.json` last, so the pages never show a plan whose files are missing.
+    Raises
+    ------
+    PlanFolderError
+        If something cannot be written; the text names it.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    write_workbook(planned.plan, out / WORKBOOK)
-    write_route_csvs(planned.plan, out / ROUTES)
-    write_map(planned.plan, out / MAP, settings=settings)
     save_plan(planned, out)
+    try:
+        write_workbook(planned.plan, out / WORKBOOK)
+        write_map(planned.plan, out / MAP, settings=settings)
+        tables = write_route_csvs(planned.plan, out / ROUTES)
+        for stale in set((out / ROUTES).glob(f"{ROUTE_PREFIX}*.csv")) - set(tables):
+            stale.unlink()
+    except OSError as error:
+        raise PlanFolderError(
+            f"The plan is in {out}, but {error.filename or 'a table'} could not be written:"
+            f" {error.strerror or error}. Close it where it is open, free some space, and plan again."
+        ) from error

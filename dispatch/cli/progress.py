@@ -15,6 +15,8 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from solver.engine import Progress
 
+HINT = "Planning; Ctrl-C keeps the best plan so far"
+
 Report = Callable[[Progress], None]
 
 
@@ -33,7 +35,9 @@ def shown_search(console: Console) -> Iterator[tuple[Report, threading.Event]]:
         transient=True,
     )
     with bar, _interrupt_sets(cancel):
-        task = bar.add_task("Planning (Ctrl-C keeps the best plan so far)")
+        task = bar.add_task(HINT)
+        if not console.is_terminal:
+            console.print(HINT, markup=False)
 
         def report(progress: Progress) -> None:
             bar.update(task, description=sentence(progress))

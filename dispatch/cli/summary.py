@@ -12,8 +12,8 @@ from dispatch.domain.plan import Comparison, Plan
 
 NAMES = {
     "plan": "this plan",
-    "nearest": "rule: nearest technician first",
-    "earliest-due": "rule: earliest due first",
+    "nearest": "nearest technician",
+    "earliest-due": "earliest due first",
 }
 MOST_SKIPPED = 20
 
@@ -36,7 +36,7 @@ def print_summary(plan: Plan, out: Path | None, console: Console) -> None:
 
 
 def _comparison_table(comparisons: tuple[Comparison, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in (
         "",
         "cost",
@@ -44,11 +44,11 @@ def _comparison_table(comparisons: tuple[Comparison, ...]) -> Table:
         "unserved",
         "late",
         "late h",
-        "travel h",
+        "drive h",
         "km",
-        "overtime h",
+        "over h",
     ):
-        table.add_column(heading, justify="left" if not heading else "right")
+        table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
     for item in comparisons:
         table.add_row(
             NAMES.get(item.name, item.name),

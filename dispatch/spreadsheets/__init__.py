@@ -3,9 +3,10 @@
 from dispatch.spreadsheets.import_table import ImportReport, import_table
 from dispatch.spreadsheets.read import read_day
 from dispatch.spreadsheets.template import write_template
-from dispatch.spreadsheets.write_plan import write_route_csvs, write_workbook
+from dispatch.spreadsheets.write_plan import ROUTE_PREFIX, write_route_csvs, write_workbook
 
 __all__ = [
+    "ROUTE_PREFIX",
     "ImportReport",
     "import_table",
     "read_day",

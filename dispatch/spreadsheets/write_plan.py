@@ -18,6 +18,9 @@ from dispatch.spreadsheets.out_sheets import writable, write_sheets
 from dispatch.spreadsheets.plan_sheets import amounts_text, numbered_stops, plan_sheets
 from dispatch.spreadsheets.save import save_whole
 
+ROUTE_PREFIX = "route-"
+"""How the name of every technician's CSV begins."""
+
 _UNSAFE = re.compile(r"[^\w-]+")
 _MAX_FILE_NAME = 60
 _COLUMNS = (
@@ -77,7 +80,7 @@ def _file_names(technicians: Iterable[Technician]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for technician in technicians:
-        stem = _UNSAFE.sub("-", f"route-{technician.id}-{technician.name}").strip("-")
+        stem = _UNSAFE.sub("-", f"{ROUTE_PREFIX}{technician.id}-{technician.name}").strip("-")
         stem = stem[:_MAX_FILE_NAME]
         name, count = stem, 1
         while name.casefold() in taken:
