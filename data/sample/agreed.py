@@ -36,8 +36,7 @@ def agree(calls: Sequence[Call], hands: Sequence[Hand], *, told: int, fixed: int
 
 
 def _able(hand: Hand, call: Call) -> bool:
-    carried = set(call.work.tools) <= set(hand.tools)
-    return hand.can(call.work.skill, call.level) and carried and call.preferred in ("", hand.id)
+    return call.suits(hand) and call.preferred in ("", hand.id)
 
 
 def job_rows(calls: Sequence[Call]) -> list[Row]:

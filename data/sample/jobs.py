@@ -11,7 +11,7 @@ from sample.chance import Chance
 from sample.moments import MONDAY, at
 from sample.people import customer_phone, firm, person
 from sample.places import BEYOND, CORE, Point, Quarter, point_in
-from sample.staff import Hand
+from sample.staff import LATE, Hand
 
 FIRM_SHARE = 0.22
 WINDOW_SHARE = 0.35
@@ -19,6 +19,7 @@ WINDOWS = (
     ("08:30", "11:00"), ("09:00", "12:00"), ("10:00", "12:00"), ("13:00", "15:00"), ("13:00", "17:00"),
     ("14:00", "17:00"), ("15:00", "18:00"), ("17:30", "19:30"),
 )  # fmt: skip
+EVENING = at("17:00")
 
 
 @dataclass
@@ -42,6 +43,11 @@ class Call:
     told: tuple[str, datetime] | None = None
     lock: tuple[str, datetime | None] | None = None
     id: str = ""
+
+    def suits(self, hand: Hand) -> bool:
+        """Return whether a technician has the skill, the level and the tools."""
+        carried = set(self.work.tools) <= set(hand.tools)
+        return carried and hand.can(self.work.skill, self.level)
 
     @property
     def difficulty(self) -> str:
@@ -81,20 +87,25 @@ def _ordinary(
         if chance.yes(0.12):
             call.parts[chance.one(work.parts)] = chance.whole(1, 2)
     if chance.yes(WINDOW_SHARE):
-        call.window = _window(call, chance)
+        call.window = _window(call, hands, chance)
     if call.is_firm and chance.yes(0.7):
-        able = [hand for hand in hands if hand.can(work.skill, call.level)]
+        able = [hand for hand in hands if call.suits(hand)]
         call.preferred = chance.one(able).id if able else ""
     return call
 
 
-def _window(call: Call, chance: Chance) -> tuple[datetime, datetime] | None:
-    """Return an appointment that begins before the promise ends, so far as one does."""
+def _window(call: Call, hands: Sequence[Hand], chance: Chance) -> tuple[datetime, datetime] | None:
+    """Return an appointment that begins before the promise ends and that somebody works late enough for."""
     hours = {"inspection": 7 * 24, "installation": 72, "complaint": 24}.get(
         call.work.kind, 24 if call.quarter in CORE else 48
     )
     latest = call.reported_at + timedelta(hours=hours) - timedelta(minutes=call.minutes + 30)
-    kept = [(opens, closes) for opens, closes in WINDOWS if at(opens) <= latest]
+    late = any(hand.shift == LATE and call.suits(hand) for hand in hands)
+    kept = [
+        (opens, closes)
+        for opens, closes in WINDOWS
+        if at(opens) <= latest and (late or at(opens) < EVENING)
+    ]
     if not kept:
         return None
     opens, closes = chance.one(kept)
@@ -152,7 +163,7 @@ def _special(quarters: Sequence[Quarter], chance: Chance, taken: set[str]) -> li
     awaited.parts = {TOMORROW: 1}
     rare = special(CHILLER, at("06:50"), "high")
     rare.parts = {"P-18": 1}
-    late = special(by_kind["Breaker trips"], at("18:20", days=-3), "high", quarters[0])
+    late = special(by_kind["Breaker trips"], at("18:20", days=-2), "high", quarters[0])
     high = special(HIGH_UNIT, at("13:30", days=-1))
     high.parts = {"P-19": 1}
     leak = special(GAS_LEAK, at("07:20"), "emergency")
