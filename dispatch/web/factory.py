@@ -47,7 +47,7 @@ def create_app(
     Raises
     ------
     SettingsError
-        If the address of the tiles or of the navigation cannot be used.
+        If the address of the tiles or of the navigation, or a trusted host, cannot be used.
     """
     settings = settings or Settings.load()
     check_navigation_url(settings.navigation_url)

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, Response, abort, request
 
+from dispatch.errors import SettingsError
 from dispatch.maps.tiles import image_sources
 from dispatch.settings import Settings
 
-OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
+# An address such as [::1] cannot be listed: the comparison cuts names at their first colon.
+OWN_NAMES = ("127.0.0.1", "localhost")
+_NAME = re.compile(r"\.?[\w-]{1,63}(\.[\w-]{1,63})*")
 
 
 def trusted_hosts(settings: Settings) -> list[str]:
-    """Return the host names that the server answers to: this machine, and those of the settings."""
-    named = [name.strip() for name in settings.trusted_hosts.split(",")]
-    return [*OWN_NAMES, *(name for name in named if name)]
+    """Return the host names that the server answers to: this machine, and those of the settings.
+
+    Raises
+    ------
+    SettingsError
+        If one of them is no host name.
+    """
+    named = [name.strip() for name in settings.trusted_hosts.split(",") if name.strip()]
+    for name in named:
+        if not _NAME.fullmatch(name):
+            raise SettingsError(
+                f"trusted_hosts holds {name!r}, which is no host name."
+                " Give names or addresses without ports, with commas between them."
+            )
+    return [*OWN_NAMES, *named]
 
 
 def protect(app: Flask, settings: Settings) -> None:
