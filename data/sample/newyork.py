@@ -17,10 +17,10 @@ NIGHT = ("00:00", "08:00", 120, 30, "03:00", "05:00")
 
 # Skills are the agencies that `data/imports/nyc311.toml` gives as kinds of jobs.
 CREWS = (
-    ("Police", {"NYPD": 1, "TLC": 1}, 5, NIGHT),
-    ("Water and housing", {"DEP": 1, "HPD": 1}, 5, DAY),
-    ("Streets and parks", {"DOT": 1, "DPR": 1, "DSNY": 1}, 3, DAY),
-    ("Health and trade", {"DOHMH": 1, "DCA": 1, "EDC": 1, "DHS": 1}, 2, DAY),
+    ("Police", {"NYPD": 1, "TLC": 1}, 3, NIGHT),
+    ("Water and housing", {"DEP": 1, "HPD": 1}, 4, DAY),
+    ("Streets and parks", {"DOT": 1, "DPR": 1, "DSNY": 1}, 2, DAY),
+    ("Health and trade", {"DOHMH": 1, "DCA": 1, "EDC": 1, "DHS": 1}, 1, DAY),
 )
 HOMES: tuple[Point, ...] = (
     (40.7540, -73.9850), (40.6920, -73.9850), (40.7420, -73.8800), (40.8260, -73.9170), (40.7950, -73.9440),

@@ -38,7 +38,7 @@ def test_the_day_is_read(folder: Path) -> None:
     """The open calls and all crews are read, in New York's time."""
     day = read(folder)
     assert len(day.jobs) > 100
-    assert len(day.technicians) == 15
+    assert len(day.technicians) == 10
     assert day.horizon.start_at.isoformat() == "2013-10-31T00:00:00-04:00"
 
 
