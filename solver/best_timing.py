@@ -147,41 +147,45 @@ class _Chooser:
     def _later(self, plain: _Plain) -> Iterator[Timing]:
         """Yield timings of a sequence that wait longer than they must.
 
-        Starts that the customer was told are waited for: first as far as nothing becomes late that was not, then as far
-        as the rules allow. The whole is begun later, as far as neither lateness nor overtime grows.
+        The whole is begun later, as far as its end stays; where travel depends on the hour, as far as neither lateness
+        nor overtime grows. Starts that the customer was told are waited for: first as far as neither grows, then as far
+        as the rules allow.
         """
         nodes, earliest = plain.nodes, plain.earliest
         yield self._priced(nodes, earliest, plain.begin)
-        latest = self._latest(plain, soft=True)
-        held = self._held(nodes, earliest.starts, latest)
-        leave = self._latest_leave(nodes, latest[0])
-        if leave > plain.begin:
-            yield self._run(nodes, leave)
-        if held is None:
-            return
-        yield self._run(held, plain.begin)
-        if leave > plain.begin:
-            yield self._run(held, leave)
-        held = self._held(nodes, earliest.starts, self._latest(plain, soft=False))
-        if held is not None:
-            yield self._run(held, plain.begin)
+        yield from self._begun_later(nodes, earliest, earliest.end)
+        soft_end = min(plain.limit, max(self.shift.end, earliest.end))
+        if self.table.profiled:
+            yield from self._begun_later(nodes, earliest, soft_end)
+        for end, soft in ((soft_end, True), (plain.limit, False)):
+            held = self._held(nodes, earliest, self._latest(nodes, earliest, end, soft=soft))
+            if held is not None:
+                times = self._run(held, plain.begin)
+                yield self._priced(held, times, self._latest_leave(held, times.starts[0]))
+                yield from self._begun_later(held, times, times.end)
 
-    def _latest(self, plain: _Plain, *, soft: bool) -> list[int]:
-        """Return the latest starts within the rules; `soft` ones add no lateness or overtime to the earliest pass."""
-        terms, starts = self.prices.terms, plain.earliest.starts
-        end, caps = plain.limit, [LATEST] * len(starts)
+    def _begun_later(self, nodes: Sequence[Node], times: Pass, end: int) -> Iterator[Timing]:
+        """Yield the timing that leaves as late as it can to end by `end` with no more lateness than in `times`."""
+        latest = self._latest(nodes, times, end, soft=True)
+        leave = self._latest_leave(nodes, latest[0])
+        if leave > times.leave:
+            later = self._run(nodes, leave)
+            yield self._priced(nodes, later, self._latest_leave(nodes, later.starts[0]))
+
+    def _latest(self, nodes: Sequence[Node], times: Pass, end: int, *, soft: bool) -> list[int]:
+        """Return the latest starts that end the route by `end`; `soft` ones add no lateness to `times`."""
+        caps = [LATEST] * len(nodes)
         if soft:
-            end = min(end, max(self.shift.end, plain.earliest.end))
-            for index, node in enumerate(plain.nodes):
-                due = terms[node[3]][0] if node[3] >= 0 else None
+            for index, node in enumerate(nodes):
+                due = self.prices.terms[node[3]][0] if node[3] >= 0 else None
                 if due is not None:
-                    caps[index] = max(due, starts[index])
-        latest = self.table.backward(self.shift, plain.nodes, end=end, caps=caps)
+                    caps[index] = max(due, times.starts[index])
+        latest = self.table.backward(self.shift, nodes, end=end, caps=caps)
         assert latest is not None
         return latest
 
     def _held(
-        self, nodes: Sequence[Node], earliest: Sequence[int], latest: Sequence[int]
+        self, nodes: Sequence[Node], earliest: Pass, latest: Sequence[int]
     ) -> list[Node] | None:
         """Return the nodes with published starts waited for, up to the latest starts; None where there are none."""
         held, changed = list(nodes), False
@@ -189,16 +193,16 @@ class _Chooser:
             if job < 0 or self.prices.terms[job][4] is None:
                 continue
             hold = last_start(intervals, min(self.prices.terms[job][5], latest[index]))
-            if hold is not None and hold > earliest[index]:
+            if hold is not None and hold > earliest.starts[index]:
                 held[index] = (place, within(intervals, low=hold, high=LATEST), seconds, job)
                 changed = True
         return held if changed else None
 
-    def _run(self, nodes: Sequence[Node], leave: int) -> Timing:
-        """Return the timing that leaves no earlier than `leave`, and no earlier than the first start needs."""
+    def _run(self, nodes: Sequence[Node], leave: int) -> Pass:
+        """Return the earliest times after a departure that is known to be early enough."""
         times = self.table.forward(self.shift, nodes, leave=leave)
         assert times is not None
-        return self._priced(nodes, times, self._latest_leave(nodes, times.starts[0]))
+        return times
 
     def _latest_leave(self, nodes: Sequence[Node], start: int) -> int:
         """Return the last departure that reaches the first node by `start`."""
