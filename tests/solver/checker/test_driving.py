@@ -175,6 +175,14 @@ def test_formula_along_a_meridian() -> None:
     assert (degree.arrival(1, 0, leave=50), degree.metres(1, 0)) == (11170, 166793)
 
 
+@pytest.mark.parametrize(
+    "places", [([0, 10], [0, 11]), ([0, 10], [0, 9]), ([20, 120], [21, 120]), ([-20, 5], [-21, 5])]
+)
+def test_formula_takes_differences(places: tuple[list[float], list[float]]) -> None:
+    """A degree along the equator or a meridian is as long anywhere."""
+    assert by_formula(*places).arrival(0, 1, leave=0) == 11120
+
+
 def test_formula_at_sixty_degrees_north() -> None:
     """At 60 degrees h = (cos 60 x sin 90)^2 = 1/4 for half the globe: 60 degrees of arc, 6671.7048 km."""
     far = by_formula([60, 0], [60, 180])

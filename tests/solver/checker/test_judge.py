@@ -95,6 +95,15 @@ def test_render_violations() -> None:
     assert render(check(problem, plan))[0] == "not valid: 1 violation"
 
 
+def test_bound_is_shown_exactly() -> None:
+    """A bound with a fraction of a cent is a text, a whole one a number."""
+    problem, plan = full_day(), full_day_plan()
+    for bound, shown in ((21210.5, "42421/2"), (21211.0, 21211)):
+        plan["bound"] = bound
+        (violation,) = check(problem, plan).violations
+        assert violation.figures == {"bound": shown, "total": 21210}
+
+
 def test_violations_can_be_counted_in_sets() -> None:
     """Equal violations are equal in a set as well."""
     verdicts = [check(full_day(), full_day_plan() | {"problem": "x"}) for _ in range(2)]
