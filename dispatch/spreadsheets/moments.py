@@ -18,7 +18,8 @@ _MOMENT = re.compile(rf"{_DATE}(?:[T\s]\s*{_TIME}\s*(Z|[+-]\d{{2}}:?\d{{2}})?)?"
 _CLOCK = re.compile(_TIME)
 _OTHER_ORDER = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?!\d)")
 _DAY_NUMBER = re.compile(r"[34]\d{4}(\.\d+)?")
-_BETWEEN = re.compile(r"(?<=[\dZz])\s*[/~–—至到]\s*(?=\d{4}\D|\d{1,2}:\d)")
+# A hyphen without blanks around could begin an offset: 09:00-05:00.
+_BETWEEN = re.compile(r"(?<=[\dZz])(?:\s*[/~–—至到]\s*|\s+-\s+)(?=\d{4}\D|\d{1,2}:\d)")
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
@@ -116,6 +117,7 @@ def _naive(found: re.Match[str]) -> datetime:
         raise CellProblem(
             "there is no such date or time", "Correct the month, day, hour or minute"
         ) from None
+    _check_year(moment)
     return moment + timedelta(days=1) if late else moment
 
 
