@@ -1,7 +1,7 @@
 """A folium map that asks no other host, and the layer that draws a plan on it.
 
-folium writes texts into script and HTML, where some of them run. Here all texts leave as JSON in a data block, and a
-script of our own sets them as text; no script and no style stands inside the page.
+folium writes texts into script, HTML and templates, where some of them run. Here all texts leave as JSON in a data
+block, and a script of our own sets them as text; no script and no style stands inside the page.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import folium
-from branca.element import CssLink, Figure, JavascriptLink
+from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
@@ -75,19 +75,35 @@ class RouteLayer(JSCSSMixin):
 
     default_js = [(path, STATIC + path) for path in SCRIPTS[1:]]  # noqa: RUF012
     default_css = [(path, STATIC + path) for path in STYLES[1:]]  # noqa: RUF012
-    _template = Template(
-        """
-        {% macro html(this, kwargs) %}
-            <script type="application/json" id="{{ this.element_id }}-data">{{ this.json }}</script>
-        {% endmacro %}
-        """
-    )
 
     def __init__(self, data: dict[str, Any], *, name: str) -> None:
         super().__init__()
         self._name = "RouteLayer"
-        self.element_id = html.escape(name)
-        self.json = json_for_html(data)
+        self.block = DataBlock(
+            f'<script type="application/json" id="{html.escape(name)}-data">'
+            f"{json_for_html(data)}</script>"
+        )
+
+    def render(self, **kwargs: Any) -> None:
+        """Put the links into the page's head and the data block into its body."""
+        super().render(**kwargs)
+        self.get_root().html.add_child(self.block, name="data_block")
+
+
+class DataBlock(Element):
+    """Text that stands in the page as it is.
+
+    What a macro of folium returns is read as a template once more, so a job called `{{ … }}` would run on the server.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "DataBlock"
+        self._text = text
+
+    def render(self, **kwargs: Any) -> str:
+        """Return the text."""
+        return self._text
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import urlsplit
 
 import folium
+import pytest
 
 from dispatch.maps import draw_map, map_parts
 from dispatch.maps.leaflet_files import SCRIPTS, STYLES, map_files
@@ -43,6 +45,15 @@ def test_other_folium_maps_stay_as_they_were() -> None:
 def test_the_same_plan_gives_the_same_page() -> None:
     """No random name reaches the page."""
     assert map_parts(draw_map(made_plan())) == map_parts(draw_map(made_plan()))
+
+
+@pytest.mark.parametrize("text", ["{{ 7*7 }}", "{% raw %}", "{% for x in 5 %}", "{# gone #}", "{{"])
+def test_texts_are_no_templates(text: str) -> None:
+    """What looks like a template is neither run nor an error: it reaches the data block letter by letter."""
+    plan = made_plan(texts=lambda field, old: text if field == "customer" else old)
+    body = map_parts(draw_map(plan)).body
+    data = json.loads(body.split('id="plan-map-data">')[1].removesuffix("</script>"))
+    assert data["routes"][0]["stops"][2]["title"] == f"1 · {text} · Haidilao J-1-1"
 
 
 def test_leaflet_is_the_expected_one() -> None:
