@@ -30,7 +30,7 @@ class Size:
 
 
 CITY = Size(20261123, 24, 160, CORE + SUBURBS, DEPOTS, told=6, fixed=3)
-SMALL = Size(4, 4, 20, (CORE[0], CORE[5], CORE[6], SUBURBS[5]), DEPOTS[:1], told=1, fixed=1)
+SMALL = Size(17, 4, 20, (CORE[0], CORE[5], CORE[6], SUBURBS[5]), DEPOTS[:1], told=1, fixed=1)
 
 
 def write_day(size: Size, folder: Path) -> None:

@@ -115,7 +115,7 @@ def _window(call: Call, hands: Sequence[Hand], chance: Chance) -> tuple[datetime
 def _call(work: Work, quarter: Quarter, chance: Chance, taken: set[str]) -> Call:
     least, most = work.minutes
     levels = range(work.levels[0], work.levels[1] + 1)
-    is_firm = chance.yes(FIRM_SHARE)
+    is_firm = work is CHILLER or chance.yes(FIRM_SHARE)  # nobody has a chiller at home
     customer = firm(chance, taken) if is_firm else person(chance, taken)
     return Call(
         work=work,
