@@ -63,7 +63,9 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         text = _gb18030(data, failed_at=error.start)
     if not text.strip():
-        raise Unreadable("the file is empty", "Fill it; a table that may be left out can be removed")
+        raise Unreadable(
+            "the file is empty", "Fill it; a table that may be left out can be removed"
+        )
     return text
 
 

@@ -47,7 +47,9 @@ def table_of(rows: Iterable[Sequence[Cell]]) -> RawTable:
     if len(taken) > MAX_ROWS + 1:
         raise Unreadable(f"there are more than {MAX_ROWS} rows", "Split the table")
     if not any(as_text(cell) for row in taken for cell in row):
-        raise Unreadable("the table is empty", "Fill it; a table that may be left out can be removed")
+        raise Unreadable(
+            "the table is empty", "Fill it; a table that may be left out can be removed"
+        )
     headings = _without_blank_end(taken[0])
     numbered = [(number, row) for number, row in enumerate(taken[1:], 2) if not _is_blank(row)]
     # Only so many cells of an overlong row are kept that it can be told to be overlong.

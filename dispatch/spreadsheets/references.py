@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dispatch.spreadsheets.cells import as_text
-from dispatch.spreadsheets.columns import Column
 from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
 from dispatch.spreadsheets.tables import TABLES
 from dispatch.spreadsheets.values import nearest
@@ -107,8 +106,3 @@ def _skill_remedy(name: str, held: set[str]) -> str:
         return "Add the skill to a technician"
     some = ", ".join(sorted(held)[:_MAX_NAMED]) + (", …" if len(held) > _MAX_NAMED else "")
     return f"Write one of {some}, or add the skill to a technician"
-
-
-def columns_that_refer(table: str) -> tuple[Column, ...]:
-    """Return the columns of a table whose cells name ids of another."""
-    return tuple(column for column in TABLES[table].columns if column.refers_to)
