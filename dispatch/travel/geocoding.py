@@ -84,27 +84,14 @@ def _service(name: str, settings: Settings, timeout_seconds: float) -> Any:
         raise SettingsError(
             f"geocoder is {name!r}, which geopy does not know. Take one of {choices}."
         )
-    accepted = inspect.signature(kind.__init__).parameters
+    accepted = inspect.signature(kind).parameters
     # urllib answers a 429 at once; the adapter of `requests` would wait as long as the service asks for.
     options: dict[str, Any] = {"timeout": timeout_seconds, "adapter_factory": URLLibAdapter}
-    for setting, option in (
-        ("geocoder_domain", "domain"),
-        ("geocoder_scheme", "scheme"),
-        ("geocoder_user_agent", "user_agent"),
-    ):
-        value = getattr(settings, setting)
-        if value and option in accepted:
-            options[option] = value
-        elif value and option == "domain":
-            raise SettingsError(
-                f"{setting} is {value!r}, but {name} has one host of its own. Leave it empty."
-            )
+    options |= _given(settings, name, accepted=set(accepted))
     missing = [
         parameter.name
-        for parameter in list(accepted.values())[1:]
-        if parameter.default is parameter.empty
-        and parameter.name not in options
-        and parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
+        for parameter in accepted.values()
+        if parameter.default is parameter.empty and parameter.name not in options
     ]
     if missing:
         raise SettingsError(
@@ -118,6 +105,20 @@ def _service(name: str, settings: Settings, timeout_seconds: float) -> Any:
             f"geocoder is {name!r}, and geopy refuses it: {error}"
             " Set geocoder_user_agent to your name and a contact, and geocoder_scheme to http or https."
         ) from error
+
+
+def _given(settings: Settings, name: str, *, accepted: set[str]) -> dict[str, str]:
+    """Return the settings that are not empty and that the provider takes."""
+    values = {
+        "domain": settings.geocoder_domain,
+        "scheme": settings.geocoder_scheme,
+        "user_agent": settings.geocoder_user_agent,
+    }
+    if values["domain"] and "domain" not in accepted:
+        raise SettingsError(
+            f"geocoder_domain is {values['domain']!r}, but {name} has one host of its own. Leave it empty."
+        )
+    return {option: value for option, value in values.items() if value and option in accepted}
 
 
 def _asked(ask: Callable[..., Any], address: str, *, name: str, host: str) -> Any:
