@@ -33,14 +33,29 @@ def best_timing(
     nodes: Sequence[Node],
     not_before: int | None = None,
 ) -> Timing | None:
-    """Return the cheapest timing found for these nodes, the first of equal ones; None where there is none."""
+    """Return the cheapest timing found for these nodes; None where there is none.
+
+    Of equally cheap ones that with the earlier visits (the sum of their starts) is taken, then the first found.
+    """
     chooser = _Chooser(problem, technician, shift)
     begin = chooser.shift.start if not_before is None else max(chooser.shift.start, not_before)
     best: Timing | None = None
     for timing in chooser.timings(nodes, begin):
-        if best is None or timing.units < best.units:
+        if best is None or _better(timing, best):
             best = timing
     return best
+
+
+def _better(first: Timing, second: Timing) -> bool:
+    if first.units != second.units:
+        return first.units < second.units
+    return _sum_of_starts(first) < _sum_of_starts(second)
+
+
+def _sum_of_starts(timing: Timing) -> int:
+    return sum(
+        start for node, start in zip(timing.nodes, timing.starts, strict=True) if node[3] >= 0
+    )
 
 
 class _Plain(NamedTuple):

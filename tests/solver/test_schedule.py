@@ -211,6 +211,13 @@ def test_the_break_may_follow_the_start() -> None:
     assert timed(late) is None
 
 
+def test_a_break_at_the_end_rather_than_a_late_morning() -> None:
+    """A long visit over the break's window: customers are not kept waiting to spare a break that costs nothing."""
+    document = day([job(1, 6000), job(2)], person(shift(pause=(600, 3000, 8900))))
+    assert starts(timed(document))[0] == 600
+    assert [kind for kind, *_ in times(timed(document))].count("break") == 1
+
+
 def test_the_break_fills_waiting_time() -> None:
     """A break in time that is waited anyway delays nothing."""
     document = day(
