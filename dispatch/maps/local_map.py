@@ -84,10 +84,11 @@ class RouteLayer(JSCSSMixin):
             f"{json_for_html(data)}</script>"
         )
 
-    def render(self, **kwargs: Any) -> None:
-        """Put the links into the page's head and the data block into its body."""
+    def render(self, **kwargs: Any) -> str:
+        """Put the links into the page's head and the data block into its body; nothing stands here itself."""
         super().render(**kwargs)
-        self.get_root().html.add_child(self.block, name="data_block")
+        _figure_of(self).html.add_child(self.block, name="data_block")
+        return ""
 
 
 class DataBlock(Element):
@@ -141,8 +142,7 @@ def draw_map(
 
 def map_parts(local_map: LocalMap) -> MapParts:
     """Return the pieces of a map that a page puts into its head and body."""
-    figure = local_map.get_root()
-    assert isinstance(figure, Figure)
+    figure = _figure_of(local_map)
     figure.render()
     links = [
         child.render()
@@ -150,6 +150,12 @@ def map_parts(local_map: LocalMap) -> MapParts:
         if isinstance(child, JavascriptLink | CssLink)
     ]
     return MapParts(head="\n".join(links), body=figure.html.render().strip())
+
+
+def _figure_of(element: Element) -> Figure:
+    figure = element.get_root()
+    assert isinstance(figure, Figure)
+    return figure
 
 
 def _middle(bounds: list[list[float]] | None) -> list[float]:

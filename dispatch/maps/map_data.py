@@ -10,7 +10,7 @@ from dispatch.domain.job import Job
 from dispatch.domain.place import Depot, Location, Zone
 from dispatch.domain.plan import StopKind
 from dispatch.maps.timetable import Line, Need, RouteSheet, Timetable, VisitState
-from dispatch.maps.words import Clock, both_names, customer_of, distance, duration, plain_words
+from dispatch.maps.words import Clock, both_names, customer_of, distance, duration, reason_words
 from dispatch.settings import Settings
 
 HUES = 12
@@ -245,7 +245,7 @@ def _unserved(table: Timetable, clock: Clock, shifts: _Shifts) -> Iterator[dict[
         rows = [
             *_job_rows(job, clock),
             ["Promised by", clock.time(due_at)],
-            ["Why", plain_words(left.reason)],
+            ["Why", reason_words(left.reason)],
         ]
         if left.detail:
             rows.append(["Details", left.detail])

@@ -10,6 +10,19 @@ from dispatch.domain.job import Job, Window
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+# Reasons of one word or two that say too little alone; all others are words already.
+REASONS = {
+    "skill": "No technician has the skill",
+    "tool": "The tool is nowhere",
+    "part nowhere": "The part is nowhere",
+    "part on order": "The part is still on order",
+    "part taken": "The part is taken by other jobs",
+    "break": "The break is in the way",
+    "hard due": "The promise cannot be kept",
+    "no room": "No room in the routes",
+    "costs more": "Costs more than leaving it out",
+}
+
 
 class Clock:
     """Writes moments by the clock of a plan; another day than the plan's first is named.
@@ -62,6 +75,12 @@ def duration(seconds: float) -> str:
     return f"{days} d {hours} h" if hours else f"{days} d"
 
 
+def hours(seconds: float) -> str:
+    """Return a sum of working time, which days would hide: `57 h 05 min`."""
+    whole, minutes = divmod(round(seconds / 60), 60)
+    return f"{whole} h {minutes:02d} min" if whole else f"{minutes} min"
+
+
 def distance(metres: float) -> str:
     """Return `850 m` or `12.3 km`."""
     return f"{metres:.0f} m" if metres < 1000 else f"{metres / 1000:,.1f} km"
@@ -78,6 +97,11 @@ def customer_of(job: Job) -> str:
 
 
 def plain_words(code: str) -> str:
-    """Return a code such as `no-part` as words: `No part`."""
-    words = code.replace("-", " ").replace("_", " ").strip()
+    """Return a code such as `no-part` as words: `No part`; in several words a hyphen stays."""
+    words = (code if " " in code else code.replace("-", " ")).replace("_", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def reason_words(reason: str) -> str:
+    """Return why a job is left out, in words that stand without their detail."""
+    return REASONS.get(reason) or plain_words(reason)

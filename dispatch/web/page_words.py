@@ -5,7 +5,15 @@ from __future__ import annotations
 from flask import Flask
 
 from dispatch.maps.map_data import HUES
-from dispatch.maps.words import both_names, customer_of, distance, duration, plain_words
+from dispatch.maps.words import (
+    both_names,
+    customer_of,
+    distance,
+    duration,
+    hours,
+    plain_words,
+    reason_words,
+)
 from dispatch.web.links import call_link, navigation_link
 from dispatch.web.plan_source import current_settings
 
@@ -20,8 +28,10 @@ def register(app: Flask) -> None:
         customer=customer_of,
         distance=distance,
         duration=duration,
+        hours=hours,
         money=money,
         plain_words=plain_words,
+        reason_words=reason_words,
         size=size,
     )
     app.jinja_env.globals.update(

@@ -7,7 +7,17 @@ from datetime import UTC, datetime
 import pytest
 
 from dispatch.domain.job import Window
-from dispatch.maps.words import Clock, both_names, distance, duration, plain_words
+from dispatch.maps.words import (
+    REASONS,
+    Clock,
+    both_names,
+    distance,
+    duration,
+    hours,
+    plain_words,
+    reason_words,
+)
+from solver.reasons.kinds import Reason
 from tests.dispatch.made_plan import MORNING, at
 
 CLOCK = Clock(MORNING)
@@ -50,9 +60,26 @@ def test_durations(seconds: int, text: str) -> None:
     assert duration(seconds) == text
 
 
+def test_sums_of_working_time_stay_hours() -> None:
+    """A team drives 57 hours, not two days and nine hours."""
+    assert [hours(0), hours(59 * 60), hours(205500)] == ["0 min", "59 min", "57 h 05 min"]
+
+
 def test_distances_and_names() -> None:
     """Under a kilometre in metres; a second name only where it says something else."""
     assert [distance(850), distance(12345)] == ["850 m", "12.3 km"]
     assert both_names("北仓", "North") == "北仓 · North"
     assert [both_names("A", "A"), both_names("", "B"), both_names("A", "")] == ["A", "B", "A"]
     assert plain_words("no-part_left") == "No part left"
+    assert plain_words("pick-up too far") == "Pick-up too far"
+
+
+def test_reasons_stand_without_their_detail() -> None:
+    """A terse reason becomes a sentence; one that is not known is written as it is."""
+    assert reason_words("skill") == "No technician has the skill"
+    assert reason_words("outside every shift") == "Outside every shift"
+
+
+def test_worded_reasons_are_reasons_of_the_solver() -> None:
+    """No wording is kept for a reason that the solver does not give."""
+    assert set(REASONS) <= {reason.value for reason in Reason}

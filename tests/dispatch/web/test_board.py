@@ -68,7 +68,9 @@ def test_the_judgement_can_be_opened(client: FlaskClient) -> None:
     words = words_of(client)
     assert "This plan 6 1 2 1 h 10 min 2 h 55 min 105.0 km 0 min 2,587.50" in words
     assert "Earliest due 6 1 5 2 h 30 min 2 h 55 min 105.0 km 0 min 5,175.00" in words
-    assert "Unserved 2,000.00 Missed 500.00 Travel hour 87.50 Total 2,587.50" in words
+    assert (
+        "Jobs left out 2,000.00 Promises missed 500.00 Driving time 87.50 Total 2,587.50" in words
+    )
 
 
 def test_an_empty_day_is_a_whole_page(client_of: Callable[..., FlaskClient]) -> None:
