@@ -107,8 +107,10 @@ def load_standards(path: Path | None = None) -> ServiceStandards:
 
 def _timezone(toml: StrictToml) -> ZoneInfo:
     name = toml.text(toml.content, "timezone", path="")
+    if not isinstance(toml.content.get("timezone"), str):
+        return ZoneInfo("UTC")  # that it is missing or no text is a fault already
     try:
-        return ZoneInfo(name or "UTC")
+        return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, malformed, or the name of a folder
         toml.fault("timezone", name, "is no time zone", 'Write one such as "Asia/Shanghai"')
         return ZoneInfo("UTC")

@@ -126,6 +126,8 @@ def test_the_most_specific_rule_wins(tmp_path: Path, rules: dict[str, int], hour
     [
         ('"Asia/Shanghai"', '"Peking"', "timezone is 'Peking', which is no time zone"),
         ('"Asia/Shanghai"', '"../etc"', "is no time zone"),
+        ('"Asia/Shanghai"', '"Asia"', "is no time zone"),
+        ('"Asia/Shanghai"', '""', "timezone is '', which is no time zone"),
         ('"Asia/Shanghai"', "8", "timezone is 8, which is no text"),
         ("timezone =", "timezoen =", "timezoen is no known key"),
         ("saturday = []", "", "working_hours.saturday is missing"),

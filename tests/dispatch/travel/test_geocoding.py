@@ -14,6 +14,7 @@ from dispatch.errors import GeocodingError, SettingsError
 from dispatch.settings import Settings
 from dispatch.travel.geocoding import make_geocoder
 from dispatch.travel.geocoding_cache import NOT_FOUND_SECONDS
+from dispatch.travel.precision import precision_of
 from tests.dispatch.travel.geocoder_stand_in import CITY, HOUSE, StandIn, serving
 
 ADDRESS = "朝阳路 12 号"
@@ -228,3 +229,49 @@ def test_settings_that_cannot_work_are_refused(
 def test_the_provider_may_be_written_in_capitals(settings: Settings) -> None:
     """Capitals and blanks around a provider's name do not count."""
     assert make_geocoder(replace(settings, geocoder=" Nominatim ")) is not None
+
+
+def test_questions_keep_their_distance(
+    service: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two questions are the set time apart; an answer that is kept costs no waiting."""
+    clock, waits = [100.0], []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        clock[0] += seconds
+
+    monkeypatch.setattr("geopy.extra.rate_limiter.default_timer", lambda: clock[0])
+    monkeypatch.setattr("geopy.extra.rate_limiter.sleep", sleep)
+    service.answer([HOUSE])
+    geocode = make_geocoder(replace(settings, geocoder_delay=5.0))
+    assert geocode is not None
+    for address in ("Road 1", "Road 2", "Road 1"):
+        geocode(address)
+    assert waits == [5.0]
+    assert service.questions == ["Road 1", "Road 2"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "precision"),
+    [
+        ({"place_rank": 30}, "house"),
+        ({"place_rank": 28}, "house"),
+        ({"place_rank": 27}, "street"),
+        ({"place_rank": 26}, "street"),
+        ({"place_rank": 25}, "district"),
+        ({"place_rank": 17}, "district"),
+        ({"place_rank": 16}, "city"),
+        ({"place_rank": 4}, "city"),
+        ({"addresstype": "road"}, "street"),
+        ({"addresstype": "volcano"}, "unknown"),
+        ({"properties": {"type": "house"}}, "house"),
+        ({"properties": {"type": "district"}}, "district"),
+        ({"properties": None}, "unknown"),
+        ({}, "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_precision_is_read_from_what_providers_say(raw: object, precision: str) -> None:
+    """Ranks and types of Nominatim and Photon become one scale; other answers are unknown."""
+    assert precision_of(raw) == precision
