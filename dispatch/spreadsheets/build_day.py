@@ -51,15 +51,7 @@ def build_day(
             Part(row.values["sku"], row.values["name"], row.values["name_en"] or "")
             for row in rows["parts"]
         ),
-        orders=tuple(
-            PartOrder(
-                sku=row.values["sku"],
-                quantity=row.values["quantity"],
-                depot_id=row.values["depot"],
-                arrives_at=row.values["arrives_at"],
-            )
-            for row in rows["orders"]
-        ),
+        orders=tuple(map(_order, rows["orders"])),
         zones=(*map(_zone, rows["zones"]), *drawn_zones),
         skipped=tuple(skipped),
     )
@@ -179,6 +171,16 @@ def _depot(row: Row, stock: Mapping[str, dict[str, int | None]]) -> Depot:
         closes=values["closes"],
         pickup_seconds=_seconds(values["pickup_minutes"]),
         name_en=values["name_en"] or "",
+    )
+
+
+def _order(row: Row) -> PartOrder:
+    values = row.values
+    return PartOrder(
+        sku=values["sku"],
+        quantity=values["quantity"],
+        depot_id=values["depot"],
+        arrives_at=values["arrives_at"],
     )
 
 

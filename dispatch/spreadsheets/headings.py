@@ -41,12 +41,8 @@ def match_headings(
     Unknown, repeated and missing columns are faults of the whole file.
     """
     if len(headings) > MAX_COLUMNS:
-        log.whole(
-            file,
-            f"there are {len(headings)} columns or more",
-            f"Keep {MAX_COLUMNS} or fewer",
-            row=1,
-        )
+        problem = f"there are {len(headings)} columns or more"
+        log.whole(file, problem, f"Keep {MAX_COLUMNS} or fewer", row=1)
         return {}
     known = known_headings(table)
     positions: dict[int, Column] = {}
@@ -57,21 +53,11 @@ def match_headings(
             continue
         column = known.get(matching_form(heading))
         if column is None:
-            log.whole(
-                file,
-                "there is no such column",
-                _unknown_remedy(heading, known),
-                row=1,
-                column=heading,
-            )
+            remedy = _unknown_remedy(heading, known)
+            log.whole(file, "there is no such column", remedy, row=1, column=heading)
         elif column.name in taken:
-            log.whole(
-                file,
-                f"the column is there twice, also as {taken[column.name]!r}",
-                "Remove one of the two",
-                row=1,
-                column=heading,
-            )
+            problem = f"the column is there twice, also as {taken[column.name]!r}"
+            log.whole(file, problem, "Remove one of the two", row=1, column=heading)
         else:
             positions[position] = column
             taken[column.name] = heading

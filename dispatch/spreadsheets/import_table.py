@@ -69,8 +69,9 @@ class ImportReport:
         """Rows with a fault, which were not written."""
         return self.read - self.filtered - self.written
 
-    def __str__(self) -> str:
-        """Return the counts as one line."""
+    @property
+    def sentence(self) -> str:
+        """The counts as one line."""
         return (
             f"{self.read} rows read, {self.filtered} filtered out, {self.written} written to {self.out}, "
             f"{self.refused} with faults not written"

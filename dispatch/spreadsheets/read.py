@@ -59,14 +59,7 @@ def read_day(
     """
     log = FaultLog()
     found = open_source(source, log)
-    sheets = {
-        table: read_sheet(TABLES[table], file, raw, timezone, log)
-        for table, (file, raw) in found.tables.items()
-    }
-    check_coordinates(sheets, log)
-    zones = _drawn_zones(found, sheets, log)
-    check_references(sheets, found.failed, log)
-    _check_rows(sheets, timezone, log)
+    sheets, zones = _checked(found, timezone, log)
     places = look_up_addresses(sheets["jobs"], geocode, log) if "jobs" in sheets else {}
     if log.fatal or (log and not skip_bad_rows):
         raise InputFaults(log.faults())
@@ -82,6 +75,21 @@ def read_day(
         found_places=places,
         skipped=log.faults(),
     )
+
+
+def _checked(
+    found: Source, timezone: ZoneInfo, log: FaultLog
+) -> tuple[dict[str, Sheet], Sequence[Zone]]:
+    """Return the tables and drawn zones with every check made that needs nothing but the files."""
+    sheets = {
+        table: read_sheet(TABLES[table], file, raw, timezone, log)
+        for table, (file, raw) in found.tables.items()
+    }
+    check_coordinates(sheets, log)
+    zones = _drawn_zones(found, sheets, log)
+    check_references(sheets, found.failed, log)
+    _check_rows(sheets, timezone, log)
+    return sheets, zones
 
 
 def _drawn_zones(found: Source, sheets: dict[str, Sheet], log: FaultLog) -> Sequence[Zone]:

@@ -67,8 +67,12 @@ def write_template(
         _refuse_existing([target])
         save_whole(target, partial(_write_book, language, example))
         return (target,)
+    return _write_folder(target, language, example=example)
+
+
+def _write_folder(folder: Path, language: Language, *, example: bool) -> tuple[Path, ...]:
     names = {
-        name: target / f"{table.chinese if language == 'zh' else name}.csv"
+        name: folder / f"{table.chinese if language == 'zh' else name}.csv"
         for name, table in TABLES.items()
     }
     _refuse_existing(list(names.values()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dispatch.domain.day import Day
@@ -25,7 +26,7 @@ def at(hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 11, 23, hour, minute, tzinfo=ZONE)
 
 
-def job(job_id: str, **changes: object) -> Job:
+def job(job_id: str, **changes: Any) -> Job:
     """Return a job of half an hour, reported the day before."""
     return replace(
         Job(

@@ -6,6 +6,7 @@ import os
 import shutil
 import tomllib
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -127,7 +128,7 @@ def test_rows_with_faults_are_reported_and_the_others_written(
     ]
     assert report.faults[0].problem == "row 2 has the same job"
     assert report.faults[1].problem.startswith("the date is in another format than %m/%d/%Y")
-    assert str(report) == (
+    assert report.sentence == (
         f"5 rows read, 0 filtered out, 1 written to {tmp_path / 'jobs.csv'}, 4 with faults not written"
     )
 
@@ -208,7 +209,7 @@ def test_a_value_that_the_map_does_not_name_is_a_fault(tmp_path: Path) -> None:
 
 def test_a_workbook_is_a_source_too(tmp_path: Path) -> None:
     """Sheets are chosen by name, and cells that Excel holds as numbers are read."""
-    rows = [["Key", "Minutes"], ["a", 20]]
+    rows: list[list[Any]] = [["Key", "Minutes"], ["a", 20]]
     source = write_book(tmp_path / "calls.xlsx", {"Notes": [["x"]], "Calls": rows})
     write(tmp_path / "map.toml", 'sheet = "Calls"', BASE)
     assert import_table(source, tmp_path / "map.toml", tmp_path / "jobs.csv").written == 1
