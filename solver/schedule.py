@@ -101,25 +101,24 @@ def as_route(
         here, now = place, start + seconds
         if kind == REST:
             stops.append(Stop(StopKind.BREAK, place, arrive, start, now))
-            continue
-        item = next(left)
-        if isinstance(item, Visit):
-            stops.append(Stop(StopKind.VISIT, place, arrive, start, now, job=item.job))
         else:
-            parts = {sku: count for sku, count in sorted(item.parts.items()) if count}
-            tools = tuple(sorted(item.tools))
-            stops.append(
-                Stop(
-                    StopKind.PICKUP,
-                    place,
-                    arrive,
-                    start,
-                    now,
-                    depot=item.depot,
-                    parts=parts,
-                    tools=tools,
-                )
-            )
+            stops.append(_served(next(left), place, arrive, start, now))
     last = here if work.end_location is None else work.end_location
     stops.append(Stop(StopKind.END, last, timing.end, timing.end, timing.end))
     return Route(technician=technician, shift=shift, stops=tuple(stops))
+
+
+def _served(item: Item, place: int, arrive: int, start: int, depart: int) -> Stop:
+    """Return the stop of a visit or a pick-up."""
+    if isinstance(item, Visit):
+        return Stop(StopKind.VISIT, place, arrive, start, depart, job=item.job)
+    return Stop(
+        StopKind.PICKUP,
+        place,
+        arrive,
+        start,
+        depart,
+        depot=item.depot,
+        parts={sku: count for sku, count in sorted(item.parts.items()) if count},
+        tools=tuple(sorted(item.tools)),
+    )

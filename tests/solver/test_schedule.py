@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
-from solver.cost import route_cents
 from solver.documents import read_problem
 from solver.plan import Route
-from solver.problem import Problem
 from solver.schedule import Item, Pickup, Visit, time_route
-from tests.solver.brute_timing import cheapest
-from tests.solver.random_problems import random_problem
 from tests.solver.small_days import day, job, person, shift
-from tests.solver.tiny_routes import tiny_route
 
 Times = list[tuple[str, int, int, int]]
 
@@ -295,57 +289,3 @@ def test_working_hours_are_spared() -> None:
     assert starts(timed(day(jobs, weights={"work_hour": 1}))) == [3800, 5000]
     late = [job(1, due=1000), jobs[1]]
     assert starts(timed(day(late, weights={"work_hour": 1}))) == [1000, 5000]
-
-
-RICH = [(False, False), (True, False), (False, True), (True, True)]
-
-
-@pytest.mark.parametrize("seed", range(80))
-def test_all_timings_of_a_tiny_route(seed: int) -> None:
-    """Where earlier is never dearer, the timing is the cheapest of all; there is one if and only if any exists."""
-    document = tiny_route(np.random.default_rng(seed))
-    best, found = judged(document)
-    assert found == best
-
-
-@pytest.mark.parametrize(("profile", "published"), RICH)
-@pytest.mark.parametrize("seed", range(12))
-def test_no_timing_is_missed_where_waiting_may_pay(
-    seed: int, profile: bool, published: bool
-) -> None:
-    """A route is found wherever there is one, and never costs less than the least cost of all timings."""
-    document = tiny_route(
-        np.random.default_rng(1000 + seed), profile=profile, published=published, work=True
-    )
-    best, found = judged(document)
-    if best is None or found is None:
-        assert found is best
-    else:
-        assert found >= best
-
-
-def judged(document: dict[str, Any]) -> tuple[Any, Any]:
-    """Return the least cost of all timings and that of `time_route`; None where there is no timing."""
-    order = list(range(len(document["jobs"])))
-    problem = read_problem(document)
-    items = [Visit(index) for index in order]
-    route = time_route(problem, technician=0, shift=0, items=items)
-    found = None if route is None else sum(route_cents(problem, route).values())
-    return cheapest(document, order, last=30), found
-
-
-def earliest_ends(problem: Problem) -> list[int | None]:
-    """Return the ends of one-job routes of technician 0."""
-    routes = [
-        time_route(problem, technician=0, shift=0, items=[Visit(index)])
-        for index in range(len(problem.jobs))
-    ]
-    return [None if route is None else route.stops[-1].depart for route in routes]
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_the_same_call_gives_the_same_route(seed: int) -> None:
-    """Timing has no memory: two problems read from one document give the same routes."""
-    document = random_problem(np.random.default_rng(seed))
-    document["technicians"][0]["shifts"] = [shift(0, 36000)]
-    assert earliest_ends(read_problem(document)) == earliest_ends(read_problem(document))
