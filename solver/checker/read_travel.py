@@ -84,11 +84,11 @@ def _read_formula(reader: Reader, fields: dict[str, object]) -> Formula:
     )
     farthest = math.pi * EARTH_RADIUS_KM
     try:
-        finite = math.isfinite(a * farthest**p) and math.isfinite(1000 * farthest * detour)
+        finite = math.isfinite(a * farthest**p)
     except OverflowError:
         finite = False
     if not finite:
-        reader.note("travel", f"a = {a}, p = {p}, detour = {detour} give endless travel")
+        reader.note("travel", f"a = {a} and p = {p} give endless travel")
     return Formula(a, p, detour)
 
 

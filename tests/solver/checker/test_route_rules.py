@@ -180,11 +180,38 @@ def test_location_that_does_not_exist_is_a_wrong_location(position: int, locatio
     assert kinds(one_visit(), plan) == ["location"]
 
 
-def test_unknown_job_nowhere() -> None:
+@pytest.mark.parametrize("location", [-1, 2, 99])
+def test_unknown_job_nowhere(location: int) -> None:
     """A visit of an unknown job at a location that does not exist is one violation."""
     plan = visit_at(600)
-    plan["routes"][0]["stops"].insert(2, stop("visit", 99, 1600, job="K"))
+    plan["routes"][0]["stops"].insert(2, stop("visit", location, 1600, job="K"))
     assert kinds(one_visit(), plan) == ["unknown-job"]
+
+
+def test_way_to_an_unknown_job_is_judged() -> None:
+    """A visit of an unknown job at a location that exists takes travel like any other."""
+    plan = visit_at(600)
+    plan["routes"][0]["stops"][2:] = [stop("visit", 0, 2200, job="K"), stop("end", 0, 2200)]
+    assert kinds(one_visit(), plan) == ["unknown-job"]
+    plan["routes"][0]["stops"][2] = stop("visit", 0, 2199, job="K")
+    assert kinds(one_visit(), plan) == ["unknown-job", "travel", "travel"]
+
+
+def test_route_without_start_or_end_keeps_to_its_shift() -> None:
+    """Without a start stop the first arrival, without an end stop the last departure counts."""
+    plan = visit_at(600)  # on site from 600 to 1600
+    del plan["routes"][0]["stops"][0]
+    assert kinds(with_shift(start=600), plan) == ["start-stop"]
+    assert kinds(with_shift(start=601), plan) == ["start-stop", "shift-start"]
+    plan = visit_at(600)
+    del plan["routes"][0]["stops"][2]
+    assert kinds(with_shift(end=1600), plan) == ["end-stop"]
+    assert kinds(with_shift(end=1599), plan) == ["end-stop", "shift-end"]
+
+
+def test_shift_of_no_length() -> None:
+    """A shift may end when it starts, all its work being overtime."""
+    assert kinds(with_shift(start=0, end=0, overtime=2200), visit_at(600)) == []
 
 
 @pytest.mark.parametrize(
