@@ -117,6 +117,7 @@ FAULTS: list[tuple[str, str, Damage]] = [
     ("travel.detour", "null is not a finite number", formula(detour=None)),
     ("travel", "endless travel", formula(p=100)),
     ("travel", "endless travel", formula(p=99999)),
+    ("travel", "endless travel", formula(a=1e299, p=3)),
     ("travel.profile", "null is not a list", travel(profile=None)),
     ("travel.profile[0]", "a list of 1 is not a pair", travel(profile=[[0]])),
     ("travel.profile[0][0]", "-1 is too small", travel(profile=[[-1, 1]])),
