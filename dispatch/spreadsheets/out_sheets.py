@@ -23,7 +23,8 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]
 _HEAD_FONT = Font(bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="1F4E78")
 _SECTION_FONT = Font(bold=True, size=12, color="1F4E78")
-_NARROW, _WIDE = 8, 56
+_NARROW = 8
+WIDEST = 56
 _MAX_CELL = 32_000
 
 
@@ -54,12 +55,15 @@ class OutSheet:
         Moments with a time zone are written as their clock shows them; Excel knows no zones.
     section_rows : frozenset of int
         Indices of rows that are set off as headings of a block.
+    widest : int
+        Letters that a column may be wide; longer texts are wrapped.
     """
 
     title: str
     columns: tuple[tuple[str, Format], ...]
     rows: Sequence[Sequence[Value]]
     section_rows: frozenset[int] = frozenset()
+    widest: int = WIDEST
 
 
 def write_sheets(sheets: Sequence[OutSheet], path: Path) -> None:
@@ -119,11 +123,13 @@ def style_heading(page: Any, width: int) -> None:
     page.freeze_panes = "A2"
 
 
-def fit_columns(page: Any, columns: Sequence[Sequence[tuple[Value, Format]]]) -> None:
+def fit_columns(
+    page: Any, columns: Sequence[Sequence[tuple[Value, Format]]], *, widest: int = WIDEST
+) -> None:
     """Make each column as wide as its widest value, within bounds."""
     for at, cells in enumerate(columns, 1):
-        widest = max((shown_width(*cell) for cell in cells), default=0)
-        page.column_dimensions[get_column_letter(at)].width = min(_WIDE, max(_NARROW, widest + 3))
+        needed = max((shown_width(*cell) for cell in cells), default=0) + 3
+        page.column_dimensions[get_column_letter(at)].width = min(widest, max(_NARROW, needed))
 
 
 def _fill(page: Any, sheet: OutSheet) -> None:
@@ -143,6 +149,7 @@ def _fill(page: Any, sheet: OutSheet) -> None:
             [(heading, Format.TEXT), *((row[at], shown_as) for row in sheet.rows)]
             for at, (heading, shown_as) in enumerate(sheet.columns)
         ],
+        widest=sheet.widest,
     )
     if sheet.rows and not sheet.section_rows:
         page.auto_filter.ref = page.dimensions

@@ -18,6 +18,27 @@ _COMPARED = (
     "Kilometres",
     "Hours of overtime",
 )
+_WAYS = {
+    "plan": "This plan",
+    "nearest": "Nearest technician first",
+    "earliest-due": "Earliest due first",
+}
+_COSTS = {
+    "unserved": "Jobs left out",
+    "deferred": "Jobs left out that are due later",
+    "missed": "Visits after their promise",
+    "late_hour": "Lateness",
+    "travel_hour": "Travel time",
+    "km": "Distance",
+    "work_hour": "Working time",
+    "overtime_hour": "Overtime",
+    "shift": "Shifts used",
+    "preference": "Not by the preferred technician",
+    "moved": "Given to another technician than told",
+    "shifted_hour": "Hours off the start that was told",
+    "balance": "Uneven routes",
+}
+_WIDEST = 34
 
 
 def summary_sheet(plan: Plan) -> OutSheet:
@@ -27,7 +48,10 @@ def summary_sheet(plan: Plan) -> OutSheet:
         ("Jobs", _counts(plan)),
         ("Compared with the rules of a dispatch office", _comparisons(plan)),
         ("Cost", _costs(plan)),
-        ("How the plan was made", [(_words(name), value) for name, value in plan.stats.items()]),
+        (
+            "How the plan was made",
+            [(_words(name), value) for name, value in plan.stats.items() if value != ""],
+        ),
     )
     rows: list[Sequence[Value]] = []
     sections = []
@@ -36,9 +60,11 @@ def summary_sheet(plan: Plan) -> OutSheet:
             rows.append(_padded(()))
         sections.append(len(rows))
         rows.append(_padded((title,)))
+        if block and block[0] is _COMPARED:
+            sections.append(len(rows))
         rows.extend(map(_padded, block))
     columns = (("Summary", Format.TEXT), *((" ", Format.TEXT) for _ in _COMPARED[1:]))
-    return OutSheet("Summary", columns, rows, frozenset(sections))
+    return OutSheet("Summary", columns, rows, frozenset(sections), widest=_WIDEST)
 
 
 def _padded(row: Sequence[Value]) -> Sequence[Value]:
@@ -76,7 +102,7 @@ def _comparisons(plan: Plan) -> list[tuple[Value, ...]]:
         _COMPARED,
         *(
             (
-                way.name,
+                _WAYS.get(way.name, way.name),
                 way.total_cents / 100,
                 way.served,
                 way.unserved,
@@ -94,7 +120,7 @@ def _comparisons(plan: Plan) -> list[tuple[Value, ...]]:
 def _costs(plan: Plan) -> list[tuple[Value, ...]]:
     parts = [(name, cents) for name, cents in plan.cost.items() if name != "total"]
     return [
-        *((_words(name), cents / 100) for name, cents in parts),
+        *((_COSTS.get(name, _words(name)), cents / 100) for name, cents in parts),
         ("Total", plan.cost["total"] / 100),
     ]
 

@@ -122,8 +122,8 @@ def small_plan() -> Plan:
         mail_in=("J-4",),
         cost={"unserved": 200000, "travel_hour": 3500, "late_hour": 3000, "total": 206500},
         comparisons=(
-            Comparison("Optimised", 206500, 2, 1, 1, 1800, 4200, 22500, 0),
-            Comparison("Nearest technician first", 300000, 1, 2, 0, 0, 5400, 30000, 600),
+            Comparison("plan", 206500, 2, 1, 1, 1800, 4200, 22500, 0),
+            Comparison("nearest", 300000, 1, 2, 0, 0, 5400, 30000, 600),
         ),
         stats={
             "engine": "test",

@@ -175,9 +175,9 @@ def test_the_summary_says_what_it_costs_and_against_what(tmp_path: Path) -> None
         1,
         0.5,
     )
-    assert (said["Unserved"], said["Travel hour"], said["Total"]) == (2000, 35, 2065)
+    assert (said["Jobs left out"], said["Travel time"], said["Total"]) == (2000, 35, 2065)
     assert said["Seed"] == 7
-    best = next(row for row in rows if row[0] == "Optimised")
+    best = next(row for row in rows if row[0] == "This plan")
     rule = next(row for row in rows if row[0] == "Nearest technician first")
     assert best[1:6] == (2065, 2, 1, 1, 0.5)
     assert rule[1:4] == (3000, 1, 2)
