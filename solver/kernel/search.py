@@ -1,0 +1,1763 @@
+"""The compiled search: ruin and recreate over routes of visits, with one `step` that knows what a stop means and costs.
+
+Everything that is compiled stands in this one file, because the compile cache is keyed by it. `run` is the only entry;
+the other functions are compiled into it. There is no clock and no chance from outside: times and temperatures come in
+as arguments, random numbers from the state in `chance`.
+
+Tables (see `tables.py` and `state.py`; the constants below name their columns)
+
+========= ============================================================================================
+`legs`    seconds between locations, `metres` likewise
+`node`    jobs, then depots: place, windows, due and published start; `price` what lateness costs them
+`service` seconds on site by class of technicians and node
+`window`  intervals of possible starts, ascending
+`shift`   the shifts that can carry a route, those of one technician in order of time
+`rate`    cents for a second, metre or piece; `profile` and `setting` the time of day and switches
+`part`    parts by node; `tool` tools needed (jobs) or lent (depots) as bits; `carried` by technician
+`level`   for depot and part where its moments of supply begin in `arrival`, and how many there are
+`need`    parts by route and sku, `draw` what of it comes from the van; `aboard` left in the vans, `free` at depots
+`seq`     nodes of each route between start (position 0) and end; `at` and `paid` the state after each position
+`info`    the length and summary of each route; `cost` its price
+========= ============================================================================================
+
+A state has two sides: the break not yet taken and taken. The break is put where it lets the route go on earliest; the
+search compares both sides at the end. Waiting on purpose (a published start, paid hours, travel by the hour) is added
+by `settle` once a route's order is known.
+
+References
+----------
+J. Christiaens, G. Vanden Berghe (2020): Slack Induction by String Removals for Vehicle Routing Problems.
+"""
+
+# Numba finds out the types of these functions itself; the address book they share is described in `compilation.py`.
+# ruff: noqa: ANN001, ANN201, SIM102, SIM110
+# mypy: disallow-untyped-defs=False, disallow-incomplete-defs=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from solver.kernel.compilation import entry, helper, views
+
+I4, I8, F8, U8 = np.int32, np.int64, np.float64, np.uint64
+
+NEVER = 1 << 60
+DAY = 86400
+UNPAID = 1e300
+
+# node: place, first opening and last closing, windows, due, published start and technician, preferred, parts
+(
+    PLACE,
+    OPEN,
+    CLOSE,
+    FIRST_WINDOW,
+    WINDOWS,
+    DUE,
+    PUBLISHED,
+    TOLD,
+    PREFERRED,
+    FIRST_PART,
+    PART_COUNT,
+) = range(11)
+NODE_COLUMNS = 11
+# price
+MISSED, LATE, SHIFTED, UNSERVED = range(4)
+PRICE_COLUMNS = 4
+# shift
+TECHNICIAN, BEGIN, END, LATEST, FROM, TO, BREAK_OPEN, BREAK_CLOSE, BREAK, CLASS, EARLIER, LATER = (
+    range(12)
+)
+SHIFT_COLUMNS = 12
+# rate
+TRAVEL, METRE, OVERTIME, WORK, SHIFT_USED, PREFERENCE, MOVED, BALANCE = range(8)
+RATES = 8
+# setting
+(
+    SCALE,
+    DAY_OFFSET,
+    SHORTEST,
+    SHORTEST_OF,
+    LONGEST,
+    LONGEST_OF,
+    KILOMETRES,
+    PLAIN,
+    SETTLE,
+    JOBS,
+    DEPOTS,
+    CACHED,
+) = range(12)
+SETTINGS = 12
+# at: leave without and with the break taken, latest start, location, whether the break follows this stop
+LEAVE, RESTED, LAST, SPOT, RESTS = range(5)
+AT_COLUMNS = 5
+# info
+LENGTH, VERSION, DEPART, ENDS, BUSY, IDLE, PICKUP, LEVEL_TIME, SIDE, LOW, HIGH = range(11)
+INFO_COLUMNS = 11
+# cost: what the route pays in all, and what the state at its end had paid
+TOTAL, GREEDY = range(2)
+# count
+ABSENT, TOUCHED, STAMP, CHANGED, BROKEN, IMPROVED, REMOVED, ACCEPTED, FAILED = range(9)
+COUNTS = 9
+# measure
+CURRENT, BEST = range(2)
+START, SEARCH, LAY_OUT = range(3)
+# laid
+L_NODE, L_PLACE, L_START, L_SERVICE, L_LATEST, L_EARLIEST = range(6)
+
+RUIN_MEAN = 10
+RUIN_LONGEST = 10
+BLINK = 0.01
+OLD_ABSENTEES = 15
+POSITIONS = 8192
+ORDERS = 22
+
+
+TABLES = {
+    "legs": (I4, 2, 0),
+    "metres": (I4, 2, 0),
+    "node": (I8, 2, 11),
+    "price": (F8, 2, 4),
+    "service": (I8, 2, 0),
+    "window": (I8, 2, 2),
+    "shift": (I8, 2, 12),
+    "rate": (F8, 1, 0),
+    "profile": (I8, 2, 2),
+    "setting": (I8, 1, 0),
+    "part": (I8, 2, 2),
+    "tool": (I8, 2, 0),
+    "carried": (I8, 2, 0),
+    "level": (I8, 3, 2),
+    "arrival": (I8, 1, 0),
+    "eligible_from": (I8, 1, 0),
+    "eligible": (I8, 1, 0),
+    "near": (I4, 2, 0),
+    "key": (F8, 2, 0),
+    "first_order": (I8, 1, 0),
+    "seq": (I8, 2, 0),
+    "at": (I8, 3, 5),
+    "paid": (F8, 3, 2),
+    "info": (I8, 2, 11),
+    "cost": (F8, 2, 2),
+    "need": (I8, 2, 0),
+    "draw": (I8, 2, 0),
+    "aboard": (I8, 2, 0),
+    "free": (I8, 1, 0),
+    "cache": (F8, 3, 2),
+    "holder": (I8, 1, 0),
+    "absent": (I8, 1, 0),
+    "count": (I8, 1, 0),
+    "measure": (F8, 1, 0),
+    "chance": (U8, 1, 0),
+    "laid": (I8, 2, 6),
+    "old_seq": (I8, 2, 0),
+    "old_at": (I8, 3, 5),
+    "old_paid": (F8, 3, 2),
+    "old_info": (I8, 2, 11),
+    "old_cost": (F8, 2, 2),
+    "old_need": (I8, 2, 0),
+    "old_draw": (I8, 2, 0),
+    "slot": (I8, 1, 0),
+    "touched": (I8, 1, 0),
+    "old_absent": (I8, 1, 0),
+    "removed": (I8, 1, 0),
+    "todo": (I8, 1, 0),
+    "fresh": (I8, 1, 0),
+    "sort_key": (F8, 1, 0),
+    "lengths": (I8, 1, 0),
+    "best_seq": (I8, 2, 0),
+    "best_info": (I8, 2, 11),
+    "best_draw": (I8, 2, 0),
+    "changed": (I8, 1, 0),
+    "is_changed": (I8, 1, 0),
+}
+(
+    legs_of,
+    metres_of,
+    node_of,
+    price_of,
+    service_of,
+    window_of,
+    shift_of,
+    rate_of,
+    profile_of,
+    setting_of,
+    part_of,
+    tool_of,
+    carried_of,
+    level_of,
+    arrival_of,
+    eligible_from_of,
+    eligible_of,
+    near_of,
+    key_of,
+    first_order_of,
+    seq_of,
+    at_of,
+    paid_of,
+    info_of,
+    cost_of,
+    need_of,
+    draw_of,
+    aboard_of,
+    free_of,
+    cache_of,
+    holder_of,
+    absent_of,
+    count_of,
+    measure_of,
+    chance_of,
+    laid_of,
+    old_seq_of,
+    old_at_of,
+    old_paid_of,
+    old_info_of,
+    old_cost_of,
+    old_need_of,
+    old_draw_of,
+    slot_of,
+    touched_of,
+    old_absent_of,
+    removed_of,
+    todo_of,
+    fresh_of,
+    sort_key_of,
+    lengths_of,
+    best_seq_of,
+    best_info_of,
+    best_draw_of,
+    changed_of,
+    is_changed_of,
+) = views(TABLES)
+
+
+@helper
+def random(book):
+    """Return a number in [0, 1) and move the xorshift64* state on."""
+    chance = chance_of(book)
+    x = chance[0]
+    x ^= x >> np.uint64(12)
+    x ^= x << np.uint64(25)
+    x ^= x >> np.uint64(27)
+    chance[0] = x
+    return float(x * np.uint64(2685821657736338717) >> np.uint64(11)) / 9007199254740992.0
+
+
+@helper
+def drive(seconds, leave, book):
+    """Return when `seconds` of the matrix end that begin at `leave`, driven piecewise through the profile."""
+    profile = profile_of(book)
+    setting = setting_of(book)
+    if profile.shape[0] == 0 or seconds == 0:
+        return leave + seconds
+    left = seconds * setting[SCALE]
+    clock = (leave + setting[DAY_OFFSET]) % DAY
+    midnight = leave - clock
+    following = 0
+    while following < profile.shape[0] and profile[following, 0] <= clock:
+        following += 1
+    now = leave
+    while True:
+        covered = profile[following - 1, 1]
+        if following == profile.shape[0]:
+            following = 0
+            midnight += DAY
+        until = midnight + profile[following, 0]
+        if (until - now) * covered >= left:
+            return now + (left + covered - 1) // covered
+        left -= (until - now) * covered
+        now = until
+        following += 1
+
+
+@helper
+def latest_leave(seconds, arrive, book):
+    """Return the last second of leaving that arrives no later than `arrive`."""
+    profile = profile_of(book)
+    setting = setting_of(book)
+    if profile.shape[0] == 0 or seconds == 0:
+        return arrive - seconds
+    low = arrive - seconds * setting[LONGEST] // setting[LONGEST_OF] - 2
+    high = arrive - seconds * setting[SHORTEST] // setting[SHORTEST_OF]
+    while low < high:
+        middle = (low + high + 1) // 2
+        if drive(seconds, middle, book) <= arrive:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@helper
+def at_least(seconds, book):
+    """Return seconds that a leg takes at the quickest hour of the day, or less."""
+    setting = setting_of(book)
+    if setting[SHORTEST_OF] == 1:
+        return seconds
+    return seconds * setting[SHORTEST] // setting[SHORTEST_OF]
+
+
+@helper
+def earliest_start(stop, arrive, book):
+    """Return the first possible start at or after `arrive`, or NEVER."""
+    node = node_of(book)
+    window = window_of(book)
+    if arrive > node[stop, CLOSE]:
+        return NEVER
+    if node[stop, WINDOWS] == 1:
+        return max(arrive, node[stop, OPEN])
+    first = node[stop, FIRST_WINDOW]
+    for w in range(first, first + node[stop, WINDOWS]):
+        if arrive <= window[w, 1]:
+            return max(arrive, window[w, 0])
+    return NEVER
+
+
+@helper
+def latest_start(stop, by, book):
+    """Return the last possible start at or before `by`, or -NEVER."""
+    node = node_of(book)
+    window = window_of(book)
+    if by < node[stop, OPEN]:
+        return -NEVER
+    first = node[stop, FIRST_WINDOW]
+    for w in range(first + node[stop, WINDOWS] - 1, first - 1, -1):
+        if by >= window[w, 0]:
+            return min(by, window[w, 1])
+    return -NEVER
+
+
+@helper
+def fixed_price(stop, technician, book):
+    """Return what a visit pays for being made by this technician."""
+    node = node_of(book)
+    rate = rate_of(book)
+    cents = 0.0
+    if node[stop, PREFERRED] >= 0 and node[stop, PREFERRED] != technician:
+        cents += rate[PREFERENCE]
+    if node[stop, TOLD] >= 0 and node[stop, TOLD] != technician:
+        cents += rate[MOVED]
+    return cents
+
+
+@helper
+def late_price(stop, start, book):
+    """Return what a start pays for being after the due moment or after the published one."""
+    node = node_of(book)
+    price = price_of(book)
+    cents = 0.0
+    if start > node[stop, DUE]:
+        cents += price[stop, MISSED] + price[stop, LATE] * (start - node[stop, DUE])
+    if start > node[stop, PUBLISHED]:
+        cents += price[stop, SHIFTED] * (start - node[stop, PUBLISHED])
+    return cents
+
+
+@helper
+def step(leave, paid, here, stop, r, book):
+    """Return when a stop reached from `here` is left and what has been paid by then; NEVER where no rule allows it.
+
+    A start before the published one is not charged here: `settle` waits where the rest of the route lets it.
+    """
+    legs = legs_of(book)
+    metres = metres_of(book)
+    node = node_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    rate = rate_of(book)
+    setting = setting_of(book)
+    place = node[stop, PLACE]
+    arrive = drive(np.int64(legs[here, place]), leave, book)
+    start = earliest_start(stop, arrive, book)
+    if start == NEVER:
+        return (NEVER, paid)
+    paid += rate[TRAVEL] * (arrive - leave) + late_price(stop, start, book)
+    if setting[KILOMETRES] == 1:
+        paid += rate[METRE] * metres[here, place]
+    return (
+        start + service[shift[r, CLASS], stop],
+        paid + fixed_price(stop, shift[r, TECHNICIAN], book),
+    )
+
+
+@helper
+def rest(leave, paid, rested, rested_paid, r, book):
+    """Return the side with the break taken, if it may be taken right now and lets the route go on earlier."""
+    shift = shift_of(book)
+    if leave <= shift[r, BREAK_CLOSE]:
+        after = max(leave, shift[r, BREAK_OPEN]) + shift[r, BREAK]
+        if after < rested or (after == rested and paid < rested_paid):
+            return (after, paid, 1)
+    return (rested, rested_paid, 0)
+
+
+@helper
+def advance(leave, paid, rested, rested_paid, here, stop, r, book):
+    """Return both sides of the state after a stop, and whether the break was put behind it."""
+    shift = shift_of(book)
+    rests = 0
+    if leave != NEVER:
+        leave, paid = step(leave, paid, here, stop, r, book)
+    if shift[r, BREAK] >= 0:
+        if rested != NEVER:
+            rested, rested_paid = step(rested, rested_paid, here, stop, r, book)
+        if leave != NEVER:
+            rested, rested_paid, rests = rest(leave, paid, rested, rested_paid, r, book)
+    return (leave, paid, rested, rested_paid, rests)
+
+
+@helper
+def home_leg(here, r, book):
+    """Return the seconds from a place to the end of the shift's route."""
+    legs = legs_of(book)
+    shift = shift_of(book)
+    return np.int64(0) if shift[r, TO] < 0 else np.int64(legs[here, shift[r, TO]])
+
+
+@helper
+def close(leave, paid, rested, rested_paid, here, limit, first, r, book):
+    """Return what has been paid at the end of the route, by the cheaper side, which side that is and when it ends."""
+    metres = metres_of(book)
+    shift = shift_of(book)
+    rate = rate_of(book)
+    setting = setting_of(book)
+    seconds = home_leg(here, r, book)
+    extra = 0.0
+    if setting[KILOMETRES] == 1 and shift[r, TO] >= 0:
+        extra = rate[METRE] * metres[here, shift[r, TO]]
+    best, side, ends = (UNPAID, -1, 0)
+    if leave != NEVER:
+        end = drive(seconds, leave, book)
+        if end <= limit and (
+            shift[r, BREAK] < 0 or first >= shift[r, BREAK_OPEN] or end <= shift[r, BREAK_CLOSE]
+        ):
+            best = (
+                paid
+                + extra
+                + rate[TRAVEL] * (end - leave)
+                + rate[OVERTIME] * max(0, end - shift[r, END])
+            )
+            side, ends = (0, end)
+    if rested != NEVER:
+        end = drive(seconds, rested, book)
+        if end <= limit:
+            cents = rested_paid + extra + rate[TRAVEL] * (end - rested)
+            cents += rate[OVERTIME] * max(0, end - shift[r, END])
+            if cents < best:
+                best, side, ends = (cents, 1, end)
+    return (best, side, ends)
+
+
+@helper
+def sweep(r, low, high, book):
+    """Fold `step` over a route that leaves at `low` and ends by `high`; return whether every rule of time is kept."""
+    legs = legs_of(book)
+    node = node_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    seq = seq_of(book)
+    at = at_of(book)
+    paid = paid_of(book)
+    info = info_of(book)
+    cost = cost_of(book)
+    n = info[r, LENGTH]
+    leave, cents, rested, rested_cents, rests, here = (low, 0.0, NEVER, 0.0, 0, shift[r, FROM])
+    if shift[r, BREAK] >= 0:
+        rested, rested_cents, rests = rest(leave, cents, rested, rested_cents, r, book)
+    for p in range(n + 1):
+        if p > 0:
+            leave, cents, rested, rested_cents, rests = advance(
+                leave, cents, rested, rested_cents, here, seq[r, p], r, book
+            )
+            here = node[seq[r, p], PLACE]
+            if leave == NEVER:
+                return False
+        at[r, p, LEAVE], at[r, p, RESTED], at[r, p, SPOT], at[r, p, RESTS] = (
+            leave,
+            rested,
+            here,
+            rests,
+        )
+        paid[r, p, 0], paid[r, p, 1] = (cents, rested_cents)
+    at[r, n + 1, SPOT], at[r, n + 1, LAST] = (shift[r, TO], high)
+    latest = high
+    for p in range(n, 0, -1):
+        seconds = (
+            0 if at[r, p + 1, SPOT] < 0 else np.int64(legs[at[r, p, SPOT], at[r, p + 1, SPOT]])
+        )
+        stop = seq[r, p]
+        latest = latest_start(
+            stop, latest - at_least(seconds, book) - service[shift[r, CLASS], stop], book
+        )
+        if latest == -NEVER:
+            return False
+        at[r, p, LAST] = latest
+    cost[r, GREEDY] = 0.0
+    if n > 0:
+        best, side, ends = close(leave, cents, rested, rested_cents, here, high, low, r, book)
+        if side < 0:
+            return False
+        cost[r, GREEDY], info[r, SIDE], info[r, ENDS] = (best, side, ends)
+    return True
+
+
+@helper
+def walk(r, p, stop, after, second, book):
+    """Return what a route pays more with `stop` put behind position `p`, and `second` behind `after` (none: -1).
+
+    From where both sides of the state meet the stored ones again, the rest of the route is what it was.
+    """
+    node = node_of(book)
+    seq = seq_of(book)
+    at = at_of(book)
+    paid = paid_of(book)
+    info = info_of(book)
+    cost = cost_of(book)
+    n = info[r, LENGTH]
+    leave, cents, rested, rested_cents = (
+        at[r, p, LEAVE],
+        paid[r, p, 0],
+        at[r, p, RESTED],
+        paid[r, p, 1],
+    )
+    here, q, nxt = (at[r, p, SPOT], p, stop)
+    while True:
+        leave, cents, rested, rested_cents, _ = advance(
+            leave, cents, rested, rested_cents, here, nxt, r, book
+        )
+        if leave == NEVER:
+            return UNPAID
+        here = node[nxt, PLACE]
+        if q > p and q > after and (leave == at[r, q, LEAVE]) and (rested == at[r, q, RESTED]):
+            gain, other = (cents - paid[r, q, 0], rested_cents - paid[r, q, 1])
+            if rested == NEVER or abs(gain - other) < 1e-09:
+                return gain
+        if second >= 0 and q == after:
+            nxt, after = (second, -1)
+            continue
+        q += 1
+        if q > n:
+            break
+        nxt = seq[r, q]
+    best, side, _ = close(
+        leave, cents, rested, rested_cents, here, at[r, n + 1, LAST], at[r, 0, LEAVE], r, book
+    )
+    return UNPAID if side < 0 else best - cost[r, GREEDY]
+
+
+@helper
+def lay(r, book):
+    """Write the stops of a route, break included (node -1), with their earliest starts; return their number."""
+    legs = legs_of(book)
+    node = node_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    seq = seq_of(book)
+    at = at_of(book)
+    info = info_of(book)
+    laid = laid_of(book)
+    n, rests_behind = (info[r, LENGTH], -1)
+    if info[r, SIDE] == 1:
+        rests_behind = n
+        while at[r, rests_behind, RESTS] == 0:
+            rests_behind -= 1
+    m, leave, here = (0, at[r, 0, LEAVE], shift[r, FROM])
+    for p in range(n + 1):
+        if p > 0:
+            stop = seq[r, p]
+            place = node[stop, PLACE]
+            start = earliest_start(stop, drive(np.int64(legs[here, place]), leave, book), book)
+            seconds = service[shift[r, CLASS], stop]
+            laid[m, L_NODE], laid[m, L_PLACE], laid[m, L_START], laid[m, L_SERVICE] = (
+                stop,
+                place,
+                start,
+                seconds,
+            )
+            leave, here, m = (start + seconds, place, m + 1)
+        if p == rests_behind:
+            start = max(leave, shift[r, BREAK_OPEN])
+            laid[m, L_NODE], laid[m, L_PLACE], laid[m, L_START], laid[m, L_SERVICE] = (
+                -1,
+                here,
+                start,
+                shift[r, BREAK],
+            )
+            leave, m = (start + shift[r, BREAK], m + 1)
+    info[r, DEPART] = at[r, 0, LEAVE]
+    info[r, ENDS] = drive(home_leg(here, r, book), leave, book)
+    return m
+
+
+@helper
+def laid_price(r, m, depart, book):
+    """Return all that a laid route costs, when it ends and its seconds of travel and service."""
+    legs = legs_of(book)
+    metres = metres_of(book)
+    node = node_of(book)
+    price = price_of(book)
+    shift = shift_of(book)
+    rate = rate_of(book)
+    setting = setting_of(book)
+    laid = laid_of(book)
+    travel, served, length, cents, leave, here = (0, 0, 0.0, 0.0, depart, shift[r, FROM])
+    for i in range(m + 1):
+        place = shift[r, TO] if i == m else laid[i, L_PLACE]
+        if place >= 0:
+            arrive = drive(np.int64(legs[here, place]), leave, book)
+            travel += arrive - leave
+            leave = arrive
+            if setting[KILOMETRES] == 1:
+                length += metres[here, place]
+            here = place
+        if i < m:
+            stop, start = (laid[i, L_NODE], laid[i, L_START])
+            leave = start + laid[i, L_SERVICE]
+            if stop >= 0:
+                served += laid[i, L_SERVICE]
+                cents += late_price(stop, start, book) + fixed_price(
+                    stop, shift[r, TECHNICIAN], book
+                )
+                if start < node[stop, PUBLISHED] < NEVER:
+                    cents += price[stop, SHIFTED] * (node[stop, PUBLISHED] - start)
+    busy = float(travel + served)
+    cents += (
+        rate[TRAVEL] * travel
+        + rate[METRE] * length
+        + rate[WORK] * (leave - depart)
+        + rate[SHIFT_USED]
+    )
+    cents += rate[OVERTIME] * max(0, leave - shift[r, END]) + rate[BALANCE] * busy * busy
+    return (cents, leave, travel + served)
+
+
+@helper
+def hold_back(r, m, first, by, book):
+    """Find the latest start of each stop with the route over at `by` and no stop paying more; return the departure."""
+    legs = legs_of(book)
+    node = node_of(book)
+    price = price_of(book)
+    shift = shift_of(book)
+    laid = laid_of(book)
+    onwards = shift[r, TO]
+    for i in range(m - 1, -1, -1):
+        stop, start, place = (laid[i, L_NODE], laid[i, L_START], laid[i, L_PLACE])
+        seconds = 0 if onwards < 0 else np.int64(legs[place, onwards])
+        by = latest_leave(seconds, by, book) - laid[i, L_SERVICE]
+        if stop < 0:
+            by = min(by, shift[r, BREAK_CLOSE])
+        else:
+            if node[stop, DUE] < NEVER:
+                if start <= node[stop, DUE]:
+                    by = min(by, node[stop, DUE])
+                elif price[stop, LATE] > 0.0:
+                    by = start
+            if node[stop, PUBLISHED] < NEVER and price[stop, SHIFTED] > 0.0:
+                by = min(by, max(start, node[stop, PUBLISHED]))
+            by = latest_start(stop, by, book)
+        by = max(by, start)
+        laid[i, L_LATEST] = by
+        onwards = place
+    return max(latest_leave(np.int64(legs[shift[r, FROM], onwards]), by, book), first)
+
+
+@helper
+def wait_for_published(r, m, depart, book):
+    """Start each stop as early as it can, but wait for the published start as far as `hold_back` allows."""
+    legs = legs_of(book)
+    node = node_of(book)
+    shift = shift_of(book)
+    laid = laid_of(book)
+    leave, here = (depart, shift[r, FROM])
+    for i in range(m):
+        stop = laid[i, L_NODE]
+        if stop < 0:
+            start = max(leave, shift[r, BREAK_OPEN])
+        else:
+            arrive = drive(np.int64(legs[here, laid[i, L_PLACE]]), leave, book)
+            start = earliest_start(stop, arrive, book)
+            if start < node[stop, PUBLISHED] < NEVER:
+                start = max(
+                    start, latest_start(stop, min(laid[i, L_LATEST], node[stop, PUBLISHED]), book)
+                )
+        laid[i, L_START] = start
+        leave, here = (start + laid[i, L_SERVICE], laid[i, L_PLACE])
+    return drive(home_leg(here, r, book), leave, book)
+
+
+@helper
+def settle(r, m, book):
+    """Choose among the earliest starts, those that wait for published starts and the latest ones; return the cost."""
+    shift = shift_of(book)
+    setting = setting_of(book)
+    at = at_of(book)
+    info = info_of(book)
+    laid = laid_of(book)
+    first = at[r, 0, LEAVE]
+    for i in range(m):
+        laid[i, L_EARLIEST] = laid[i, L_START]
+    best, ends, busy = laid_price(r, m, first, book)
+    depart = first
+    if setting[SETTLE] == 1:
+        last = at[r, info[r, LENGTH] + 1, LAST]
+        over = max(ends, min(last, shift[r, END]))
+        if shift[r, BREAK] >= 0 and info[r, SIDE] == 0 and (first < shift[r, BREAK_OPEN]):
+            over = max(ends, min(over, shift[r, BREAK_CLOSE]))
+        for change in range(2):
+            if change == 0:
+                hold_back(r, m, first, over, book)
+                over = wait_for_published(r, m, first, book)
+                leave = first
+            else:
+                leave = hold_back(r, m, first, over, book)
+                for i in range(m):
+                    laid[i, L_START] = laid[i, L_LATEST]
+            cents, end, work = laid_price(r, m, leave, book)
+            if cents < best - 1e-09:
+                best, depart, ends, busy = (cents, leave, end, work)
+                for i in range(m):
+                    laid[i, L_EARLIEST] = laid[i, L_START]
+        for i in range(m):
+            laid[i, L_START] = laid[i, L_EARLIEST]
+    info[r, DEPART], info[r, ENDS], info[r, BUSY] = (depart, ends, busy)
+    paused = shift[r, BREAK] if info[r, SIDE] == 1 else 0
+    info[r, IDLE] = max(0, ends - depart - busy - paused)
+    return best
+
+
+@helper
+def supply_ok(depot, sku, quantity, when, book):
+    """Return whether the depot can give so much at that moment and still keep what others take later."""
+    level = level_of(book)
+    arrival = arrival_of(book)
+    free = free_of(book)
+    first, levels = (level[depot, sku, 0], level[depot, sku, 1])
+    for k in range(levels - 1, -1, -1):
+        if free[first + k] < quantity:
+            return False
+        if arrival[first + k] <= when:
+            return True
+    return levels > 0
+
+
+@helper
+def supply_take(depot, sku, quantity, when, book):
+    """Take a quantity (given back where negative) from the depot's supply at that moment and at all later ones."""
+    level = level_of(book)
+    arrival = arrival_of(book)
+    free = free_of(book)
+    first, levels = (level[depot, sku, 0], level[depot, sku, 1])
+    for k in range(levels - 1, -1, -1):
+        free[first + k] -= quantity
+        if arrival[first + k] <= when:
+            return
+
+
+@helper
+def tool_missing(stop, technician, book):
+    """Return whether the technician does not carry every tool that a job needs."""
+    tool = tool_of(book)
+    carried = carried_of(book)
+    for w in range(tool.shape[1]):
+        if tool[stop, w] & ~carried[technician, w] != 0:
+            return True
+    return False
+
+
+@helper
+def depot_lends(depot, stop, technician, book):
+    """Return whether the depot (a node) lends every tool that the technician lacks for a job."""
+    tool = tool_of(book)
+    carried = carried_of(book)
+    for w in range(tool.shape[1]):
+        if tool[stop, w] & ~carried[technician, w] & ~tool[depot, w] != 0:
+            return False
+    return True
+
+
+@helper
+def take_parts(r, sign, book):
+    """Take (sign 1) or give back (-1) the parts of a route from van and depot; giving back also forgets its needs."""
+    node = node_of(book)
+    shift = shift_of(book)
+    setting = setting_of(book)
+    part = part_of(book)
+    seq = seq_of(book)
+    info = info_of(book)
+    need = need_of(book)
+    draw = draw_of(book)
+    aboard = aboard_of(book)
+    technician, depot, when = (shift[r, TECHNICIAN], np.int64(-1), info[r, LEVEL_TIME])
+    if info[r, PICKUP] > 0:
+        depot = seq[r, info[r, PICKUP]] - setting[JOBS]
+    for p in range(1, info[r, LENGTH] + 1):
+        stop = seq[r, p]
+        for k in range(node[stop, FIRST_PART], node[stop, FIRST_PART] + node[stop, PART_COUNT]):
+            sku = part[k, 0]
+            if need[r, sku] > 0:
+                aboard[technician, sku] -= sign * draw[r, sku]
+                if depot >= 0 and need[r, sku] > draw[r, sku]:
+                    supply_take(depot, sku, sign * (need[r, sku] - draw[r, sku]), when, book)
+                need[r, sku] = -need[r, sku]
+    for p in range(1, info[r, LENGTH] + 1):
+        stop = seq[r, p]
+        for k in range(node[stop, FIRST_PART], node[stop, FIRST_PART] + node[stop, PART_COUNT]):
+            sku = part[k, 0]
+            if need[r, sku] < 0:
+                need[r, sku] = -need[r, sku] if sign > 0 else 0
+                if sign < 0:
+                    draw[r, sku] = 0
+
+
+@helper
+def strip(r, book):
+    """Give back the route's parts and take its pick-up out of the sequence."""
+    seq = seq_of(book)
+    info = info_of(book)
+    take_parts(r, -1, book)
+    p = info[r, PICKUP]
+    if p > 0:
+        for q in range(p, info[r, LENGTH]):
+            seq[r, q] = seq[r, q + 1]
+        info[r, LENGTH] -= 1
+        info[r, PICKUP] = 0
+
+
+@helper
+def first_lack(r, book):
+    """Sum up the route's parts; return the first position whose parts or tools are not aboard (0: none)."""
+    node = node_of(book)
+    shift = shift_of(book)
+    part = part_of(book)
+    seq = seq_of(book)
+    info = info_of(book)
+    need = need_of(book)
+    draw = draw_of(book)
+    aboard = aboard_of(book)
+    technician, lack = (shift[r, TECHNICIAN], 0)
+    for p in range(1, info[r, LENGTH] + 1):
+        stop = seq[r, p]
+        for k in range(node[stop, FIRST_PART], node[stop, FIRST_PART] + node[stop, PART_COUNT]):
+            sku = part[k, 0]
+            need[r, sku] += part[k, 1]
+            draw[r, sku] = min(np.int64(need[r, sku]), aboard[technician, sku])
+            if lack == 0 and need[r, sku] > draw[r, sku]:
+                lack = p
+        if lack == 0 and tool_missing(stop, technician, book):
+            lack = p
+    return lack
+
+
+@helper
+def depot_serves(r, depot, when, book):
+    """Return whether one depot, at that moment, has all that the whole route lacks."""
+    node = node_of(book)
+    shift = shift_of(book)
+    setting = setting_of(book)
+    part = part_of(book)
+    seq = seq_of(book)
+    info = info_of(book)
+    need = need_of(book)
+    draw = draw_of(book)
+    stop_of_depot = setting[JOBS] + depot
+    for p in range(1, info[r, LENGTH] + 1):
+        stop = seq[r, p]
+        if not depot_lends(stop_of_depot, stop, shift[r, TECHNICIAN], book):
+            return False
+        for k in range(node[stop, FIRST_PART], node[stop, FIRST_PART] + node[stop, PART_COUNT]):
+            sku = part[k, 0]
+            lacking = need[r, sku] - draw[r, sku]
+            if lacking > 0 and (not supply_ok(depot, sku, lacking, when, book)):
+                return False
+    return True
+
+
+@helper
+def put_pickup(r, lack, book):
+    """Put the cheapest possible pick-up before the first position that lacks something; return whether there is one."""
+    legs = legs_of(book)
+    node = node_of(book)
+    setting = setting_of(book)
+    seq = seq_of(book)
+    at = at_of(book)
+    info = info_of(book)
+    best, where, chosen = (UNPAID, -1, -1)
+    for depot in range(setting[DEPOTS]):
+        stop = setting[JOBS] + depot
+        if not depot_serves(r, depot, NEVER, book):
+            continue
+        for p in range(lack):
+            arrive = drive(np.int64(legs[at[r, p, SPOT], node[stop, PLACE]]), at[r, p, LEAVE], book)
+            start = earliest_start(stop, arrive, book)
+            if start == NEVER:
+                continue
+            cents = walk(r, p, stop, -1, -1, book)
+            if cents < best and depot_serves(r, depot, start, book):
+                best, where, chosen = (cents, p, stop)
+    if where < 0:
+        return False
+    for q in range(info[r, LENGTH], where, -1):
+        seq[r, q + 1] = seq[r, q]
+    seq[r, where + 1] = chosen
+    info[r, LENGTH] += 1
+    info[r, PICKUP] = where + 1
+    return True
+
+
+@helper
+def earliest_departure(r, book):
+    """Return when a route may leave: at the shift's begin, and not before the technician's routes before it end."""
+    shift = shift_of(book)
+    info = info_of(book)
+    low, other = (shift[r, BEGIN], shift[r, EARLIER])
+    while other >= 0:
+        if info[other, LENGTH] > 0:
+            return max(low, info[other, ENDS])
+        other = shift[other, EARLIER]
+    return low
+
+
+@helper
+def latest_end(r, book):
+    """Return when a route has to be over: overtime included, and before the technician's next route."""
+    shift = shift_of(book)
+    at = at_of(book)
+    info = info_of(book)
+    high, other = (shift[r, LATEST], shift[r, LATER])
+    while other >= 0:
+        if info[other, LENGTH] > 0:
+            return min(high, at[other, 0, LEAVE])
+        other = shift[other, LATER]
+    return high
+
+
+@helper
+def touch(r, book):
+    """Work out a route again after its visits changed; return whether it keeps every rule.
+
+    A route that does not is left without parts booked; the iteration has to be undone.
+    """
+    rate = rate_of(book)
+    setting = setting_of(book)
+    info = info_of(book)
+    cost = cost_of(book)
+    count = count_of(book)
+    laid = laid_of(book)
+    strip(r, book)
+    count[STAMP] += 1
+    info[r, VERSION] = count[STAMP]
+    cost[r, TOTAL] = 0.0
+    info[r, BUSY], info[r, IDLE] = (0, 0)
+    low, high = (earliest_departure(r, book), latest_end(r, book))
+    info[r, LOW], info[r, HIGH] = (low, high)
+    good = low <= high and sweep(r, low, high, book)
+    loosen(r, book)
+    if info[r, LENGTH] == 0:
+        return True
+    lack = first_lack(r, book)
+    if good and lack > 0:
+        good = put_pickup(r, lack, book)
+        good = good and sweep(r, low, high, book)
+    if not good:
+        forget(r, book)
+        return False
+    if setting[PLAIN] == 1 and lack == 0:
+        cost[r, TOTAL] = cost[r, GREEDY] + rate[SHIFT_USED]
+        take_parts(r, 1, book)
+        return True
+    m = lay(r, book)
+    cost[r, TOTAL] = settle(r, m, book)
+    if info[r, PICKUP] > 0:
+        for i in range(m):
+            if laid[i, L_NODE] >= setting[JOBS]:
+                info[r, LEVEL_TIME] = laid[i, L_START]
+    take_parts(r, 1, book)
+    return True
+
+
+@helper
+def loosen(r, book):
+    """Mark the technician's other routes as changed where their limits hang on this one."""
+    shift = shift_of(book)
+    info = info_of(book)
+    count = count_of(book)
+    for column in (EARLIER, LATER):
+        other = shift[r, column]
+        while other >= 0:
+            count[STAMP] += 1
+            info[other, VERSION] = count[STAMP]
+            other = shift[other, column]
+
+
+@helper
+def forget(r, book):
+    """Clear the needs of a route that could not be kept."""
+    node = node_of(book)
+    part = part_of(book)
+    seq = seq_of(book)
+    info = info_of(book)
+    need = need_of(book)
+    draw = draw_of(book)
+    for p in range(1, info[r, LENGTH] + 1):
+        stop = seq[r, p]
+        for k in range(node[stop, FIRST_PART], node[stop, FIRST_PART] + node[stop, PART_COUNT]):
+            need[r, part[k, 0]] = 0
+            draw[r, part[k, 0]] = 0
+
+
+@helper
+def goods_before(r, job, book):
+    """Return behind which position a job may come as far as parts and tools go.
+
+    -1: nowhere; -2: only behind a pick-up that the route does not have yet; 0: anywhere.
+    """
+    node = node_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    setting = setting_of(book)
+    part = part_of(book)
+    seq = seq_of(book)
+    at = at_of(book)
+    info = info_of(book)
+    need = need_of(book)
+    draw = draw_of(book)
+    aboard = aboard_of(book)
+    technician, pickup = (shift[r, TECHNICIAN], info[r, PICKUP])
+    missing = tool_missing(job, technician, book)
+    first, parts = (node[job, FIRST_PART], node[job, PART_COUNT])
+    if pickup == 0:
+        lacks = missing
+        for k in range(first, first + parts):
+            lacks = lacks or part[k, 1] > aboard[technician, part[k, 0]]
+        if lacks:
+            return -2 if setting[DEPOTS] > 0 else -1
+        return 0
+    depot, behind = (seq[r, pickup] - setting[JOBS], 0)
+    if missing:
+        if not depot_lends(seq[r, pickup], job, technician, book):
+            return -1
+        behind = pickup
+    when = at[r, pickup, LEAVE] - service[shift[r, CLASS], seq[r, pickup]]
+    for k in range(first, first + parts):
+        sku = part[k, 0]
+        van = aboard[technician, sku] + draw[r, sku]
+        extra = max(0, need[r, sku] + part[k, 1] - van) - (need[r, sku] - draw[r, sku])
+        if extra > 0 and (not supply_ok(depot, sku, extra, when, book)):
+            return -1
+        if part[k, 1] + need_until(r, pickup, sku, book) > van:
+            behind = pickup
+    return behind
+
+
+@helper
+def need_until(r, position, sku, book):
+    """Return how much of a part the visits before a position use up."""
+    node = node_of(book)
+    part = part_of(book)
+    seq = seq_of(book)
+    quantity = 0
+    for p in range(1, position):
+        stop = seq[r, p]
+        for k in range(node[stop, FIRST_PART], node[stop, FIRST_PART] + node[stop, PART_COUNT]):
+            if part[k, 0] == sku:
+                quantity += part[k, 1]
+    return quantity
+
+
+@helper
+def detour(r, p, stop, book):
+    """Return the matrix seconds and the cents of the way that a stop behind position `p` adds."""
+    legs = legs_of(book)
+    metres = metres_of(book)
+    node = node_of(book)
+    rate = rate_of(book)
+    setting = setting_of(book)
+    at = at_of(book)
+    info = info_of(book)
+    here, place, there = (at[r, p, SPOT], node[stop, PLACE], at[r, p + 1, SPOT])
+    seconds, length = (np.int64(legs[here, place]), 0)
+    if setting[KILOMETRES] == 1:
+        length = np.int64(metres[here, place])
+    if there >= 0:
+        seconds += legs[place, there]
+        if setting[KILOMETRES] == 1:
+            length += metres[place, there]
+        if info[r, LENGTH] > 0:
+            seconds -= legs[here, there]
+            if setting[KILOMETRES] == 1:
+                length -= metres[here, there]
+    return (seconds, rate[TRAVEL] * seconds + rate[METRE] * length)
+
+
+@helper
+def start_if_fits(r, p, stop, book):
+    """Return the earliest start of a stop behind position `p`, or NEVER; a relaxed test that no possible place fails.
+
+    It takes the quickest hour of the day and leaves out the break; soft limits do not enter.
+    """
+    legs = legs_of(book)
+    node = node_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    at = at_of(book)
+    place = node[stop, PLACE]
+    arrive = at[r, p, LEAVE] + at_least(np.int64(legs[at[r, p, SPOT], place]), book)
+    start = earliest_start(stop, arrive, book)
+    if start == NEVER:
+        return NEVER
+    after, there = (start + service[shift[r, CLASS], stop], at[r, p + 1, SPOT])
+    if there >= 0:
+        after += at_least(np.int64(legs[place, there]), book)
+    return NEVER if after > at[r, p + 1, LAST] else start
+
+
+@helper
+def whole_route_price(r, seconds, book):
+    """Return what more travel and service cost a route as a whole: balance, paid hours and the use of the shift."""
+    rate = rate_of(book)
+    info = info_of(book)
+    cents = rate[BALANCE] * seconds * (2.0 * info[r, BUSY] + seconds)
+    cents += rate[WORK] * max(0, seconds - info[r, IDLE])
+    if info[r, LENGTH] == 0:
+        cents += rate[SHIFT_USED]
+    return cents
+
+
+@helper
+def best_position(r, job, behind, limit, book):
+    """Return what the cheapest place for a job in a route adds, below `limit`, and the position it follows (or -1)."""
+    node = node_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    rate = rate_of(book)
+    setting = setting_of(book)
+    at = at_of(book)
+    info = info_of(book)
+    if behind == -1:
+        return (limit, -1)
+    if behind == -2:
+        return best_with_pickup(r, job, limit, book)
+    where, seconds = (-1, service[shift[r, CLASS], job])
+    fixed = fixed_price(job, shift[r, TECHNICIAN], book)
+    for p in range(behind, info[r, LENGTH] + 1):
+        if at[r, p, LEAVE] > node[job, CLOSE]:
+            break
+        start = start_if_fits(r, p, job, book)
+        if start == NEVER:
+            continue
+        way, cents = detour(r, p, job, book)
+        if setting[PLAIN] == 1:
+            cents += fixed
+            if info[r, LENGTH] == 0:
+                cents += rate[SHIFT_USED]
+        else:
+            extra = whole_route_price(r, way + seconds, book)
+            if cents + extra + fixed + late_price(job, start, book) >= limit:
+                continue
+            cents = extra + walk(r, p, job, -1, -1, book)
+        if cents < limit:
+            limit, where = (cents, p)
+    return (limit, where)
+
+
+@helper
+def best_with_pickup(r, job, limit, book):
+    """Return the same as `best_position` where the job needs a pick-up in front of it: both places are looked for."""
+    node = node_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    setting = setting_of(book)
+    at = at_of(book)
+    info = info_of(book)
+    where, technician = (-1, shift[r, TECHNICIAN])
+    for depot in range(setting[DEPOTS]):
+        stop = setting[JOBS] + depot
+        if not depot_lends(stop, job, technician, book):
+            continue
+        for d in range(info[r, LENGTH] + 1):
+            start = start_if_fits(r, d, stop, book)
+            if start == NEVER or not job_supplied(job, depot, start, technician, book):
+                continue
+            to_depot, depot_cents = detour(r, d, stop, book)
+            for p in range(d, info[r, LENGTH] + 1):
+                if at[r, p, LEAVE] > node[job, CLOSE]:
+                    break
+                cents = depot_cents
+                way = to_depot
+                if p > d:
+                    if start_if_fits(r, p, job, book) == NEVER:
+                        continue
+                    to_job, job_cents = detour(r, p, job, book)
+                    cents += job_cents
+                    way += to_job
+                    if cents >= limit:
+                        continue
+                seconds = (
+                    max(0, way) + service[shift[r, CLASS], job] + service[shift[r, CLASS], stop]
+                )
+                extra = whole_route_price(r, seconds, book)
+                cents = extra + walk(r, d, stop, p, job, book)
+                if cents < limit:
+                    limit, where = (cents, p)
+    return (limit, where)
+
+
+@helper
+def job_supplied(job, depot, when, technician, book):
+    """Return whether a depot has at a moment what a job needs beyond the van."""
+    node = node_of(book)
+    part = part_of(book)
+    aboard = aboard_of(book)
+    for k in range(node[job, FIRST_PART], node[job, FIRST_PART] + node[job, PART_COUNT]):
+        lacking = part[k, 1] - aboard[technician, part[k, 0]]
+        if lacking > 0 and (not supply_ok(depot, part[k, 0], lacking, when, book)):
+            return False
+    return True
+
+
+@helper
+def back_up(r, book):
+    """Keep a route as it was before this iteration; return whether there was room to keep it."""
+    seq = seq_of(book)
+    at = at_of(book)
+    paid = paid_of(book)
+    info = info_of(book)
+    cost = cost_of(book)
+    need = need_of(book)
+    draw = draw_of(book)
+    count = count_of(book)
+    old_seq = old_seq_of(book)
+    old_at = old_at_of(book)
+    old_paid = old_paid_of(book)
+    old_info = old_info_of(book)
+    old_cost = old_cost_of(book)
+    old_need = old_need_of(book)
+    old_draw = old_draw_of(book)
+    slot = slot_of(book)
+    touched = touched_of(book)
+    if slot[r] >= 0:
+        return True
+    k = count[TOUCHED]
+    if k >= touched.shape[0]:
+        return False
+    touched[k], slot[r] = (r, k)
+    count[TOUCHED] += 1
+    for p in range(info[r, LENGTH] + 2):
+        old_seq[k, p] = seq[r, p]
+        for c in range(AT_COLUMNS):
+            old_at[k, p, c] = at[r, p, c]
+        old_paid[k, p, 0], old_paid[k, p, 1] = (paid[r, p, 0], paid[r, p, 1])
+    for c in range(INFO_COLUMNS):
+        old_info[k, c] = info[r, c]
+    old_cost[k, 0], old_cost[k, 1] = (cost[r, 0], cost[r, 1])
+    for sku in range(need.shape[1]):
+        old_need[k, sku], old_draw[k, sku] = (need[r, sku], draw[r, sku])
+    return True
+
+
+@helper
+def undo(old_absentees, book):
+    """Put every route and the list of absent jobs back to what they were before this iteration."""
+    setting = setting_of(book)
+    seq = seq_of(book)
+    at = at_of(book)
+    paid = paid_of(book)
+    info = info_of(book)
+    cost = cost_of(book)
+    need = need_of(book)
+    draw = draw_of(book)
+    holder = holder_of(book)
+    absent = absent_of(book)
+    count = count_of(book)
+    old_seq = old_seq_of(book)
+    old_at = old_at_of(book)
+    old_paid = old_paid_of(book)
+    old_info = old_info_of(book)
+    old_cost = old_cost_of(book)
+    old_need = old_need_of(book)
+    old_draw = old_draw_of(book)
+    touched = touched_of(book)
+    old_absent = old_absent_of(book)
+    for k in range(count[TOUCHED]):
+        strip(touched[k], book)
+    for i in range(old_absentees):
+        absent[i] = old_absent[i]
+        holder[old_absent[i]] = -1
+    count[ABSENT] = old_absentees
+    for k in range(count[TOUCHED]):
+        r = touched[k]
+        for c in range(INFO_COLUMNS):
+            info[r, c] = old_info[k, c]
+        cost[r, 0], cost[r, 1] = (old_cost[k, 0], old_cost[k, 1])
+        for p in range(info[r, LENGTH] + 2):
+            seq[r, p] = old_seq[k, p]
+            for c in range(AT_COLUMNS):
+                at[r, p, c] = old_at[k, p, c]
+            paid[r, p, 0], paid[r, p, 1] = (old_paid[k, p, 0], old_paid[k, p, 1])
+            if 0 < p <= info[r, LENGTH] and seq[r, p] < setting[JOBS]:
+                holder[seq[r, p]] = r
+        for sku in range(need.shape[1]):
+            need[r, sku], draw[r, sku] = (old_need[k, sku], old_draw[k, sku])
+        take_parts(r, 1, book)
+
+
+@helper
+def cut_string(r, job, length, kept, book):
+    """Take out `length` visits in a string around a job, leaving `kept` neighbours somewhere inside the string."""
+    seq = seq_of(book)
+    info = info_of(book)
+    holder = holder_of(book)
+    absent = absent_of(book)
+    count = count_of(book)
+    removed = removed_of(book)
+    n, position = (info[r, LENGTH], 1)
+    while seq[r, position] != job:
+        position += 1
+    whole = length + kept
+    low, high = (max(1, position - whole + 1), min(position, n - whole + 1))
+    first = low + int(random(book) * (high - low + 1))
+    skip = first + int(random(book) * (length + 1)) if kept > 0 else n + 1
+    target = first
+    for p in range(first, n + 1):
+        if p >= first + whole or skip <= p < skip + kept:
+            seq[r, target] = seq[r, p]
+            target += 1
+            continue
+        gone = seq[r, p]
+        holder[gone] = -1
+        absent[count[ABSENT]] = gone
+        removed[count[REMOVED]] = gone
+        count[ABSENT] += 1
+        count[REMOVED] += 1
+    info[r, LENGTH] = n - length
+
+
+@helper
+def string_limits(served, used, book):
+    """Return the longest string of visits to take out and the number of routes to take them from."""
+    longest = min(float(RUIN_LONGEST), served / max(1, used))
+    strings = 4.0 * RUIN_MEAN / (1.0 + longest) - 1.0
+    return (longest, int(1.0 + random(book) * max(0.0, strings)))
+
+
+@helper
+def choose_order(order, jobs, book):
+    """Sort jobs by one of the orders of re-insertion, drawn at random; the smallest key comes first."""
+    key = key_of(book)
+    sort_key = sort_key_of(book)
+    draw = int(random(book) * ORDERS)
+    kind = -1
+    if draw >= 4:
+        kind = (
+            0
+            if draw < 8
+            else 1
+            if draw < 12
+            else 2
+            if draw < 14
+            else 3 + (draw - 14) % (key.shape[0] - 3)
+        )
+    for i in range(jobs):
+        sort_key[i] = random(book) if kind < 0 else key[kind, order[i]]
+    for i in range(1, jobs):
+        job, value, k = (order[i], sort_key[i], i)
+        while k > 0 and sort_key[k - 1] > value:
+            order[k], sort_key[k] = (order[k - 1], sort_key[k - 1])
+            k -= 1
+        order[k], sort_key[k] = (job, value)
+
+
+@helper
+def drop_from_absent(job, book):
+    """Take a job out of the list of absent ones."""
+    absent = absent_of(book)
+    count = count_of(book)
+    k = count[ABSENT] - 1
+    while absent[k] != job:
+        k -= 1
+    count[ABSENT] -= 1
+    absent[k] = absent[count[ABSENT]]
+
+
+@helper
+def put(r, job, p, book):
+    """Write a job into a route behind a position."""
+    seq = seq_of(book)
+    info = info_of(book)
+    holder = holder_of(book)
+    for q in range(info[r, LENGTH], p, -1):
+        seq[r, q + 1] = seq[r, q]
+    seq[r, p + 1] = job
+    info[r, LENGTH] += 1
+    if info[r, PICKUP] > p:
+        info[r, PICKUP] += 1
+    holder[job] = r
+    drop_from_absent(job, book)
+
+
+@helper
+def new_best(book):
+    """Keep the routes that changed since the last best plan."""
+    seq = seq_of(book)
+    info = info_of(book)
+    draw = draw_of(book)
+    count = count_of(book)
+    best_seq = best_seq_of(book)
+    best_info = best_info_of(book)
+    best_draw = best_draw_of(book)
+    changed = changed_of(book)
+    is_changed = is_changed_of(book)
+    for i in range(count[CHANGED]):
+        r = changed[i]
+        is_changed[r] = 0
+        for p in range(1, info[r, LENGTH] + 1):
+            best_seq[r, p] = seq[r, p]
+        for c in range(INFO_COLUMNS):
+            best_info[r, c] = info[r, c]
+        for sku in range(draw.shape[1]):
+            best_draw[r, sku] = draw[r, sku]
+    count[CHANGED] = 0
+    count[IMPROVED] += 1
+
+
+@helper
+def mark_changed(r, book):
+    """Remember that a route differs from the best plan's."""
+    count = count_of(book)
+    changed = changed_of(book)
+    is_changed = is_changed_of(book)
+    if is_changed[r] == 0:
+        is_changed[r] = 1
+        changed[count[CHANGED]] = r
+        count[CHANGED] += 1
+
+
+@helper
+def refresh(r, book):
+    """Work a route out again whose limits have moved because the technician's other route changed."""
+    shift = shift_of(book)
+    info = info_of(book)
+    count = count_of(book)
+    if shift[r, EARLIER] < 0 and shift[r, LATER] < 0:
+        return
+    if info[r, LOW] != earliest_departure(r, book) or info[r, HIGH] != latest_end(r, book):
+        if back_up(r, book):
+            if not touch(r, book):
+                count[BROKEN] = 1
+
+
+@helper
+def price_in_route(r, job, limit, book):
+    """Return `best_position` of a job in a route, remembered for as long as the route stays what it is."""
+    setting = setting_of(book)
+    info = info_of(book)
+    cache = cache_of(book)
+    behind = goods_before(r, job, book)
+    if behind == -1:
+        return (limit, -1)
+    remember = setting[CACHED] == 1 and behind == 0 and (info[r, PICKUP] == 0)
+    if remember:
+        known = int(cache[job, r, 0])
+        if known // POSITIONS == info[r, VERSION]:
+            if cache[job, r, 1] >= limit:
+                return (limit, -1)
+            if known % POSITIONS != POSITIONS - 1:
+                return (cache[job, r, 1], known % POSITIONS)
+    cents, p = best_position(r, job, behind, limit, book)
+    if remember:
+        cache[job, r, 0] = float(info[r, VERSION] * POSITIONS + (p if p >= 0 else POSITIONS - 1))
+        cache[job, r, 1] = cents
+    return (cents, p)
+
+
+@helper
+def best_route(job, everywhere, blink, book):
+    """Return the route and position where a job costs least, below the price of leaving it out (route -1: nowhere)."""
+    price = price_of(book)
+    eligible_from = eligible_from_of(book)
+    eligible = eligible_of(book)
+    seq = seq_of(book)
+    info = info_of(book)
+    count = count_of(book)
+    slot = slot_of(book)
+    touched = touched_of(book)
+    limit, route, where = (price[job, UNSERVED] - 1e-09, -1, -1)
+    full = count[TOUCHED] >= touched.shape[0]
+    for e in range(eligible_from[job], eligible_from[job + 1]):
+        r = eligible[e]
+        if slot[r] < 0 and (full or not everywhere):
+            continue
+        if random(book) < blink or info[r, LENGTH] + 4 > seq.shape[1]:
+            continue
+        refresh(r, book)
+        cents, p = price_in_route(r, job, limit, book)
+        if p >= 0:
+            limit, route, where = (cents, r, p)
+    return (route, where)
+
+
+@helper
+def recreate(jobs, blink, book):
+    """Put jobs back where they cost least; those absent before (`fresh` is 0) only look at routes touched by now.
+
+    Returns the price of leaving out those that found a place.
+    """
+    price = price_of(book)
+    count = count_of(book)
+    todo = todo_of(book)
+    fresh = fresh_of(book)
+    saved = 0.0
+    for i in range(jobs):
+        job = todo[i]
+        r, p = best_route(job, fresh[job] == 1, blink, book)
+        if r < 0 or not back_up(r, book):
+            continue
+        put(r, job, p, book)
+        saved += price[job, UNSERVED]
+        if not touch(r, book):
+            count[BROKEN] = 1
+        if count[BROKEN] == 1:
+            break
+    return saved
+
+
+@helper
+def ruin(book):
+    """Take strings of neighbouring visits out of neighbouring routes."""
+    setting = setting_of(book)
+    near = near_of(book)
+    info = info_of(book)
+    holder = holder_of(book)
+    count = count_of(book)
+    slot = slot_of(book)
+    touched = touched_of(book)
+    jobs = setting[JOBS]
+    longest, strings = string_limits(float(jobs - count[ABSENT]), routes_used(book), book)
+    seed = int(random(book) * jobs)
+    for i in range(-1, near.shape[1]):
+        job = seed if i < 0 else np.int64(near[seed, i])
+        r = holder[job]
+        if r < 0 or slot[r] >= 0:
+            continue
+        if not back_up(r, book):
+            break
+        strip(r, book)
+        n = info[r, LENGTH]
+        length = int(1.0 + random(book) * min(float(n), longest))
+        length = min(length, n)
+        kept = 0
+        if length > 1 and length < n and (random(book) < 0.5):
+            kept = 1 if random(book) < 0.5 else n - length
+        cut_string(r, job, length, kept, book)
+        strings -= 1
+        if strings <= 0:
+            break
+    for k in range(count[TOUCHED]):
+        if not touch(touched[k], book):
+            count[BROKEN] = 1
+
+
+@helper
+def routes_used(book):
+    """Return how many routes have a visit."""
+    info = info_of(book)
+    used = 0
+    for r in range(info.shape[0]):
+        if info[r, LENGTH] > 0:
+            used += 1
+    return used
+
+
+@helper
+def list_todo(old_absentees, book):
+    """List the jobs just removed and some of those absent before; return how many."""
+    absent = absent_of(book)
+    count = count_of(book)
+    removed = removed_of(book)
+    todo = todo_of(book)
+    fresh = fresh_of(book)
+    jobs = count[REMOVED]
+    for i in range(jobs):
+        todo[i] = removed[i]
+        fresh[removed[i]] = 1
+    offset = int(random(book) * old_absentees)
+    for i in range(min(OLD_ABSENTEES, old_absentees)):
+        todo[jobs] = absent[(offset + i) % old_absentees]
+        fresh[todo[jobs]] = 0
+        jobs += 1
+    return jobs
+
+
+@helper
+def iterate(temperature, book):
+    """Ruin, recreate and judge once; return whether the outcome was kept."""
+    price = price_of(book)
+    cost = cost_of(book)
+    absent = absent_of(book)
+    count = count_of(book)
+    measure = measure_of(book)
+    old_cost = old_cost_of(book)
+    touched = touched_of(book)
+    old_absent = old_absent_of(book)
+    removed = removed_of(book)
+    todo = todo_of(book)
+    count[TOUCHED] = count[REMOVED] = count[BROKEN] = 0
+    old_absentees = count[ABSENT]
+    for i in range(old_absentees):
+        old_absent[i] = absent[i]
+    ruin(book)
+    change = 0.0
+    for i in range(count[REMOVED]):
+        change += price[removed[i], UNSERVED]
+    if count[BROKEN] == 0:
+        jobs = list_todo(old_absentees, book)
+        choose_order(todo, jobs, book)
+        change -= recreate(jobs, BLINK, book)
+    for k in range(count[TOUCHED]):
+        change += cost[touched[k], TOTAL] - old_cost[k, TOTAL]
+    kept = count[BROKEN] == 0 and change < -temperature * math.log(random(book) + 1e-300)
+    count[FAILED] += count[BROKEN]
+    if kept:
+        measure[CURRENT] += change
+    else:
+        undo(old_absentees, book)
+    return kept
+
+
+@helper
+def whole_price(book):
+    """Return the price of all routes and of the jobs left out."""
+    price = price_of(book)
+    info = info_of(book)
+    cost = cost_of(book)
+    absent = absent_of(book)
+    count = count_of(book)
+    cents = 0.0
+    for r in range(info.shape[0]):
+        if info[r, LENGTH] > 0:
+            cents += cost[r, TOTAL]
+    for i in range(count[ABSENT]):
+        cents += price[absent[i], UNSERVED]
+    return cents
+
+
+@helper
+def load(book):
+    """Take over the routes written into `seq`; the visits of a route that keeps not every rule become absent."""
+    seq = seq_of(book)
+    info = info_of(book)
+    holder = holder_of(book)
+    absent = absent_of(book)
+    count = count_of(book)
+    lengths = lengths_of(book)
+    for r in range(info.shape[0]):
+        info[r, LENGTH] = lengths[r]
+        good = touch(r, book)
+        if good:
+            continue
+        strip(r, book)
+        for p in range(1, info[r, LENGTH] + 1):
+            holder[seq[r, p]] = -1
+            absent[count[ABSENT]] = seq[r, p]
+            count[ABSENT] += 1
+        info[r, LENGTH] = 0
+        touch(r, book)
+
+
+@helper
+def keep_better(kept, book):
+    """Close an iteration: note the routes that changed, and keep the plan where it is the best so far."""
+    count = count_of(book)
+    measure = measure_of(book)
+    slot = slot_of(book)
+    touched = touched_of(book)
+    for k in range(count[TOUCHED]):
+        slot[touched[k]] = -1
+        if kept:
+            mark_changed(touched[k], book)
+    count[TOUCHED] = 0
+    if kept and measure[CURRENT] < measure[BEST] - 1e-06:
+        measure[BEST] = measure[CURRENT]
+        new_best(book)
+
+
+@helper
+def lay_out(r, book):
+    """Write the stops of a route of the best plan into `laid` and return their number."""
+    seq = seq_of(book)
+    info = info_of(book)
+    best_seq = best_seq_of(book)
+    best_info = best_info_of(book)
+    for p in range(1, best_info[r, LENGTH] + 1):
+        seq[r, p] = best_seq[r, p]
+    for c in range(INFO_COLUMNS):
+        info[r, c] = best_info[r, c]
+    sweep(r, info[r, LOW], info[r, HIGH], book)
+    m = lay(r, book)
+    settle(r, m, book)
+    return m
+
+
+@helper
+def insert_first(book):
+    """Put in every absent job where it costs least, the dearest for its time on site first."""
+    first_order = first_order_of(book)
+    setting = setting_of(book)
+    holder = holder_of(book)
+    absent = absent_of(book)
+    count = count_of(book)
+    old_absent = old_absent_of(book)
+    todo = todo_of(book)
+    fresh = fresh_of(book)
+    for i in range(setting[JOBS]):
+        if holder[first_order[i]] >= 0:
+            continue
+        todo[0] = first_order[i]
+        fresh[todo[0]] = 1
+        count[BROKEN] = 0
+        old_absentees = count[ABSENT]
+        for k in range(old_absentees):
+            old_absent[k] = absent[k]
+        recreate(1, 0.0, book)
+        if count[BROKEN] == 1:
+            undo(old_absentees, book)
+        keep_better(count[BROKEN] == 0, book)
+
+
+@entry
+def run(task, amount, temperature, book):
+    """Do one task on one chain's state.
+
+    Parameters
+    ----------
+    task : int
+        START: take over the routes in `seq`, `lengths` long. SEARCH: `amount` iterations at a `temperature` in cents.
+        LAY_OUT: write the stops of the best plan's route `amount` into `laid` and return their number.
+    amount : int
+        See `task`. For START: 1 to put in the absent jobs as well.
+    temperature : float
+        Cents.
+    book : ndarray
+        Addresses of the tables and of the state, see `compilation.address_book`.
+    """
+    if task == LAY_OUT:
+        return lay_out(amount, book)
+    info = info_of(book)
+    measure = measure_of(book)
+    if task == START:
+        load(book)
+        for r in range(info.shape[0]):
+            mark_changed(r, book)
+        measure[BEST] = UNPAID
+    measure[CURRENT] = whole_price(book)
+    keep_better(True, book)
+    if task == START:
+        if amount > 0:
+            insert_first(book)
+        measure[CURRENT] = whole_price(book)
+        keep_better(True, book)
+        return np.int64(0)
+    for _ in range(amount):
+        keep_better(iterate(temperature, book), book)
+    return np.int64(0)
