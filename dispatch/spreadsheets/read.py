@@ -69,7 +69,7 @@ def read_day(
         raise InputFaults(log.faults())
     return build_day(
         {table: log.good_rows(sheets[table]) if table in sheets else [] for table in TABLES},
-        name=name or source.resolve().stem,
+        name=name or _name_of(source.resolve()),
         timezone=timezone,
         drawn_zones=zones,
         found_places=places,
@@ -90,6 +90,10 @@ def _checked(
     check_references(sheets, found.failed, log)
     _check_rows(sheets, timezone, log)
     return sheets, zones
+
+
+def _name_of(source: Path) -> str:
+    return source.name if source.is_dir() else source.stem
 
 
 def _drawn_zones(found: Source, sheets: dict[str, Sheet], log: FaultLog) -> Sequence[Zone]:

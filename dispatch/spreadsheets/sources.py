@@ -58,7 +58,11 @@ def open_source(source: Path, log: FaultLog) -> Source:
                 "Give the folder that holds the tables",
             )
         return Source()
-    return _from_folder(source, log)
+    try:
+        return _from_folder(source, log)
+    except OSError as error:
+        log.whole(str(source), f"the folder cannot be read ({error.strerror})", "Allow reading it")
+        return Source()
 
 
 def table_named(name: str) -> str | None:

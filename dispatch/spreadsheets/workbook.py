@@ -15,6 +15,7 @@ import openpyxl
 from dispatch.spreadsheets.cells import Cell, ErrorValue, Formula
 from dispatch.spreadsheets.decode import Unreadable, check_size
 from dispatch.spreadsheets.limits import (
+    MAX_CELLS,
     MAX_COLUMNS,
     MAX_PACKING_RATIO,
     MAX_ROWS,
@@ -73,13 +74,31 @@ def read_sheets(path: Path) -> dict[str, list[list[Cell]]]:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
             try:
-                return {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
+                return _all_sheets(book)
             finally:
                 book.close()
+    except Unreadable:
+        raise
     except Exception as error:  # openpyxl raises whatever a damaged part leads to
         raise Unreadable(
             f"the workbook is damaged ({type(error).__name__}: {error})", "Save it again as .xlsx"
         ) from error
+
+
+def _all_sheets(book: Any) -> dict[str, list[list[Cell]]]:
+    count = 0
+    sheets: dict[str, list[list[Cell]]] = {}
+    for sheet in book.worksheets:
+        rows = sheets[sheet.title] = []
+        for row in _rows(sheet):
+            count += len(row)
+            if count > MAX_CELLS:
+                raise Unreadable(
+                    f"the workbook has more than {MAX_CELLS} cells",
+                    "Copy the cells that are needed to a new workbook",
+                )
+            rows.append(row)
+    return sheets
 
 
 def _rows(sheet: Any) -> Iterator[list[Cell]]:

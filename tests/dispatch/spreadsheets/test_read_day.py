@@ -165,6 +165,22 @@ def test_full_width_punctuation_and_digits(folder: Path) -> None:
     assert read_day(folder, timezone=ZONE) == read_day(DAY, timezone=ZONE)
 
 
+def test_signs_before_a_phone_number_are_no_formula(folder: Path) -> None:
+    """Text that begins with plus, minus or at is text; an apostrophe written against formulas is taken away."""
+    change(folder / "jobs.csv", ",Customer,", ",Phone,")
+    for old, new in (("王芳", "+86 10 5555"), ("李娜", "@lina"), ("Smith", "'-555")):
+        change(folder / "jobs.csv", old, new)
+    phones = [job.phone for job in read_day(folder, timezone=ZONE).jobs]
+    assert phones == ["+86 10 5555", "@lina", "-555"]
+
+
+@pytest.mark.parametrize("name", ["day.v2", "周一"])
+def test_a_day_is_called_as_its_folder(name: str, folder: Path) -> None:
+    """Without a name of its own the day has that of the folder, in full."""
+    assert read_day(folder.rename(folder.with_name(name)), timezone=ZONE).name == name
+    assert read_day(folder.with_name(name), timezone=ZONE, name="Monday").name == "Monday"
+
+
 @pytest.mark.parametrize("chinese", [False, True])
 def test_a_workbook_is_the_same_day(chinese: bool, tmp_path: Path) -> None:
     """A workbook with English or Chinese sheets is read as the folder is; other sheets are left alone."""

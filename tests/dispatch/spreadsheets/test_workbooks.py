@@ -210,6 +210,13 @@ def test_too_many_rows_are_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ]
 
 
+def test_too_many_cells_are_a_fault(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cells of all sheets together have a limit, so that no workbook fills the memory."""
+    monkeypatch.setattr(workbook, "MAX_CELLS", 50)
+    (fault,) = faults_of(book)
+    assert (fault.file, fault.problem) == ("day.xlsx", "the workbook has more than 50 cells")
+
+
 def test_an_empty_sheet_is_a_fault(tmp_path: Path) -> None:
     """A sheet of a known name without a cell is named."""
     (fault,) = faults_of(write_book(tmp_path / "day.xlsx", {**day_rows(), "orders": []}))
