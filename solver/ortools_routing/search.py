@@ -22,8 +22,8 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.stop import AnyOf, Iterations, Seconds, Stop
 
-SLICE = 200
-"""Solutions explored in one call; a call draws the same random numbers each time, so it should not be short."""
+SHORTEST_SLICE = 50
+"""Solutions explored in one call, or as many as the model has visits where those are more."""
 
 REMOVED = (10, 15, 7, 20, 12)
 """Mean number of visits removed at once, slice by slice; a new figure also changes how the random numbers fall."""
@@ -171,7 +171,10 @@ def _value(message: Any, field: str, name: str) -> int:
 def _limit(parameters: Any, stop: Stop, watch: _Watch) -> bool:
     """Set the slice's limits; return False where nothing is left."""
     left = min(
-        [SLICE, *(s.limit - watch.iterations for s in _parts(stop) if isinstance(s, Iterations))]
+        [
+            max(SHORTEST_SLICE, len(watch.model.nodes.visits)),
+            *(s.limit - watch.iterations for s in _parts(stop) if isinstance(s, Iterations)),
+        ]
     )
     clocks = [s.limit - s.elapsed for s in _parts(stop) if isinstance(s, Seconds)]
     parameters.solution_limit = max(1, left)

@@ -47,14 +47,14 @@ def times(setting: Setting, job: int) -> Explanation | None:
         return None
     if _fits(setting, job, within(locked, low=EARLIEST, high=work.due)):
         return None
-    start, technician = min(_starts(setting, job, locked))
+    first, technician = min(_starts(setting, job, locked))
     return Explanation(
         Reason.HARD_DUE,
         {
             "due": setting.clock(work.due),
-            "earliest": setting.clock(start),
+            "earliest": setting.clock(first),
             "technician": problem.technicians[technician].id,
-            "seconds": start - work.due,
+            "seconds": first - work.due,
         },
     )
 
