@@ -13,8 +13,8 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 # Reasons of one word or two that say too little alone; all others are words already.
 REASONS = {
     "skill": "No technician has the skill",
-    "tool": "The tool is nowhere",
-    "part nowhere": "The part is nowhere",
+    "tool": "Nobody can have the tool",
+    "part nowhere": "Too few of the part anywhere",
     "part on order": "The part is still on order",
     "part taken": "The part is taken by other jobs",
     "break": "The break is in the way",
@@ -64,26 +64,30 @@ class Clock:
 
 
 def duration(seconds: float) -> str:
-    """Return `35 min`, `2 h 05 min` or `3 d 4 h`; the sign is left out."""
-    minutes = round(abs(seconds) / 60)
-    hours, rest = divmod(minutes, 60)
-    if hours == 0:
-        return f"{rest} min"
-    if hours < 48:
-        return f"{hours} h {rest:02d} min"
-    days, hours = divmod(hours, 24)
-    return f"{days} d {hours} h" if hours else f"{days} d"
+    """Return `35 min`, `2 h 05 min` or `3 d 4 h`; the sign is left out.
+
+    Minutes are those that are full, as on the clock, so that times and durations on a page agree.
+    """
+    seconds = abs(seconds)
+    if seconds < 48 * 3600:
+        return hours(seconds)
+    days, rest = divmod(int(seconds // 3600), 24)
+    return f"{days} d {rest} h" if rest else f"{days} d"
 
 
 def hours(seconds: float) -> str:
     """Return a sum of working time, which days would hide: `57 h 05 min`."""
-    whole, minutes = divmod(round(seconds / 60), 60)
+    if 0 < seconds < 60:
+        return "under 1 min"
+    whole, minutes = divmod(int(seconds // 60), 60)
     return f"{whole} h {minutes:02d} min" if whole else f"{minutes} min"
 
 
 def distance(metres: float) -> str:
-    """Return `850 m` or `12.3 km`."""
-    return f"{metres:.0f} m" if metres < 1000 else f"{metres / 1000:,.1f} km"
+    """Return `850 m`, `12.3 km` or `2,877 km`."""
+    if metres < 1000:
+        return f"{metres:.0f} m"
+    return f"{metres / 1000:.1f} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
 
 
 def both_names(name: str, name_en: str) -> str:

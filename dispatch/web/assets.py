@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import mimetypes
-from importlib.resources import as_file
 
-from flask import Blueprint, Response, abort, send_file
+from flask import Blueprint, Response, abort, request
 
 from dispatch.maps.leaflet_files import map_files
 
@@ -19,6 +18,9 @@ def map_file(place: str, name: str) -> Response:
     found = map_files().get(f"{place}/{name}")
     if found is None:
         abort(404)
-    with as_file(found) as path:
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return send_file(path.resolve(), mimetype=kind, conditional=True)
+    response = Response(found.read_bytes(), mimetype=mimetypes.guess_type(name)[0])
+    response.cache_control.no_cache = (
+        True  # kept, but asked about: another version may be installed
+    )
+    response.add_etag()
+    return response.make_conditional(request)

@@ -49,14 +49,17 @@ def test_windows() -> None:
     [
         (0, "0 min"),
         (-2100, "35 min"),
-        (3570, "1 h 00 min"),
+        (1, "under 1 min"),
+        (-59, "under 1 min"),
+        (3599, "59 min"),
+        (172799, "47 h 59 min"),
         (7500, "2 h 05 min"),
         (172800, "2 d"),
         (187200, "2 d 4 h"),
     ],
 )
 def test_durations(seconds: int, text: str) -> None:
-    """Durations are rounded to the minute and carry no sign."""
+    """Full minutes count, as on a clock; there is no sign, and what is late is never late by nothing."""
     assert duration(seconds) == text
 
 
@@ -67,7 +70,8 @@ def test_sums_of_working_time_stay_hours() -> None:
 
 def test_distances_and_names() -> None:
     """Under a kilometre in metres; a second name only where it says something else."""
-    assert [distance(850), distance(12345)] == ["850 m", "12.3 km"]
+    metres = (850, 12345, 2_876_900)
+    assert [distance(each) for each in metres] == ["850 m", "12.3 km", "2,877 km"]
     assert both_names("北仓", "North") == "北仓 · North"
     assert [both_names("A", "A"), both_names("", "B"), both_names("A", "")] == ["A", "B", "A"]
     assert plain_words("no-part_left") == "No part left"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flask.testing import FlaskClient
 
+from dispatch.domain.job import Assignment
 from tests.dispatch.made_plan import at, made_plan
 from tests.dispatch.web.test_board import words_of
 
@@ -44,3 +45,17 @@ def test_an_unknown_job_is_named(client: FlaskClient) -> None:
     answer = client.get("/jobs/J-99")
     assert answer.status_code == 404
     assert "There is no job &#39;J-99&#39; in this plan." in answer.text
+
+
+def test_what_is_fixed_is_named(client_of: Callable[..., FlaskClient]) -> None:
+    """A lock and what the customer was told stand on the job's page, a locked visit is marked in the list."""
+    plan = made_plan()
+    job = replace(
+        plan.job("J-1-3"), lock=Assignment("T-1", at("10:35")), told=Assignment("T-2", at("10:00"))
+    )
+    jobs = tuple(job if each.id == job.id else each for each in plan.day.jobs)
+    client = client_of(replace(plan, day=replace(plan.day, jobs=jobs)))
+    words = words_of(client, "/jobs/J-1-3")
+    assert "Locked to 陈伟 · Chen Wei, 10:35" in words
+    assert "Customer was told 技师2 · Technician 2, 10:00" in words
+    assert words_of(client).count("on time locked by 15:35") == 1
