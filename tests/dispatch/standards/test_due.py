@@ -181,6 +181,16 @@ def test_parts_go_by_priority_then_report_then_id() -> None:
     assert waiting(needs("J-1", 10, A=1), high) == ["J-1"]
 
 
+def test_an_order_is_shared_out_once() -> None:
+    """What one job takes of the orders is gone for the next: it waits for the next order, and the last one has none."""
+    orders = (order("A", 1, "2026-11-24 09:00"), order("A", 1, "2026-11-25 09:00"))
+    jobs = [needs(f"J-{number}", 9 + number, A=1) for number in (1, 2, 3)]
+    found = promises(day(*jobs, orders=orders), STANDARDS)
+    assert [promise.part_at for promise in found.values()] == [
+        at("2026-11-24 09:00"), at("2026-11-25 09:00"), None,
+    ]  # fmt: skip
+
+
 def test_a_job_that_cannot_be_covered_takes_nothing() -> None:
     """The first job needs more than there is; what there is goes to the next."""
     orders = (order("A", 1, "2026-11-24 09:00"),)
