@@ -94,12 +94,23 @@ def _extend(
 
 
 def insert_leftovers(draft: Draft) -> None:
-    """Insert the unserved jobs, dearest first, each where the plan becomes cheapest; none where it becomes dearer."""
+    """Insert the unserved jobs, dearest first, each where the plan becomes cheapest; none where it becomes dearer.
+
+    A technician who could not take a job is asked again only when his or her routes have changed.
+    """
     worth = draft.prices.unserved
+    asked: dict[int, dict[int, int]] = {}
     for _ in range(ROUNDS):
         changed = False
         for job in sorted(draft.unserved, key=lambda job: (-worth[job][1], job)):
-            change = cheapest_insertion(draft, job)
+            before = asked.get(job, {})
+            people = [
+                technician
+                for technician, changes in enumerate(draft.changes)
+                if before.get(technician) != changes
+            ]
+            asked[job] = dict(enumerate(draft.changes))
+            change = cheapest_insertion(draft, job, people)
             if change and change.units < worth[job][1]:
                 draft.apply(change)
                 changed = True
@@ -107,10 +118,16 @@ def insert_leftovers(draft: Draft) -> None:
             return
 
 
-def cheapest_insertion(draft: Draft, job: int) -> Change | None:
-    """Return the change that serves one more job at the least cost; None where no route can take it."""
+def cheapest_insertion(
+    draft: Draft, job: int, technicians: Iterable[int] | None = None
+) -> Change | None:
+    """Return the change that serves one more job at the least cost; None where nobody can.
+
+    With `technicians` only these are asked.
+    """
     best: Change | None = None
-    for technician in range(len(draft.problem.technicians)):
+    everybody = range(len(draft.problem.technicians))
+    for technician in everybody if technicians is None else technicians:
         if not draft.problem.may_serve(technician=technician, job=job):
             continue
         for shift in draft.order[technician]:

@@ -21,6 +21,9 @@ from solver.timing import PICKUP, timetable
 MOST_PICKUPS = 3
 """Pick-ups in one route."""
 
+MOST_DEPOTS = 4
+"""Depots tried for a pick-up that serves one visit alone."""
+
 Key = tuple[int, int]
 """Technician and shift."""
 
@@ -52,6 +55,8 @@ class Draft:
         The timed route of each technician and shift in use.
     order : list of list of int
         The shifts of each technician in the order of time.
+    changes : list of int
+        How often the routes of each technician have been changed.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -60,6 +65,7 @@ class Draft:
         self.table, self.prices = timetable(problem), prices(problem)
         self.ledger = Ledger(problem)
         self.routes: dict[Key, TimedRoute] = {}
+        self.changes = [0] * len(problem.technicians)
         self.order = [shifts_in_time(problem, index) for index in range(len(problem.technicians))]
         self._supplied = [bool(job.parts or job.tools) for job in problem.jobs]
 
@@ -107,6 +113,7 @@ class Draft:
     def apply(self, change: Change) -> None:
         """Put the routes of a change in place of those before."""
         for key, route in change.routes.items():
+            self.changes[key[0]] += 1
             if key in self.routes:
                 self.ledger.give_back(self.routes.pop(key).taken)
             if route is not None:
@@ -232,7 +239,7 @@ class Draft:
         if not lack.mended_by(options):
             return None
         best: tuple[Sequence[Item], Timing] | None = None
-        for pickup in options:
+        for pickup in self._nearest(options, items[every.first]):
             if lack.same_as(every) and lack.mended_by([pickup]):
                 continue  # tried at every place already
             for at in sorted({0, every.first}):
@@ -241,6 +248,17 @@ class Draft:
                 if found and (best is None or found[1].units < best[1].units):
                     best = found
         return best
+
+    def _nearest(self, options: Sequence[Pickup], visit: Item) -> list[Pickup]:
+        """Return the pick-ups at the depots nearest to a visit; more would take time and seldom help."""
+        assert isinstance(visit, Visit)
+        there = self.problem.jobs[visit.job].location
+        depots = self.problem.depots
+
+        def seconds(pickup: Pickup) -> int:
+            return self.table.duration[depots[pickup.depot].location][there]
+
+        return sorted(options, key=seconds)[:MOST_DEPOTS]
 
     def _lack(self, key: Key, van: Mapping[str, int], items: Sequence[Item]) -> Lack:
         return Lack(self.problem, technician=key[0], van=van, items=items)

@@ -158,3 +158,11 @@ def test_a_built_plan_is_its_own_build(seed: int) -> None:
     backwards = build_plan(problem, dict(reversed(sequences.items())), stats={})
     assert again.total <= plan.total
     assert backwards == again
+
+
+def test_a_leftover_is_tried_again_when_another_has_moved_in() -> None:
+    """The way there costs 5500 cents, too much with 2000 for the wrong technician, until a neighbour is served."""
+    first = job(5, 0, unserved_cost=7000, preferred="t1")
+    people = (person(shift()), person())
+    assert left(built(day([first], *people), {})) == [0]
+    assert left(built(day([first, job(5, 0, unserved_cost=6000)], *people), {})) == []
