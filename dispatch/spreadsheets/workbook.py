@@ -45,18 +45,10 @@ def check_workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             _check_declared(archive, packed=path.stat().st_size)
             _check_actual(archive)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-    ) as error:
+    except Unreadable:
+        raise
+    except Exception as error:  # zipfile raises whatever a damaged archive leads to
         raise Unreadable(f"this is not a workbook ({error})", "Save it as .xlsx") from error
-    except OSError as error:
-        raise Unreadable(
-            f"the workbook cannot be opened ({error})", "Save it again as .xlsx"
-        ) from error
 
 
 def read_sheets(path: Path) -> dict[str, list[list[Cell]]]:
