@@ -43,7 +43,8 @@ def read_sheet(table: Table, file: str, raw: RawTable, timezone: ZoneInfo, log: 
 def read_cells(sheet: Sheet, timezone: ZoneInfo, log: FaultLog) -> None:
     """Read the cells of every row into its values; a column that is not there counts as empty.
 
-    A cell with a fault already (`Row.unread`) is passed over.
+    A cell with a fault already (`Row.unread`) is passed over. Where a required column is not there, that is a fault of
+    the file, and nothing more is said about its cells.
     """
     for column in sheet.table.columns:
         if column.name in sheet.headings:
@@ -51,6 +52,8 @@ def read_cells(sheet: Sheet, timezone: ZoneInfo, log: FaultLog) -> None:
         else:
             for row in sheet.rows:
                 row.values[column.name] = None
+                if column.required:
+                    row.unread.add(column.name)
 
 
 def _read_column(column: Column, sheet: Sheet, timezone: ZoneInfo, log: FaultLog) -> None:

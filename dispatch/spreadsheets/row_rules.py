@@ -154,7 +154,7 @@ def _check_break(sheet: Sheet, row: Row, timezone: ZoneInfo, log: FaultLog) -> N
 
 def _check_overlaps(sheet: Sheet, log: FaultLog) -> None:
     by_technician: dict[str, list[Row]] = defaultdict(list)
-    for row in log.good_rows(sheet):
+    for row in _whole_rows(sheet, log):
         by_technician[row.values["technician"]].append(row)
     for rows in by_technician.values():
         rows.sort(key=lambda row: row.values["start_at"].timestamp())
@@ -174,7 +174,7 @@ def _check_overlaps(sheet: Sheet, log: FaultLog) -> None:
 
 
 def _check_span(sheet: Sheet, log: FaultLog) -> None:
-    rows = sorted(log.good_rows(sheet), key=lambda row: row.values["start_at"].timestamp())
+    rows = sorted(_whole_rows(sheet, log), key=lambda row: row.values["start_at"].timestamp())
     if not rows:
         return
     middle = rows[len(rows) // 2].values["start_at"]
@@ -188,6 +188,11 @@ def _check_span(sheet: Sheet, log: FaultLog) -> None:
                 f"Correct its dates; shifts of one plan lie within {MAX_DAYS} days of the middle one",
                 column="start_at",
             )
+
+
+def _whole_rows(sheet: Sheet, log: FaultLog) -> list[Row]:
+    """Return the shifts without a fault; where a column is missing there are none."""
+    return [row for row in log.good_rows(sheet) if not row.unread]
 
 
 def _is_empty(row: Row, name: str) -> bool:

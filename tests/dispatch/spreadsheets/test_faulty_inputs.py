@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import tomllib
 from collections.abc import Callable
@@ -13,6 +14,8 @@ import pytest
 from dispatch.domain.fault import Fault
 from dispatch.errors import InputFaults
 from dispatch.spreadsheets import read_day
+from dispatch.spreadsheets.tables import TABLES
+from tests.dispatch.spreadsheets.books import day_rows
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FILES = sorted(path for path in (DATA / "faults").iterdir() if path.name != "expected.toml")
@@ -180,3 +183,24 @@ def test_swapped_pairs_inside_the_ranges_are_told_by_the_technicians(folder: Pat
     (fault,) = faults_of(folder)
     assert fault.problem == "latitude and longitude are swapped"
     assert fault.remedy == "Write latitude 40.9123 and longitude -74.4512"
+
+
+COLUMNS = [
+    (table, at, heading) for table, rows in day_rows().items() for at, heading in enumerate(rows[0])
+]
+
+
+@pytest.mark.parametrize(("table", "at", "heading"), COLUMNS)
+def test_any_column_may_be_missing(table: str, at: int, heading: str, folder: Path) -> None:
+    """A required column that is missing is the only fault; without another one there is none of the whole file."""
+    required = next(
+        column.required for column in TABLES[table].columns if column.english == heading
+    )
+    rows = [row[:at] + row[at + 1 :] for row in day_rows()[table]]
+    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    if required:
+        (fault,) = faults_of(folder)
+        assert fault.problem == f"the column {heading!r} is missing"
+    else:
+        read_day(folder, timezone=ZONE, skip_bad_rows=True)
