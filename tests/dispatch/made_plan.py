@@ -18,6 +18,7 @@ from dispatch.domain.technician import Part, Rest, Shift, Technician
 ZONE = ZoneInfo("Asia/Shanghai")
 MORNING = datetime(2026, 11, 23, 0, 0, tzinfo=ZONE)
 CENTRE = Location(31.23, 121.47)
+COST = {"unserved": 200000, "missed": 50000, "travel_hour": 8750, "late_hour": 0, "total": 258750}
 DRIVE_SECONDS, SERVICE_SECONDS = 900, 1800
 
 Texts = Callable[[str, str], str]
@@ -53,9 +54,7 @@ def made_plan(
     """
     people = tuple(_technician(number, texts) for number in range(technicians))
     depot = _depot(texts)
-    jobs: list[Job] = []
-    promises: dict[str, Promise] = {}
-    routes = []
+    routes, jobs, promises = [], [], {}
     for number, person in enumerate(people):
         route, served = _route(number, person, depot, visits, texts)
         routes.append(route)
@@ -64,39 +63,18 @@ def made_plan(
             jobs.append(job)
             promises[job.id] = _promise(start_at + timedelta(minutes=spare), texts)
     left = [_job(f"U-{number}", technicians, number, texts) for number in range(unserved)]
-    for job in left:
-        jobs.append(job)
-        promises[job.id] = _promise(at("12:00", day=1), texts)
+    promises |= {job.id: _promise(at("12:00", day=1), texts) for job in left}
     mailed = left[-1:] if unserved > 1 else []
-    day = Day(
-        name=texts("name", "上海 Shanghai"),
-        horizon=Horizon(MORNING, MORNING + timedelta(days=1)),
-        jobs=tuple(jobs),
-        technicians=people,
-        depots=(depot,),
-        parts=(Part("FLT-1", texts("part", "滤芯"), texts("part_en", "Filter")),),
-        zones=_zones(texts),
-        skipped=(
-            Fault(
-                "jobs.csv", 7, "latitude", texts("value", "91"), "latitude is over 90", "Correct it"
-            ),
-        ),
-    )
+    out = left[: len(left) - len(mailed)]
     reason = texts("detail", "no technician holds refrigeration at level 3")
     return Plan(
-        day=day,
+        day=_day((*jobs, *left), people, depot, texts),
         promises=promises,
         routes=tuple(routes) if visits else (),
-        unserved=tuple(UnservedJob(j.id, "no-skill", reason) for j in left if j not in mailed),
+        unserved=tuple(UnservedJob(job.id, "no-skill", reason) for job in out),
         mail_in=tuple(job.id for job in mailed),
-        cost={
-            "unserved": 200000,
-            "missed": 50000,
-            "travel_hour": 8750,
-            "late_hour": 0,
-            "total": 258750,
-        },
-        comparisons=_comparisons(technicians * visits, len(left) - len(mailed), technicians),
+        cost=dict(COST),
+        comparisons=_comparisons(technicians * visits, len(out), technicians),
         stats={"engine": "made", "seed": 1, "travel": texts("travel", "straight line")},
     )
 
@@ -106,6 +84,20 @@ def without_jobs() -> Plan:
     plan = made_plan(technicians=1, visits=0, unserved=0)
     day = replace(plan.day, zones=(), depots=(), skipped=())
     return replace(plan, day=day, cost={"total": 0}, comparisons=(), stats={})
+
+
+def _day(jobs: tuple[Job, ...], people: tuple[Technician, ...], depot: Depot, texts: Texts) -> Day:
+    value = texts("value", "91")
+    return Day(
+        name=texts("name", "上海 Shanghai"),
+        horizon=Horizon(MORNING, MORNING + timedelta(days=1)),
+        jobs=jobs,
+        technicians=people,
+        depots=(depot,),
+        parts=(Part("FLT-1", texts("part", "滤芯"), texts("part_en", "Filter")),),
+        zones=_zones(texts),
+        skipped=(Fault("jobs.csv", 7, "latitude", value, "latitude is over 90", "Correct it"),),
+    )
 
 
 def _technician(number: int, texts: Texts) -> Technician:
