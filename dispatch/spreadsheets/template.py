@@ -80,7 +80,12 @@ def _write_folder(folder: Path, language: Language, *, example: bool) -> tuple[P
         table = TABLES[name]
         lines = [headings(table, language)]
         if example:
-            lines.append([neutralised(_example(column, language)) for column in table.columns])
+            lines.append(
+                [
+                    neutralised(_spelled(column, column.example, language))
+                    for column in table.columns
+                ]
+            )
         save_whole(path, partial(write_lines, lines))
     return tuple(names.values())
 
@@ -91,11 +96,12 @@ def _refuse_existing(paths: Sequence[Path]) -> None:
             raise InputError(f"{path} is there already. Move it away, or name another place.")
 
 
-def _example(column: Column, language: Language) -> str:
-    for value, _, chinese in column.choices:
-        if value == column.example and language == "zh":
-            return chinese
-    return column.example
+def _spelled(column: Column, value: str, language: Language) -> str:
+    """Return a value of a column as the language spells it."""
+    if column.kind is Kind.YES_NO and value:
+        return _YES_NO[language][0 if value == "yes" else 1]
+    spellings = {choice[0]: choice[2 if language == "zh" else 1] for choice in column.choices}
+    return spellings.get(value, value)
 
 
 def _write_book(language: Language, example: bool, path: Path) -> None:
@@ -121,7 +127,9 @@ def _fill_page(page: Any, table: Table, language: Language, *, example: bool) ->
         # Text cells keep leading zeros and never turn into dates.
         page.cell(2, at).number_format = _format(column).value
         _offer_choices(page, at, column, language)
-    examples = [_example(column, language) if example else "" for column in table.columns]
+    examples = [
+        _spelled(column, column.example, language) if example else "" for column in table.columns
+    ]
     fit_columns(
         page,
         [
@@ -143,7 +151,7 @@ def _cell(column: Column, language: Language) -> Any:
     if column.kind in (Kind.MOMENT, Kind.CLOCK, Kind.NUMBER, Kind.WHOLE):
         value = read_value(column, column.example, _UTC)
         return value.replace(tzinfo=None) if isinstance(value, datetime) else value
-    return _example(column, language)
+    return _spelled(column, column.example, language)
 
 
 def _offer_choices(page: Any, at: int, column: Column, language: Language) -> None:
@@ -182,7 +190,7 @@ def _fill_notes(page: Any, language: Language) -> None:
                     _YES_NO[language][0] if column.required else "",
                     _how(column, language),
                     range_text(column),
-                    column.default,
+                    _spelled(column, column.default, language),
                     column.help_zh if chinese else column.help,
                 )
             )

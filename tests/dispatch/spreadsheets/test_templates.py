@@ -82,6 +82,8 @@ def test_a_workbook_offers_choices_and_notes(tmp_path: Path) -> None:
     assert '"是,否"' in _rules(book["工单"]).values()
     assert all(key.endswith("100001") for key in _rules(book["工单"]))
     notes = list(book["说明"].iter_rows(values_only=True))
+    empty = {row[:2]: row[5] for row in notes}
+    assert (empty[("工单", "优先级")], empty[("工单", "严格时限")]) == ("普通", "否")
     for table in TABLES.values():
         for column in table.columns:
             row = next(row for row in notes if row[:2] == (table.chinese, column.chinese))
