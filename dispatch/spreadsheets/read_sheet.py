@@ -78,7 +78,7 @@ def _check_overlong(raw: RawTable, sheet: Sheet, log: FaultLog) -> None:
     """A cell beyond the headings is mostly one that holds a delimiter without quotation marks."""
     headed = {at for at, heading in enumerate(raw.headings) if as_text(heading)}
     beyond = [at for at in range(raw.frame.shape[1]) if at not in headed]
-    for row, cells in zip(sheet.rows, raw.frame[beyond].itertuples(index=False), strict=True):
+    for row, cells in zip(sheet.rows, raw.frame[beyond].to_numpy(), strict=True):
         extra = next((text for text in map(as_text, cells) if text), "")
         if extra:
             log.row(
