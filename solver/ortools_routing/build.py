@@ -1,4 +1,4 @@
-"""The whole problem as a model of OR-Tools' routing library: nodes, vehicles, matrices; the rules are in `constraints`."""
+"""The whole problem as a model of OR-Tools' routing library; the rules are in `constraints`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from solver.problem import Problem
 
 @dataclass
 class Model:
-    """A closed description of the problem for the library, and the library's objects.
+    """A description of the problem for the library, and the library's objects.
 
     Attributes
     ----------

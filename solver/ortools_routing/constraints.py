@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,14 +84,14 @@ def add_time(model: Model) -> None:
 
 
 def add_start_times(model: Model) -> None:
-    """Keep visits inside windows, release, hard due and locked start; price lateness and distance from what was told."""
+    """Keep visits inside their times; price lateness and distance from what the customer was told."""
     time = model.routing.GetDimensionOrDie(TIME)
     for place, node in enumerate(model.nodes.visits):
         index = model.index(place)
         start = time.CumulVar(index)
         intervals = [(a - model.base, b - model.base) for a, b in node.intervals]
         start.SetRange(max(0, intervals[0][0]), min(model.span, intervals[-1][1]))
-        for (_, closed), (opens, _) in zip(intervals, intervals[1:], strict=False):
+        for (_, closed), (opens, _) in pairwise(intervals):
             start.RemoveInterval(closed + 1, opens - 1)
         late = units(node.soft_hour / HOUR, model.scale)
         if node.soft_from is not None and late:
@@ -102,7 +103,7 @@ def add_start_times(model: Model) -> None:
 
 
 def add_shifts(model: Model) -> None:
-    """Keep each route inside its shift and its overtime, which has a price; a break that cannot be avoided shortens both.
+    """Keep each route inside its shift and its overtime, which has a price; an unavoidable break shortens both.
 
     The library's own breaks are exact in the time they take, but with them it explores a fifth to a twentieth of the
     solutions, and the plans are worse; where the break goes is settled when the plan is built.
@@ -158,7 +159,7 @@ def add_pickups(model: Model) -> None:
     for supply in model.supplies:
         steps = [int(node.job in supply.needs_pickup) for node in model.nodes.visits]
         evaluators.append(
-            _unary(model, steps, pickup={n: -room for n in model.nodes.vehicle_of_pickup})
+            _unary(model, steps, pickup=dict.fromkeys(model.nodes.vehicle_of_pickup, -room))
         )
     _add_store(
         model, "pick-up", evaluators, held=[0] * len(evaluators), loadable=[room] * len(evaluators)
@@ -168,8 +169,8 @@ def add_pickups(model: Model) -> None:
 def add_parts(model: Model) -> None:
     """Never use more of a part than the van holds and, behind the pick-up, the depot hands out.
 
-    Each part costs the library dearly (thirty of them divide its speed by ten), so only the `MOST_STORES` parts that can
-    run short for most jobs are counted; the others are settled when the plan is built.
+    Each part costs the library dearly (thirty of them divide its speed by ten), so only the `MOST_STORES` parts
+    that run short most are counted; the others are settled when the plan is built.
     """
     stores = [store for sku in _skus(model) if (store := _store(model, sku)).strain > 0]
     stores.sort(key=lambda store: (-store.strain, store.sku))

@@ -15,9 +15,10 @@ DAY = 86400
 
 @dataclass(frozen=True)
 class Vehicle:
-    """One shift of one technician (both indices), on the library's clock.
+    """One shift of one technician (both indices).
 
-    `start` and `latest_end` keep the shifts of one technician apart: an overtime that reaches into the next shift is cut.
+    `start` and `latest_end` keep the shifts of one technician apart: overtime that reaches into the
+    next shift is cut.
     """
 
     technician: int

@@ -1,9 +1,10 @@
 """Seconds and costs between the nodes of the library's model.
 
-A pick-up node stands for the morning call at the vehicle's depot. Directly behind the start it costs nothing to enter, and
-leaving it for a visit costs the way from `from` over the depot to that visit. At the tail of a route it means that the
-depot is not called at: entering it is the way to the end, and leaving it is free. In between it is priced as a return to the end,
-then `from`, then the depot, which is never cheaper than the call itself where travel obeys the triangle inequality.
+A pick-up node stands for the morning call at the vehicle's depot. Directly behind the start it costs nothing to
+enter, and leaving it for a visit costs the way from `from` over the depot to that visit. At the tail of a route it
+means that the depot is not called at: entering it is the way to the end, and leaving it is free. In between it is
+priced as a return to the end, then `from`, then the depot: never cheaper than the call itself where travel obeys the
+triangle inequality.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def between_nodes(
     legs : ndarray of shape (L, L)
         Seconds or metres between locations.
     waiting : bool
-        Whether a pick-up adds the depot's service and the wait for its opening (seconds) or not (metres, seconds driven).
+        Whether a pick-up adds the depot's service and the wait for its opening: yes for the clock, no for metres
+        and for seconds driven.
 
     Returns
     -------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from solver.ortools_routing.build import Model
@@ -11,7 +12,7 @@ Sequences = dict[tuple[int, int], list[int]]
 
 
 def read_sequences(model: Model, assignment: Any) -> Sequences:
-    """Return the jobs of each vehicle in the order of the assignment, by (technician, shift); empty routes left out."""
+    """Return each vehicle's jobs in order, by (technician, shift); empty routes are left out."""
     routing, visits = model.routing, model.nodes.visits
     sequences: Sequences = {}
     for v, vehicle in enumerate(model.vehicles):
@@ -30,8 +31,8 @@ def read_sequences(model: Model, assignment: Any) -> Sequences:
 def write_hint(model: Model, plan: Plan) -> Any:
     """Return an assignment that follows a plan, for the library to begin at.
 
-    A late visit takes the job's late node, a pick-up before the first visit the vehicle's pick-up node; a vehicle without
-    one has that node at the tail. Visits the model does not offer are left out.
+    A late visit takes the job's late node, a pick-up the vehicle's pick-up node; in a route without one that node
+    stands at the tail. Visits the model does not offer are left out.
     """
     routing = model.routing
     hint = routing.solver().Assignment()
@@ -52,7 +53,7 @@ def write_hint(model: Model, plan: Plan) -> Any:
         if pickup is not None:
             chain.append(pickup)
         indices = [routing.Start(v), *(model.index(node) for node in chain), routing.End(v)]
-        for here, there in zip(indices, indices[1:], strict=False):
+        for here, there in pairwise(indices):
             hint.Add(routing.NextVar(here))
             hint.SetValue(routing.NextVar(here), there)
     return hint

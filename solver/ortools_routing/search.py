@@ -1,9 +1,9 @@
 """The library's iterated local search, in slices: what stops it, what it begins at, what it reports.
 
-Each slice is one call of `SolveWithIteratedLocalSearch` (`SolveWithParameters` ignores the iterated local search without a
-word). It begins at the best plan so far, handed over as the first solution's hint, ruins strings of neighbouring visits,
-puts them back in random order where they are cheapest, descends, and accepts by simulated annealing. Between slices the
-answer is turned into a valid plan, and its exact cost decides what is best.
+Each slice is one call of `SolveWithIteratedLocalSearch` (`SolveWithParameters` ignores the iterated local search
+without a word). It begins at the best plan so far, handed over as the first solution's hint, ruins strings of
+neighbouring visits, puts them back in random order where they are cheapest, descends, and accepts by simulated
+annealing. Between slices the answer is turned into a valid plan, and its exact cost decides what is best.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ REMOVED = (10, 15, 7, 20, 12)
 """Mean number of visits removed at once, slice by slice; a new figure also changes how the random numbers fall."""
 
 LONGEST_STRING = 10
+
+LONGEST_CALL = 600
+"""Seconds after which one call ends whatever happens; the library would go on for ever if no ruin could be mended."""
 
 
 class _Watch:
@@ -87,8 +90,11 @@ def run(
     """
     began = time.monotonic()
     best = start if start is not None else build_plan(problem, {}, stats={})
+    if stop(iterations=0, cost=best.total):
+        return Search(_sequences(best), 0)
+    best = _inserted(problem, best)
     model = build(problem, seed=seed)
-    if model is None or stop(iterations=0, cost=best.total):
+    if model is None:
         return Search(_sequences(best), 0)
     watch = _Watch(model, stop, cancel, cost=best.total)
     temperature = temperature_for(problem, model.seconds, scale=model.scale)
@@ -112,6 +118,17 @@ def run(
         if watch.iterations == before:
             break
     return Search(_sequences(best), watch.iterations, {"slices": number})
+
+
+def _inserted(problem: Problem, start: Plan) -> Plan:
+    """Return the cheapest of the start, the start with its unserved jobs put in, and all jobs put in one by one.
+
+    The search begins at a plan rather than at the library's own first solution: the plan is better than what the
+    library reaches in seconds on a day of 160 jobs.
+    """
+    full = build_plan(problem, _sequences(start), stats={})
+    scratch = build_plan(problem, {}, stats={})
+    return min((start, full, scratch), key=lambda plan: plan.total)
 
 
 def _slice(
@@ -177,6 +194,7 @@ def _limit(parameters: Any, stop: Stop, watch: _Watch) -> bool:
         ]
     )
     clocks = [s.limit - s.elapsed for s in _parts(stop) if isinstance(s, Seconds)]
+    parameters.time_limit.FromSeconds(LONGEST_CALL)
     parameters.solution_limit = max(1, left)
     if clocks:
         parameters.time_limit.FromMilliseconds(max(1, int(1000 * min(clocks))))

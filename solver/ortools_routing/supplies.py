@@ -20,7 +20,7 @@ UNLIMITED = 1 << 30
 
 @dataclass(frozen=True)
 class Pickup:
-    """The one depot a vehicle may call at: seconds and metres from leaving `from` to leaving the depot, and its goods."""
+    """The one depot a vehicle may call at, and its goods; `seconds` and `metres` from leaving `from` to leaving it."""
 
     depot: int
     seconds: int
@@ -152,7 +152,7 @@ def _supplied(job: Job, van: Mapping[str, int], tools: frozenset[str], pickup: P
 def _pickup(
     problem: Problem, vehicle: Vehicle, index: int, seconds: NDArray[np.int64]
 ) -> Pickup | None:
-    """Return the pick-up at this depot for a vehicle that leaves as its shift starts; None where it never opens in time."""
+    """Return the pick-up of a vehicle that leaves as its shift starts; None where the depot never opens in time."""
     depot = problem.depots[index]
     driving = int(seconds[vehicle.start_location, depot.location])
     arrive = vehicle.start + driving

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from fractions import Fraction
 from itertools import combinations
 
-from solver.build import cheapest_insertion
+from solver import build
 from solver.draft import Change, Draft
 from solver.reasons.alone import served_alone
 from solver.reasons.kinds import Explanation, Reason
@@ -19,12 +19,17 @@ MOST_ROUTES = 4
 
 def beside_the_others(setting: Setting, job: int) -> Explanation:
     """Return why the plan does not serve a job that could be served alone."""
-    change = cheapest_insertion(setting.full, job)
+    change = _insertion(setting.full, job)
     if change is not None:
         return _priced(setting, job, change)
-    if setting.problem.jobs[job].parts and cheapest_insertion(setting.plentiful, job) is not None:
+    if setting.problem.jobs[job].parts and _insertion(setting.plentiful, job) is not None:
         return _taken(setting, job)
     return _no_room(setting, job)
+
+
+def _insertion(draft: Draft, job: int) -> Change | None:
+    """Return the cheapest way to serve one more job, by anybody; None where nobody can."""
+    return build.cheapest_insertion(draft, job, range(len(draft.problem.technicians)))
 
 
 def _priced(setting: Setting, job: int, change: Change) -> Explanation:
@@ -81,7 +86,7 @@ def _taken(setting: Setting, job: int) -> Explanation:
 def _frees(setting: Setting, job: int, key: tuple[int, int], other: int) -> bool:
     """Return whether the job can be inserted somewhere once another is gone."""
     with _without(setting.full, key, [other]) as gone:
-        return gone and cheapest_insertion(setting.full, job) is not None
+        return gone and _insertion(setting.full, job) is not None
 
 
 @contextmanager

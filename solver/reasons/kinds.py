@@ -72,8 +72,8 @@ SENTENCES: Mapping[Reason, str] = {
         "costs {price} cents."
     ),
     Reason.OVERLOOKED: (
-        "It fits: {technician} could serve it at {start}, which changes the cost of the routes by {cost} cents; leaving "
-        "it out costs {price} cents."
+        "It fits: {technician} could serve it at {start}, which changes the cost of the routes by {cost} cents; "
+        "leaving it out costs {price} cents."
     ),
 }
 

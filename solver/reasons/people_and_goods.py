@@ -48,7 +48,7 @@ def eligible_technicians(problem: Problem, job: int) -> list[int]:
 
 
 def _skill_facts(work: Job, people: Sequence[Technician]) -> dict[str, object]:
-    """Name the skills that nobody holds at their level; where each is held by somebody, all that no one holds together."""
+    """Name the skills that nobody holds at their level; where somebody holds each, all of them."""
     best = {
         skill: max((person.skills.get(skill, 0) for person in people), default=0)
         for skill in work.skills
