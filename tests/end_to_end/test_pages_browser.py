@@ -195,6 +195,18 @@ def test_buttons_fit_a_thumb(serve: Serve, open_page: OpenPage) -> None:
     assert box["x"] + box["width"] <= view["width"]
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_no_text_is_squeezed(serve: Serve, open_page: OpenPage, path: str) -> None:
+    """On a phone no cell is so narrow that a word of it is broken letter by letter."""
+    page = open_page("phone")
+    page.goto(serve(app_of(made_plan())) + path)
+    narrow = page.locator("th, td, dd, li, summary").evaluate_all(
+        """all => all.filter((cell) => cell.checkVisibility() && cell.innerText.trim().length > 12
+          && !cell.closest("thead") && cell.clientWidth < 70).map((cell) => cell.innerText)"""
+    )
+    assert narrow == []
+
+
 def test_the_first_key_leads_past_the_navigation(serve: Serve, open_page: OpenPage) -> None:
     """Tab shows the skip link, and what has the focus is outlined."""
     page = open_page()
