@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
+from fractions import Fraction
 from typing import Any
 
 from dispatch.domain.day import Day
@@ -13,6 +14,7 @@ from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Depot, Location, ZoneKind
 from dispatch.domain.technician import Shift, Technician
 from dispatch.travel.travel_times import TravelMatrix, TravelTimes
+from solver.problem import DEFAULT_WEIGHTS
 
 Document = dict[str, Any]
 
@@ -185,6 +187,7 @@ def _job(job: Job, promise: Promise, horizon: Horizon, places: Places) -> Docume
         "due": horizon.seconds(promise.due_at),
         "due_hard": job.due_hard,
         "weight": promise.weight,
+        "unserved_cost": _left_out_cents(promise, horizon),
         "allowed": list(job.allowed_ids),
         "forbidden": list(job.forbidden_ids),
         "preferred": job.preferred_id,
@@ -198,6 +201,18 @@ def _job(job: Job, promise: Promise, horizon: Horizon, places: Places) -> Docume
         if told is None or told.start_at is None
         else {"technician": told.technician_id, "start": horizon.seconds(told.start_at)},
     }
+
+
+def _left_out_cents(promise: Promise, horizon: Horizon) -> int | None:
+    """Return what leaving a job out costs: it will be late until the end of the horizon at least.
+
+    Without these hours a job that is overdue for a day or more would be cheaper to leave out than to serve late.
+    """
+    seconds_late = horizon.seconds(horizon.end_at) - horizon.seconds(promise.due_at)
+    if seconds_late < 0:
+        return None
+    owed = DEFAULT_WEIGHTS["unserved"] + DEFAULT_WEIGHTS["late_hour"] * Fraction(seconds_late, 3600)
+    return round(owed * Fraction(str(promise.weight)))
 
 
 def _release(job: Job, horizon: Horizon) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -12,15 +11,13 @@ from dispatch.domain.day import Day
 from dispatch.spreadsheets import import_table, read_day
 from dispatch.standards.due import promises
 from dispatch.standards.service_standard import find_standards, load_standards
+from tests.support.shared_data import shared_path
 
 
 @pytest.fixture
 def folder(repository: Path, tmp_path: Path) -> Path:
     """The folder of the crews with the imported jobs beside them; skipped where the calls are not at hand."""
-    calls = repository.parent / "shared" / "bench" / "real_calls" / "nyc311_2013_oct.csv"
-    if not calls.is_file():
-        assert not os.environ.get("CI"), f"{calls} is missing"
-        pytest.skip(f"{calls} is missing")
+    calls = shared_path("bench/real_calls/nyc311_2013_oct.csv")
     folder = tmp_path / "nyc"
     shutil.copytree(repository / "data" / "nyc", folder)
     import_table(calls, repository / "data" / "imports" / "nyc311.toml", folder / "jobs.csv")

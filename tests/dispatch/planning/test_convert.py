@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -13,7 +14,9 @@ from dispatch.domain.place import Depot
 from dispatch.planning.convert import document_text, mail_in_ids, problem_document
 from dispatch.travel.straight_line import StraightLine
 from solver.documents import read_problem
-from tests.dispatch.planning.example import EAST, at, day, job, promises_for
+from solver.solve import solve
+from solver.stop import Iterations
+from tests.dispatch.planning.example import EAST, at, day, job, promise, promises_for
 
 
 def convert(**changes: Any) -> dict[str, Any]:
@@ -60,6 +63,31 @@ def test_a_job_becomes_seconds() -> None:
     assert (first["due"], first["weight"], first["parts"]) == (43200, 3.0, {"P-1": 1})
     assert first["release"] is None
     assert second["published"] == {"technician": "T-1", "start": 36000}
+
+
+def test_leaving_a_job_out_costs_its_lateness_too() -> None:
+    """Due at noon, weight 3: (2,000.00 + 12 h at 60.00) x 3 is owed at midnight, the end of the horizon."""
+    first, _ = convert()["jobs"]
+    assert first["unserved_cost"] == (200000 + 12 * 6000) * 3
+
+
+def test_a_job_due_after_the_horizon_may_wait_at_the_usual_price() -> None:
+    """What is promised for a later day is left to the contract's price for deferred jobs."""
+    example = day()
+    later = {id: replace(item, due_at=at(1, day=24)) for id, item in promises_for(example).items()}
+    document, _ = problem_document(example, later, StraightLine())
+    assert [item["unserved_cost"] for item in document["jobs"]] == [None, None]
+
+
+def test_a_job_overdue_for_days_is_served_rather_than_left_out() -> None:
+    """However late it is already, a start today costs less than none."""
+    example = day(jobs=(job("J-1"),))
+    overdue = {"J-1": promise(due_at=at(12, day=13))}
+    document, _ = problem_document(example, overdue, StraightLine())
+    result = solve(read_problem(document), Iterations(5), engine="nearest")
+    assert [route.jobs for route in result.plan.routes] == [(0,)]
+    search = solve(read_problem(document), Iterations(5))
+    assert [route.jobs for route in search.plan.routes] == [(0,)]
 
 
 def test_a_job_outside_every_zone_is_mailed_in() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tomllib
 from pathlib import Path
@@ -19,6 +18,7 @@ from dispatch.spreadsheets.import_mapping import read_mapping
 from dispatch.spreadsheets.moments import read_moment
 from dispatch.spreadsheets.raw_table import table_of_csv
 from tests.dispatch.spreadsheets.books import write_book
+from tests.support.shared_data import shared_path
 
 NEW_YORK = ZoneInfo("America/New_York")
 NYC_HEAD = (
@@ -46,12 +46,14 @@ def mappings(repository: Path) -> Path:
 
 
 def day_with(jobs: Path, tmp_path: Path) -> Path:
-    """Return a folder with a table of jobs and one technician beside them."""
+    """Return a folder with a table of jobs and one technician, who can do all of them, beside it."""
     folder = tmp_path / "day"
     folder.mkdir()
     shutil.copy(jobs, folder / "jobs.csv")
     (folder / "technicians.csv").write_text(
-        "Technician,Name,Home latitude,Home longitude\nT-1,Ann,40.7,-74\n", encoding="utf-8"
+        "Technician,Name,Home latitude,Home longitude,Skills\n"
+        "T-1,Ann,40.7,-74,NYPD;HPD;DSNY;DOT;DPR;DEP;TLC;DOHMH;DOB;DCA;DOE;DHS;3-1-1;EDC;FDNY\n",
+        encoding="utf-8",
     )
     (folder / "shifts.csv").write_text(
         "Technician,Start,End\nT-1,2013-10-31 08:00,2013-10-31 17:00\n", encoding="utf-8"
@@ -79,6 +81,7 @@ def test_service_requests_of_new_york(mappings: Path, tmp_path: Path) -> None:
         "Illegal Parking, Bus",
         "11378, MASPETH, QUEENS",
     )
+    assert (dict(first.skills), dict(second.skills)) == ({"NYPD": 1}, {"HPD": 1})
     assert (second.service_seconds, second.priority, second.due_at) == (3600, Priority.HIGH, None)
 
 
@@ -274,11 +277,9 @@ def test_the_example_in_the_documentation_is_a_mapping(repository: Path, tmp_pat
     }
 
 
-def test_real_calls(repository: Path, mappings: Path, tmp_path: Path) -> None:
+def test_real_calls(mappings: Path, tmp_path: Path) -> None:
     """The real files become jobs without a fault, and the tables are read back whole."""
-    calls = repository.parent / "shared" / "bench" / "real_calls"
-    if not calls.is_dir() and not os.environ.get("CI"):
-        pytest.skip(f"{calls} is not there")
+    calls = shared_path("bench/real_calls")
     for source, mapping, rows, written in (
         ("nyc311_2013_oct.csv", "nyc311.toml", 193, 112),
         ("syracuse_potholes_2016_apr_may.csv", "syracuse_potholes.toml", 4887, 11),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import math
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +14,7 @@ from dispatch.errors import TravelError
 from dispatch.settings import Settings
 from dispatch.travel.straight_line import StraightLine, great_circle_matrix
 from solver.travel import Formula, formula_matrices
+from tests.support.shared_data import shared_path
 
 EQUATOR_DEGREE_KM = 2 * math.pi * 6371.0088 / 360
 BEIJING, SHANGHAI = Location(39.9042, 116.4074), Location(31.2304, 121.4737)
@@ -141,19 +140,10 @@ def test_places_off_the_globe_are_refused(place: Location) -> None:
         StraightLine().matrix([BEIJING, place])
 
 
-def roads(repository: Path) -> Path:
-    """Return the folder of measured road times; without it the test is skipped outside continuous integration."""
-    folder = repository.parent / "shared" / "roads"
-    if not folder.is_dir():
-        assert not os.environ.get("CI"), f"{folder} is missing"
-        pytest.skip(f"{folder} is missing")
-    return folder
-
-
 @pytest.mark.parametrize(("city", "most"), [("porto", 0.21), ("heidelberg", 0.26)])
-def test_the_default_is_near_real_roads(repository: Path, city: str, most: float) -> None:
+def test_the_default_is_near_real_roads(city: str, most: float) -> None:
     """Uncalibrated, half of all pairs beyond 300 m are within about a fifth to a quarter of the road time."""
-    folder = roads(repository)
+    folder = shared_path("roads")
     with (folder / f"{city}_200_points.csv").open(encoding="utf-8") as file:
         places = [Location(float(row["lat"]), float(row["lon"])) for row in csv.DictReader(file)]
     true = np.loadtxt(folder / f"{city}_200_duration_s.csv", delimiter=",")
