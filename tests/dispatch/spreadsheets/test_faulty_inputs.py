@@ -204,3 +204,16 @@ def test_any_column_may_be_missing(table: str, at: int, heading: str, folder: Pa
         assert fault.problem == f"the column {heading!r} is missing"
     else:
         read_day(folder, timezone=ZONE, skip_bad_rows=True)
+
+
+def test_skills_that_cannot_be_read_are_not_held_against_jobs(folder: Path) -> None:
+    """Where a technician's skills are faulty, that alone is said, not that nobody holds them."""
+    technicians = folder / "technicians.csv"
+    text = technicians.read_text(encoding="utf-8").replace("boiler:3; gas:1", "boiler:3; gas:many")
+    technicians.write_text(text, encoding="utf-8")
+    (fault,) = faults_of(folder)
+    assert (fault.file, fault.column, fault.problem) == (
+        "technicians.csv",
+        "Skills",
+        "this is not a number",
+    )

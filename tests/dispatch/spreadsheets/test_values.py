@@ -21,7 +21,7 @@ from dispatch.spreadsheets.raw_table import table_of_csv
 from dispatch.spreadsheets.read_sheet import read_sheet
 from dispatch.spreadsheets.tables import TABLES
 from dispatch.spreadsheets.values import read_value
-from dispatch.spreadsheets.write_table import write_csv
+from dispatch.spreadsheets.write_table import write_csv, written
 
 ZONE = ZoneInfo("America/New_York")
 EARLY = datetime(2020, 1, 1, tzinfo=UTC)
@@ -200,3 +200,15 @@ def test_western_text_is_not_taken_for_chinese() -> None:
     assert decode("客户,地址\n王芳,朝阳路".encode("gb18030")).endswith("王芳,朝阳路")
     with pytest.raises(Unreadable, match=r"neither UTF-8 nor GB18030 \(byte 10\)"):
         decode("Name\nM. Müller, Köln".encode("latin-1"))
+
+
+def test_the_second_of_two_equal_clock_times_keeps_its_offset() -> None:
+    """When the clocks go back, 01:30 is written bare the first time and with its offset the second."""
+    column = JOBS.column("reported_at")
+    first = datetime(2026, 11, 1, 1, 30, tzinfo=ZONE)
+    second = first.replace(fold=1)
+    assert written(column, first) == "2026-11-01 01:30"
+    assert written(column, second) == "2026-11-01 01:30-05:00"
+    for moment in (first, second):
+        read = read_value(column, written(column, moment), ZONE)
+        assert read.timestamp() == moment.timestamp()
