@@ -60,7 +60,7 @@ class Model:
         return int(self.manager.NodeToIndex(node))
 
 
-def build(problem: Problem, *, seed: int) -> Model | None:
+def build(problem: Problem, *, seed: int, goods: bool = True) -> Model | None:
     """Build the library's model; None where no job can be visited by anyone.
 
     Parameters
@@ -69,6 +69,8 @@ def build(problem: Problem, *, seed: int) -> Model | None:
         What is to be planned.
     seed : int
         Orders the nodes; the library breaks ties and draws by that order, and takes no seed of its own.
+    goods : bool
+        Whether parts and tools are part of the model.
     """
     vehicles = list_vehicles(problem)
     if not vehicles or not problem.jobs:
@@ -103,7 +105,7 @@ def build(problem: Problem, *, seed: int) -> Model | None:
         manager=manager,
         routing=pywrapcp.RoutingModel(manager, parameters),
     )
-    constraints.add_all(model)
+    constraints.add_all(model, goods=goods)
     return model
 
 

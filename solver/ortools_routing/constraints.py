@@ -23,17 +23,18 @@ MOST_STORES = 3
 """Parts that are counted vehicle by vehicle."""
 
 
-def add_all(model: Model) -> None:
-    """Add every rule to a model that has nodes and vehicles only."""
+def add_all(model: Model, *, goods: bool) -> None:
+    """Add every rule to a model that has nodes and vehicles only; those of parts and tools where `goods` says so."""
     add_costs(model)
     add_time(model)
     add_start_times(model)
     add_shifts(model)
     add_technicians(model)
     add_leaving_out(model)
-    add_pickups(model)
-    add_parts(model)
-    add_scarce_parts(model)
+    if goods:
+        add_pickups(model)
+        add_parts(model)
+        add_scarce_parts(model)
 
 
 def add_costs(model: Model) -> None:

@@ -93,7 +93,26 @@ def run(
     if stop(iterations=0, cost=best.total):
         return Search(_sequences(best), 0)
     best = _inserted(problem, best)
-    model = build(problem, seed=seed)
+    found = _search(problem, best, stop, seed, began, on_progress, cancel, goods=True)
+    if found.iterations == 0 and not stop(iterations=0, cost=best.total):
+        # Now and then the library finds no first solution beside its pick-ups; without them it always has one.
+        found = _search(problem, best, stop, seed, began, on_progress, cancel, goods=False)
+    return found
+
+
+def _search(
+    problem: Problem,
+    best: Plan,
+    stop: Stop,
+    seed: int,
+    began: float,
+    on_progress: OnProgress | None,
+    cancel: Cancel | None,
+    *,
+    goods: bool,
+) -> Search:
+    """Search from a plan, slice by slice."""
+    model = build(problem, seed=seed, goods=goods)
     if model is None:
         return Search(_sequences(best), 0)
     watch = _Watch(model, stop, cancel, cost=best.total)

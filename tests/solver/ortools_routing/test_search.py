@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from solver.build import build_plan
 from solver.documents import read_problem
 from solver.engine import Progress
-from solver.ortools_routing import run
+from solver.ortools_routing import constraints, run
+from solver.ortools_routing.build import Model
 from solver.rules import nearest_technician
 from solver.stop import AnyOf, Iterations, Target
 from tests.solver.ortools_routing.cases import Document, flag, job, line, technician
@@ -72,3 +75,18 @@ def test_progress_tells_of_each_better_plan() -> None:
     costs = [progress.cost for progress in told]
     assert costs == sorted(costs, reverse=True)
     assert costs[-1] == build_plan(problem, found.sequences, stats={}).total
+
+
+def test_a_model_without_a_first_solution_is_built_again_without_goods(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where the library finds nothing beside parts and tools, the search goes on without them."""
+    whole = constraints.add_parts
+
+    def impossible(model: Model) -> None:
+        whole(model)
+        model.routing.solver().Add(model.routing.ActiveVehicleVar(0) >= 2)
+
+    monkeypatch.setattr(constraints, "add_parts", impossible)
+    problem = read_problem(_crowd())
+    assert run(problem, Iterations(30), 0).iterations >= 30
