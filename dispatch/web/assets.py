@@ -23,4 +23,5 @@ def map_file(place: str, name: str) -> Response:
         True  # kept, but asked about: another version may be installed
     )
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
