@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -15,9 +16,9 @@ from dispatch.spreadsheets import import_table, write_template
     "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Headings."
 )
 @click.option("--empty", is_flag=True, help="Leave out the example rows.")
-def template_command(target: Path, language: str, empty: bool) -> None:
+def template_command(target: Path, language: Literal["en", "zh"], empty: bool) -> None:
     """Write tables to fill in: CSV files to a folder, or one workbook where the name ends in .xlsx."""
-    form = "xlsx" if target.suffix.lower() == ".xlsx" else "csv"
+    form: Literal["csv", "xlsx"] = "xlsx" if target.suffix.lower() == ".xlsx" else "csv"
     write_template(target, language=language, form=form, example=not empty)
     click.echo(f"Written to {target}. Fill it in, then: dispatch plan {target} --out plan")
 

@@ -10,13 +10,14 @@ from rich.console import Console
 from dispatch.cli.limits import search_options, stop_from
 from dispatch.cli.progress import shown_search
 from dispatch.cli.summary import print_summary
+from dispatch.domain.day import Day
 from dispatch.errors import PlanFolderError
 from dispatch.maps import write_map
 from dispatch.planning.archive import save_plan
 from dispatch.planning.make_plan import Planned, make_plan
 from dispatch.settings import Settings
 from dispatch.spreadsheets import ROUTE_PREFIX, read_day, write_route_csvs, write_workbook
-from dispatch.standards.service_standard import find_standards, load_standards
+from dispatch.standards.service_standard import ServiceStandards, find_standards, load_standards
 from dispatch.travel.geocoding import make_geocoder
 from dispatch.travel.straight_line import StraightLine
 
@@ -66,18 +67,7 @@ def plan_command(
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     settings = Settings.load()
     standards = load_standards(find_standards(source, given=standards_path))
-    console.print(f"Reading {source}", markup=False)
-    day = read_day(
-        source,
-        timezone=standards.timezone,
-        skip_bad_rows=skip_bad_rows,
-        geocode=make_geocoder(settings),
-    )
-    console.print(
-        f"{len(day.jobs)} jobs, {len(day.technicians)} technicians, {len(day.depots)} depots;"
-        f" {len(day.skipped)} rows skipped",
-        markup=False,
-    )
+    day = _read(source, standards, settings, skip_bad_rows=skip_bad_rows, console=console)
     with shown_search(console) as (report, cancel):
         planned = make_plan(
             day,
@@ -93,6 +83,30 @@ def plan_command(
         )
     write_all(planned, out, settings)
     print_summary(planned.plan, out, Console(highlight=False, soft_wrap=True))
+
+
+def _read(
+    source: Path,
+    standards: ServiceStandards,
+    settings: Settings,
+    *,
+    skip_bad_rows: bool,
+    console: Console,
+) -> Day:
+    console.print(f"Reading {source}", markup=False)
+    day = read_day(
+        source,
+        timezone=standards.timezone,
+        skip_bad_rows=skip_bad_rows,
+        geocode=make_geocoder(settings),
+    )
+    rows = len({(fault.file, fault.row) for fault in day.skipped})
+    console.print(
+        f"{len(day.jobs)} jobs, {len(day.technicians)} technicians, {len(day.depots)} depots;"
+        f" {rows} rows skipped",
+        markup=False,
+    )
+    return day
 
 
 def write_all(planned: Planned, out: Path, settings: Settings) -> None:

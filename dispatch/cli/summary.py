@@ -78,7 +78,8 @@ def _print_unserved(plan: Plan, console: Console) -> None:
 def _print_skipped(plan: Plan, console: Console) -> None:
     if not plan.day.skipped:
         return
-    console.print(f"Skipped {len(plan.day.skipped)} rows:", markup=False)
+    rows = len({(fault.file, fault.row) for fault in plan.day.skipped})
+    console.print(f"Skipped {rows} rows:", markup=False)
     for fault in plan.day.skipped[:MOST_SKIPPED]:
         console.print(f"  {fault}", markup=False)
     if len(plan.day.skipped) > MOST_SKIPPED:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
@@ -15,6 +13,7 @@ from dispatch.maps.leaflet_files import SCRIPTS, STYLES, map_files
 from dispatch.maps.local_map import LocalMap, draw_map, map_parts
 from dispatch.maps.tiles import image_sources
 from dispatch.maps.words import Clock
+from dispatch.saving import save_text
 from dispatch.settings import Settings
 
 
@@ -26,7 +25,7 @@ def write_map(plan: Plan, path: Path, *, settings: Settings | None = None) -> No
     plan : Plan
         What to draw.
     path : Path
-        The file, replaced whole; its folder has to exist.
+        The file, replaced whole; its folder is made where it is missing.
     settings : Settings or None
         Where background tiles come from; None, or no address, asks no host at all.
 
@@ -37,16 +36,7 @@ def write_map(plan: Plan, path: Path, *, settings: Settings | None = None) -> No
     OSError
         If the file cannot be written.
     """
-    text = map_document(plan, settings=settings)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    save_text(path, map_document(plan, settings=settings))
 
 
 def map_document(plan: Plan, *, settings: Settings | None = None) -> str:

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime, time
 from pathlib import Path
@@ -21,6 +19,7 @@ from dispatch.domain.plan import Plan
 from dispatch.errors import PlanFolderError
 from dispatch.planning.convert import document_text
 from dispatch.planning.make_plan import Planned
+from dispatch.saving import save_text
 
 ARCHIVE = "day.json"
 PROBLEM = "problem.json"
@@ -40,29 +39,13 @@ def save_plan(planned: Planned, folder: Path) -> None:
         If the folder cannot be written.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / PROBLEM, document_text(planned.problem_document))
-        write_whole(folder / PLAN, document_text(planned.plan_document))
-        write_whole(folder / ARCHIVE, archive_text(planned.plan))
+        save_text(folder / PROBLEM, document_text(planned.problem_document))
+        save_text(folder / PLAN, document_text(planned.plan_document))
+        save_text(folder / ARCHIVE, archive_text(planned.plan))
     except OSError as error:
         raise PlanFolderError(
             f"{folder} cannot be written: {error.strerror or error}. Free some space or choose another folder."
         ) from error
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file under another name and rename it, so that nobody ever reads half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def load_plan(folder: Path) -> Plan:

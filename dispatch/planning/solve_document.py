@@ -8,9 +8,9 @@ from threading import Event
 from typing import Any
 
 from dispatch.errors import PlanFolderError
-from dispatch.planning.archive import write_whole
 from dispatch.planning.convert import document_text
 from dispatch.planning.make_plan import refuse_unchecked
+from dispatch.saving import save_text
 from solver import documents
 from solver.engine import Progress
 from solver.solve import solve
@@ -51,8 +51,7 @@ def write_plan_file(plan: dict[str, Any], path: Path) -> None:
         If the file cannot be written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, document_text(plan))
+        save_text(path, document_text(plan))
     except OSError as error:
         raise PlanFolderError(
             f"{path} cannot be written: {error.strerror or error}. Choose another file."

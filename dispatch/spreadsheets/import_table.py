@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dispatch.domain.fault import Fault
 from dispatch.errors import InputFaults
+from dispatch.saving import save_whole
 from dispatch.spreadsheets.cells import Cell, ErrorValue, Formula, as_text
 from dispatch.spreadsheets.columns import Kind
 from dispatch.spreadsheets.coordinates import check_coordinates
@@ -27,7 +28,6 @@ from dispatch.spreadsheets.moments import CellProblem
 from dispatch.spreadsheets.raw_table import RawTable, table_of, table_of_csv
 from dispatch.spreadsheets.read_sheet import check_unique, read_cells
 from dispatch.spreadsheets.row_rules import check_jobs
-from dispatch.spreadsheets.save import save_whole
 from dispatch.spreadsheets.values import nearest
 from dispatch.spreadsheets.workbook import read_sheets
 from dispatch.spreadsheets.write_table import write_csv

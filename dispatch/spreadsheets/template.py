@@ -15,11 +15,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dispatch.errors import InputError
+from dispatch.saving import save_whole
 from dispatch.spreadsheets.cells import neutralised
 from dispatch.spreadsheets.columns import FORMATS, Column, Kind, Table
 from dispatch.spreadsheets.limits import MAX_ROWS
 from dispatch.spreadsheets.out_sheets import Format, fit_columns, put, style_heading
-from dispatch.spreadsheets.save import save_whole
 from dispatch.spreadsheets.tables import TABLES
 from dispatch.spreadsheets.values import plain_number, read_value
 from dispatch.spreadsheets.write_table import headings, write_lines

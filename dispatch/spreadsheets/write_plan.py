@@ -13,10 +13,10 @@ import pandas as pd
 from dispatch.domain.job import Job
 from dispatch.domain.plan import Plan, Route
 from dispatch.domain.technician import Technician
+from dispatch.saving import save_whole
 from dispatch.spreadsheets.cells import neutralised
 from dispatch.spreadsheets.out_sheets import writable, write_sheets
 from dispatch.spreadsheets.plan_sheets import amounts_text, numbered_stops, plan_sheets
-from dispatch.spreadsheets.save import save_whole
 
 ROUTE_PREFIX = "route-"
 """How the name of every technician's CSV begins."""

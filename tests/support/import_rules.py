@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-COMMON = {"domain", "errors", "settings"}
+COMMON = {"domain", "errors", "saving", "settings"}
 USE_CASES = COMMON | {"planning", "standards", "travel"}
 ENTRANCES = USE_CASES | {"staffing", "spreadsheets", "storage", "maps"}
 
@@ -21,6 +21,7 @@ ROOMS = {
     "errors": {"domain"},
     "domain": {"errors"},
     "settings": {"domain", "errors"},
+    "saving": set(),
     "standards": COMMON,
     "travel": COMMON,
     "spreadsheets": COMMON,

@@ -18,7 +18,6 @@ from dispatch.planning.archive import (
     load_plan,
     read_archive,
     save_plan,
-    write_whole,
 )
 from dispatch.planning.make_plan import Planned
 from tests.dispatch.planning.example import EAST, HOME, at, day, promises_for
@@ -120,23 +119,6 @@ def test_an_unknown_key_in_an_archive_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "day.json").write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(PlanFolderError, match="cannot be read"):
         load_plan(tmp_path)
-
-
-def test_a_failed_write_leaves_the_earlier_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where the disk is full the earlier file stays whole and no rest lies about."""
-    path = tmp_path / "day.json"
-    write_whole(path, "earlier")
-
-    def full(_handle: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("dispatch.planning.archive.os.fsync", full)
-    with pytest.raises(OSError, match="No space left"):
-        write_whole(path, "later")
-    assert path.read_text(encoding="utf-8") == "earlier"
-    assert [item.name for item in tmp_path.iterdir()] == ["day.json"]
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
