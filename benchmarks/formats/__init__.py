@@ -1,0 +1,1 @@
+"""A reader for each public format; each gives `FOLDER`, `names`, `read` and `published`."""
