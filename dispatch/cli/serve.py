@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from wsgiref.types import WSGIApplication
 
 import click
 import waitress
@@ -13,6 +15,8 @@ from dispatch.errors import SettingsError
 from dispatch.planning.archive import load_plan
 from dispatch.settings import Settings
 from dispatch.web import create_app
+
+EVERY_ADDRESS = ("0.0.0.0", "::")
 
 
 @click.command("serve")
@@ -31,23 +35,50 @@ def serve_command(folder: Path | None, host: str, port: int) -> None:
     if folder is not None:
         settings = replace(settings, plan_folder=str(folder))
         load_plan(folder)
+    settings = trusting(settings, host)
     app = create_app(settings=settings)
-    refuse_taken(host, port=port)
+    server = listening(app, host, port=port)
     click.echo(f"Serving {settings.plan_folder} at http://{host}:{port} (Ctrl-C stops)")
-    waitress.serve(app, host=host, port=port, threads=8, ident=None)
+    if host in EVERY_ADDRESS:
+        names = settings.trusted_hosts or "none so far"
+        click.echo(
+            "Other devices reach the pages only by an address or name listed in the setting trusted_hosts"
+            f" ({names}); see docs/settings.md"
+        )
+    server.run()
 
 
-def refuse_taken(host: str, *, port: int) -> None:
-    """Raise SettingsError where nothing can listen on this address."""
+def trusting(settings: Settings, host: str) -> Settings:
+    """Return settings by which the pages answer to the address they listen on, where it is a single one."""
+    if host in EVERY_ADDRESS or ":" in host or host in settings.trusted_hosts.split(","):
+        return settings
+    names = ",".join(name for name in (settings.trusted_hosts, host) if name)
+    return replace(settings, trusted_hosts=names)
+
+
+def listening(app: WSGIApplication, host: str, *, port: int) -> Any:
+    """Return a server that listens on this address, so whoever connects from now on is answered.
+
+    Raises
+    ------
+    SettingsError
+        If nothing can listen there.
+    """
+    listener = None
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM
         )[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen()
     except OSError as error:
+        if listener is not None:
+            listener.close()
+        other = port % 65535 + 1
         raise SettingsError(
             f"Port {port} of {host} cannot be used: {error.strerror or error}."
-            f" Give another one: --port {port % 65535 + 1} (make run PORT={port % 65535 + 1})"
+            f" Give another one: --port {other} (make run PORT={other})"
         ) from error
+    return waitress.create_server(app, sockets=[listener], threads=8, ident=None)

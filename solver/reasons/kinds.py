@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -53,12 +54,12 @@ SENTENCES: Mapping[Reason, str] = {
     ),
     Reason.TOO_FAR: (
         "Too far for any shift, even with nothing else to do: the best, {technician}, would miss {limit} by "
-        "{seconds} seconds."
+        "{seconds}."
     ),
     Reason.BREAK: "It cannot be fitted beside the break in any shift; the best is {technician}'s.",
     Reason.LOCKED_TIME: "It is locked to {technician} at {start}, which no shift of theirs can keep.",
     Reason.HARD_DUE: (
-        "It must start by {due}; the earliest possible start is {earliest}, by {technician}, {seconds} seconds "
+        "It must start by {due}; the earliest possible start is {earliest}, by {technician}, {seconds} "
         "late."
     ),
     Reason.PART_ON_ORDER: "Part {part} is on order: it comes at {arrives}, too late for every shift.",
@@ -68,12 +69,12 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.PART_TAKEN: "Every copy of {parts} within reach is used by other jobs: {jobs}.",
     Reason.NO_ROOM: "No room: {technician} could serve it in place of {jobs}.",
     Reason.COSTS_MORE: (
-        "Serving it would make the routes {cost} cents dearer (by {technician}, start {start}); leaving it out "
-        "costs {price} cents."
+        "Serving it would make the routes {cost} dearer (by {technician}, start {start}); leaving it out "
+        "costs {price}."
     ),
     Reason.OVERLOOKED: (
-        "It fits: {technician} could serve it at {start}, which changes the cost of the routes by {cost} cents; "
-        "leaving it out costs {price} cents."
+        "It fits: {technician} could serve it at {start}, which changes the cost of the routes by {cost}; "
+        "leaving it out costs {price}."
     ),
 }
 
@@ -88,14 +89,35 @@ class Explanation:
     @property
     def sentence(self) -> str:
         """One English sentence that says it all."""
-        told = {key: _told(value) for key, value in self.facts.items()}
+        told = {key: UNITS.get(key, _told)(value) for key, value in self.facts.items()}
         return SENTENCES[self.reason].format(**told)
 
 
 def _told(value: object) -> str:
-    """Return a fact as text; a list is told with commas, a table as `key value`."""
+    """Return a fact as text; a list is told with commas, a table as `key value`, a moment by the clock."""
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {inner}" for key, inner in value.items()) or "none"
     if isinstance(value, list | tuple):
-        return ", ".join(str(inner) for inner in value) or "nobody"
-    return str(value)
+        return ", ".join(_told(inner) for inner in value) or "nobody"
+    return MOMENT.sub(r"\1 \2", str(value))
+
+
+def _money(cents: object) -> str:
+    """Return cents in units of a hundred: 6000 is 60.00."""
+    return f"{float(str(cents)) / 100:,.2f}"
+
+
+def _span(seconds: object) -> str:
+    """Return seconds as people say them, rounded up to the minute from one minute on."""
+    whole = int(str(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    hours, minutes = divmod(-(-whole // 60), 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+
+
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::(?!00)\d\d)?)(?::00)?(?:[+-]\d\d:\d\d|Z)")
+"""A moment in ISO 8601; told without its offset, and without seconds where they are zero."""
+
+UNITS: Mapping[str, Callable[[object], str]] = {"cost": _money, "price": _money, "seconds": _span}
+"""How facts that are amounts are told."""

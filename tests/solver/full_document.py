@@ -13,27 +13,8 @@ from tests.solver.small_days import Document, day, job, person, shift
 
 def full() -> Document:
     """Return a document that uses every key once."""
-    document = day(
-        [
-            job(
-                1,
-                skills={"gas": 2},
-                tools=["ladder"],
-                parts={"pump": 1},
-                release=5,
-                windows=[[0, 9000]],
-                due=8000,
-                due_hard=True,
-                weight=2.5,
-                unserved_cost=100,
-                allowed=["t0"],
-                forbidden=["t1"],
-                preferred="t0",
-                lock={"technician": "t0", "start": 700},
-                published={"technician": "t1", "start": 800},
-            ),
-            job(2),
-        ],
+    return day(
+        [_full_job(), job(2)],
         person(
             shift(overtime=60, pause=(1800, 3600, 7200)),
             skills={"gas": 3},
@@ -55,7 +36,26 @@ def full() -> Document:
         weights={"km": 0.1},
         profile=[[3600, 1.4], [7200, 1]],
     )
-    return document
+
+
+def _full_job() -> Document:
+    return job(
+        1,
+        skills={"gas": 2},
+        tools=["ladder"],
+        parts={"pump": 1},
+        release=5,
+        windows=[[0, 9000]],
+        due=8000,
+        due_hard=True,
+        weight=2.5,
+        unserved_cost=100,
+        allowed=["t0"],
+        forbidden=["t1"],
+        preferred="t0",
+        lock={"technician": "t0", "start": 700},
+        published={"technician": "t1", "start": 800},
+    )
 
 
 def messages(document: Any) -> list[str]:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from dispatch.cli.main import run
+from tests.dispatch.cli.conftest import QUICK
 
 Captured = pytest.CaptureFixture[str]
-QUICK = ("--iterations", "20", "--seed", "1")
 
 
 def plan(source: Path, out: Path, *options: str) -> int:
@@ -27,13 +27,10 @@ def without_times(path: Path) -> dict[str, Any]:
     return document
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the plan of the small sample day."""
-    repository = Path(__file__).resolve().parents[3]
-    out = tmp_path_factory.mktemp("small") / "plan"
-    assert plan(repository / "data" / "small", out) == 0
-    return out
+@pytest.fixture
+def small(small_plan: Path) -> Path:
+    """Return the folder with the plan of the small sample day."""
+    return small_plan
 
 
 def test_a_plan_is_written_whole(small: Path) -> None:

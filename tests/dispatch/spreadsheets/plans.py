@@ -90,7 +90,33 @@ def small_day() -> Day:
 
 def small_plan() -> Plan:
     """Return the plan: T-01 picks up at 08:20, visits J-1 at 09:00 and J-2 at 10:00, half an hour late."""
-    stops = (
+    return Plan(
+        day=small_day(),
+        promises={
+            "J-1": promise(at(12)),
+            "J-2": promise(at(9, 30)),
+            "J-3": promise(at(15)),
+            "J-4": promise(at(16)),
+        },
+        routes=(Route("T-01", 0, _stops()),),
+        unserved=(UnservedJob("J-3", "no skill", "No technician holds gas at level 2."),),
+        mail_in=("J-4",),
+        cost={"unserved": 200000, "travel_hour": 3500, "late_hour": 3000, "total": 206500},
+        comparisons=(
+            Comparison("plan", 206500, 2, 1, 1, 1800, 4200, 22500, 0),
+            Comparison("nearest", 300000, 1, 2, 0, 0, 5400, 30000, 600),
+        ),
+        stats={
+            "engine": "test",
+            "seed": 7,
+            "iterations": 100,
+            "travel_warning": "Times are estimates",
+        },
+    )
+
+
+def _stops() -> tuple[Stop, ...]:
+    return (
         Stop(StopKind.START, HOME, at(8), at(8), at(8)),
         Stop(
             *(StopKind.PICKUP, SHOP, at(8, 20), at(8, 20), at(8, 30)),
@@ -108,27 +134,4 @@ def small_plan() -> Plan:
         ),
         Stop(StopKind.VISIT, PLACE, at(9, 30), at(10), at(10, 30), job_id="J-2"),
         Stop(StopKind.END, HOME, at(11), at(11), at(11), travel_seconds=1800, travel_metres=9000),
-    )
-    return Plan(
-        day=small_day(),
-        promises={
-            "J-1": promise(at(12)),
-            "J-2": promise(at(9, 30)),
-            "J-3": promise(at(15)),
-            "J-4": promise(at(16)),
-        },
-        routes=(Route("T-01", 0, stops),),
-        unserved=(UnservedJob("J-3", "no skill", "No technician holds gas at level 2."),),
-        mail_in=("J-4",),
-        cost={"unserved": 200000, "travel_hour": 3500, "late_hour": 3000, "total": 206500},
-        comparisons=(
-            Comparison("plan", 206500, 2, 1, 1, 1800, 4200, 22500, 0),
-            Comparison("nearest", 300000, 1, 2, 0, 0, 5400, 30000, 600),
-        ),
-        stats={
-            "engine": "test",
-            "seed": 7,
-            "iterations": 100,
-            "travel_warning": "Times are estimates",
-        },
     )
