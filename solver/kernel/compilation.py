@@ -33,6 +33,17 @@ def helper(function: Function) -> Function:
     )(function)
 
 
+def inlined(function: Function) -> Function:
+    """Write a function that is called in one place into its caller, which spares compiling it by itself."""
+    return numba.njit(
+        nogil=True,
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+        error_model="numpy",
+        inline="always",
+    )(function)
+
+
 def entry(function: Function) -> Any:
     """Compile a function that Python calls, and keep the result where some cache folder can be written."""
     try:

@@ -102,7 +102,7 @@ ABSENT, TOUCHED, STAMP, CHANGED, BROKEN, IMPROVED, REMOVED, ACCEPTED, FAILED = r
 COUNTS = 9
 # measure
 CURRENT, BEST = range(2)
-START, SEARCH, LAY_OUT = range(3)
+START, SEARCH, LAY_OUT, PRICE = range(4)
 # laid
 L_NODE, L_PLACE, L_START, L_SERVICE, L_LATEST, L_EARLIEST = range(6)
 
@@ -171,6 +171,7 @@ TABLES = {
     "best_draw": (I8, 2, 0),
     "changed": (I8, 1, 0),
     "is_changed": (I8, 1, 0),
+    "offer": (F8, 2, 0),
 }
 (
     legs_of,
@@ -229,6 +230,7 @@ TABLES = {
     best_draw_of,
     changed_of,
     is_changed_of,
+    offer_of,
 ) = views(TABLES)
 
 
@@ -1125,40 +1127,47 @@ def whole_route_price(r, seconds, book):
 
 
 @helper
-def best_position(r, job, behind, limit, book):
-    """Return what the cheapest place for a job in a route adds, below `limit`, and the position it follows (or -1)."""
-    node = node_of(book)
-    service = service_of(book)
+def price_at(r, job, p, limit, book):
+    """Return what a job behind a position of a route adds; UNPAID where it cannot be there or is not below `limit`.
+
+    The job lacks nothing there. What the way alone adds is looked at before the route is walked.
+    """
     shift = shift_of(book)
     rate = rate_of(book)
     setting = setting_of(book)
+    info = info_of(book)
+    start = start_if_fits(r, p, job, book)
+    if start == NEVER:
+        return UNPAID
+    way, cents = detour(r, p, job, book)
+    fixed = fixed_price(job, shift[r, TECHNICIAN], book)
+    if setting[PLAIN] == 1:
+        cents += fixed
+        if info[r, LENGTH] == 0:
+            cents += rate[SHIFT_USED]
+        return cents
+    extra = whole_route_price(r, way + service_of(book)[shift[r, CLASS], job], book)
+    if cents + extra + fixed + late_price(job, start, book) >= limit:
+        return UNPAID
+    return extra + walk(r, p, job, -1, -1, book)
+
+
+@helper
+def best_position(r, job, behind, limit, book):
+    """Return what the cheapest place for a job in a route adds, below `limit`, and the position it follows (or -1)."""
+    node = node_of(book)
     at = at_of(book)
     info = info_of(book)
-    if behind == -1:
-        return (limit, -1)
     if behind == -2:
         return best_with_pickup(r, job, limit, book)
-    where, seconds = (-1, service[shift[r, CLASS], job])
-    fixed = fixed_price(job, shift[r, TECHNICIAN], book)
+    where = -1
     for p in range(behind, info[r, LENGTH] + 1):
         if at[r, p, LEAVE] > node[job, CLOSE]:
             break
-        start = start_if_fits(r, p, job, book)
-        if start == NEVER:
-            continue
-        way, cents = detour(r, p, job, book)
-        if setting[PLAIN] == 1:
-            cents += fixed
-            if info[r, LENGTH] == 0:
-                cents += rate[SHIFT_USED]
-        else:
-            extra = whole_route_price(r, way + seconds, book)
-            if cents + extra + fixed + late_price(job, start, book) >= limit:
-                continue
-            cents = extra + walk(r, p, job, -1, -1, book)
+        cents = price_at(r, job, p, limit, book)
         if cents < limit:
-            limit, where = (cents, p)
-    return (limit, where)
+            limit, where = cents, p
+    return limit, where
 
 
 @helper
@@ -1725,6 +1734,28 @@ def insert_first(book):
         keep_better(count[BROKEN] == 0, book)
 
 
+@helper
+def price_everywhere(job, book):
+    """Write what a job adds behind every position of its possible routes into `offer`; UNPAID where it cannot be."""
+    eligible_from = eligible_from_of(book)
+    eligible = eligible_of(book)
+    info = info_of(book)
+    offer = offer_of(book)
+    for r in range(info.shape[0]):
+        for p in range(offer.shape[1]):
+            offer[r, p] = UNPAID
+    for e in range(eligible_from[job], eligible_from[job + 1]):
+        r = eligible[e]
+        behind = goods_before(r, job, book)
+        if behind == -2:
+            cents, p = best_with_pickup(r, job, UNPAID, book)
+            if p >= 0:
+                offer[r, p] = cents
+        elif behind >= 0:
+            for p in range(behind, info[r, LENGTH] + 1):
+                offer[r, p] = price_at(r, job, p, UNPAID, book)
+
+
 @entry
 def run(task, amount, temperature, book):
     """Do one task on one chain's state.
@@ -1733,7 +1764,8 @@ def run(task, amount, temperature, book):
     ----------
     task : int
         START: take over the routes in `seq`, `lengths` long. SEARCH: `amount` iterations at a `temperature` in cents.
-        LAY_OUT: write the stops of the best plan's route `amount` into `laid` and return their number.
+        LAY_OUT: write the stops of the best plan's route `amount` into `laid` and return their number. PRICE: write
+        what job `amount` adds at every position into `offer`.
     amount : int
         See `task`. For START: 1 to put in the absent jobs as well.
     temperature : float
@@ -1743,6 +1775,9 @@ def run(task, amount, temperature, book):
     """
     if task == LAY_OUT:
         return lay_out(amount, book)
+    if task == PRICE:
+        price_everywhere(amount, book)
+        return np.int64(0)
     info = info_of(book)
     measure = measure_of(book)
     if task == START:

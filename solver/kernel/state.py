@@ -67,6 +67,7 @@ class State:
         self.best_draw = np.zeros_like(self.draw)
         self.changed = np.zeros(routes, dtype=np.int64)
         self.is_changed = np.zeros(routes, dtype=np.int64)
+        self.offer = np.full((routes, width), k.UNPAID)
         self.book = self._book()
 
     @staticmethod
@@ -95,8 +96,8 @@ class State:
         """Do one of the tasks of `search.run` on this state."""
         return int(k.run(int(task), int(amount), float(temperature), self.book))
 
-    def start(self, routes: Sequence[tuple[int, Sequence[int]]] = ()) -> None:
-        """Take over routes, each a row and its jobs in order, and put in all other jobs where they cost least.
+    def start(self, routes: Sequence[tuple[int, Sequence[int]]] = (), *, fill: bool = True) -> None:
+        """Take over routes, each a row and its jobs in order; with `fill` put in other jobs where they cost least.
 
         Jobs that the row may not serve, or that find no room in it, count as absent.
         """
@@ -113,7 +114,7 @@ class State:
         absent = [j for j in range(len(self.absent)) if j not in taken]
         self.absent[: len(absent)] = absent
         self.count[k.ABSENT] = len(absent)
-        self.run(k.START, 1)
+        self.run(k.START, int(fill))
 
     @property
     def best(self) -> float:
