@@ -88,7 +88,7 @@ class Places:
             raise ProblemError(
                 f'job "{name}": the plan visits it already; take the visit out first'
             )
-        found = []
+        found: list[Place] = []
         for row, position in self._ranked(job):
             if len(found) >= count + SPARE:
                 break
