@@ -12,8 +12,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The name of the stamp holds PYTHON, so that asking for another one makes the environment anew.
 VENV_MADE := $(VENV)/made$(subst /,_,$(PYTHON))
+# The search is compiled once, before several processes would do it at the same time.
 define RUN_TESTS
 @$(BIN)/python tools/setup_browser.py
+$(BIN)/dispatch warmup
 $(BIN)/python -m pytest --numprocesses $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS)
 endef
 
@@ -28,6 +30,7 @@ help:
 	@echo "PYTHON=python3.12 chooses the interpreter the environment is made with"
 
 run: $(VENV)/installed
+	$(BIN)/dispatch warmup
 	$(BIN)/dispatch plan data/city --out build/city --seconds $(SECONDS_TO_PLAN)
 	$(BIN)/dispatch serve build/city --port $(PORT)
 

@@ -48,11 +48,14 @@ class Search:
         Iterations done.
     stats : mapping
         What the engine adds to the plan's `stats`.
+    plan : Plan or None
+        The plan itself, from an engine that times and supplies routes by all rules; its sequences do not count.
     """
 
     sequences: Mapping[tuple[int, int], Sequence[int]]
     iterations: int
     stats: Mapping[str, object] = field(default_factory=dict)
+    plan: Plan | None = None
 
 
 class Cancel(Protocol):

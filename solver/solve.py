@@ -11,7 +11,7 @@ from solver.build import build_plan, sequences_of
 from solver.engine import Cancel, Engine, OnProgress, Progress, Search
 from solver.plan import Plan
 from solver.problem import Problem, ProblemError
-from solver.reasons import explain
+from solver.reasons import Reason, explain
 from solver.rules import earliest_due, nearest_technician
 from solver.stop import Stop
 
@@ -21,11 +21,33 @@ RULES: Mapping[str, Callable[[Problem], Plan]] = {
 }
 """The dispatch rules of today, by the name that also makes them an engine."""
 
-SEARCHES: Mapping[str, Engine] = {"ortools": ortools_routing.run}
+
+def _kernel(
+    problem: Problem,
+    stop: Stop,
+    seed: int,
+    *,
+    start: Plan,
+    on_progress: OnProgress | None,
+    cancel: Cancel | None,
+) -> Search:
+    """Search with the compiled kernel."""
+    from solver import kernel  # loading Numba takes a while; only who searches has to wait for it
+
+    if on_progress is not None:
+        text = "loading the search (compiled at the first use, some seconds)"
+        on_progress(Progress(0.0, 0, start.total, len(start.unserved), text))
+    answer = kernel.run(
+        problem, stop, seed, start=start, on_progress=on_progress, cancel=cancel, threads=1
+    )
+    return Search({}, answer.iterations, plan=answer.plan)
+
+
+SEARCHES: Mapping[str, Engine] = {"kernel": _kernel, "ortools": ortools_routing.run}
 """The engines that search, by name."""
 
 
-DEFAULT_ENGINE = "ortools"
+DEFAULT_ENGINE = "kernel"
 """The engine used where none is named."""
 
 
@@ -107,7 +129,8 @@ def solve(
         if _anything_to_do(problem) and not (cancel is not None and cancel.is_set()):
             search = SEARCHES[engine]
             found = search(problem, stop, seed, start=best, on_progress=on_progress, cancel=cancel)
-            best = min(best, build_plan(problem, found.sequences, stats={}), key=_total)
+            plan = found.plan or build_plan(problem, found.sequences, stats={})
+            best = min(best, plan, key=_total)
     return _finished(problem, best, baselines, found, engine=engine, seed=seed, began=began)
 
 
@@ -127,6 +150,22 @@ def _anything_to_do(problem: Problem) -> bool:
     return bool(problem.jobs) and any(person.shifts for person in problem.technicians)
 
 
+def _explained(problem: Problem, plan: Plan) -> Plan:
+    """Return the plan with its reasons; a job that turns out to have been overlooked is put in first.
+
+    Engines look at routes in their own ways, and the tests behind the reasons may find a place that none of them tried.
+    """
+    while True:
+        unserved = explain(problem, plan)
+        if all(left.reason != Reason.OVERLOOKED.value for left in unserved):
+            break
+        better = build_plan(problem, sequences_of(plan), stats={})
+        if better.total >= plan.total:
+            break
+        plan = better
+    return replace(plan, unserved=unserved)
+
+
 def _report(on_progress: OnProgress | None, began: float, best: Plan) -> None:
     if on_progress is not None:
         seconds = time.monotonic() - began
@@ -144,7 +183,7 @@ def _finished(
     began: float,
 ) -> Result:
     """Return the result with reasons and figures filled in."""
-    explained = replace(best, unserved=explain(problem, best))
+    explained = _explained(problem, best)
     seconds = time.monotonic() - began
     stats = {
         **found.stats,

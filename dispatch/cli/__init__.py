@@ -1,4 +1,4 @@
-"""The command line: `dispatch plan | solve | check | template | import | serve`."""
+"""The command line: `dispatch plan | solve | check | template | import | serve | warmup`."""
 
 from dispatch.cli.main import main
 

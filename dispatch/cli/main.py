@@ -18,6 +18,7 @@ from dispatch.cli.files import import_command, template_command
 from dispatch.cli.plan import plan_command
 from dispatch.cli.serve import serve_command
 from dispatch.cli.solve import solve_command
+from dispatch.cli.warmup import warmup_command
 from dispatch.errors import DispatchError, InputFaults
 from solver.problem import ProblemError
 
@@ -38,6 +39,7 @@ for command in (
     template_command,
     import_command,
     serve_command,
+    warmup_command,
 ):
     dispatch.add_command(command)
 

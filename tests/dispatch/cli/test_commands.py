@@ -196,11 +196,11 @@ def test_a_problem_document_is_solved(small: Path, tmp_path: Path, capsys: Captu
     assert "jobs served" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("engine", ["nearest", "earliest-due"])
-def test_the_rules_are_engines(small: Path, tmp_path: Path, engine: str) -> None:
-    """Either dispatch rule can be asked for by name and gives a valid plan."""
+@pytest.mark.parametrize("engine", ["kernel", "ortools", "nearest", "earliest-due"])
+def test_every_engine_gives_a_valid_plan(small: Path, tmp_path: Path, engine: str) -> None:
+    """Both searches and both dispatch rules can be asked for by name."""
     problem, out = small / "problem.json", tmp_path / "plan.json"
-    assert run(["solve", str(problem), "--out", str(out), "--engine", engine]) == 0
+    assert run(["solve", str(problem), "--out", str(out), "--engine", engine, *QUICK]) == 0
     assert run(["check", str(problem), str(out)]) == 0
 
 
@@ -250,3 +250,9 @@ def test_wrong_usage_is_exit_code_two(arguments: list[str], capsys: Captured) ->
     """What cannot be understood is said on standard error."""
     assert run(arguments) == 2
     assert "Error" in capsys.readouterr().err
+
+
+def test_warming_up_says_how_long_it_took(capsys: Captured) -> None:
+    """The compiled search is ready afterwards."""
+    assert run(["warmup"]) == 0
+    assert "Ready after" in capsys.readouterr().out

@@ -1,0 +1,14 @@
+"""`dispatch warmup`: compile the search once, so that no plan has to wait for it."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("warmup")
+def warmup_command() -> None:
+    """Compile the search and keep the result; without it the first plan does so, which takes half a minute."""
+    from solver.kernel import warm_up  # loading Numba takes a while; other commands do without
+
+    click.echo("Compiling the search (kept for later starts)")
+    click.echo(f"Ready after {warm_up():.1f} s")
