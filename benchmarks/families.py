@@ -58,9 +58,11 @@ def folder_of(family: str, bench: Path = BENCH) -> Path:
 
 def instance_names(family: str, bench: Path = BENCH) -> list[str]:
     """Return the names of a family's instances."""
-    return FAMILIES[family].names(folder_of(family, bench))
+    folder = folder_of(family, bench)
+    return FAMILIES[family].names(folder)
 
 
 def read_instance(family: str, name: str, bench: Path = BENCH) -> Instance:
     """Return one instance of a family."""
-    return FAMILIES[family].read(folder_of(family, bench), name)
+    folder = folder_of(family, bench)
+    return FAMILIES[family].read(folder, name)

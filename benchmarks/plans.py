@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -79,7 +80,11 @@ def _stops(
     starts = _starts(nodes, legs, leave=leave)
     stops = [_point("start", work["from"], leave)]
     for node, leg, start in zip(nodes, legs, starts, strict=False):
-        times = {"arrive": stops[-1]["depart"] + leg, "start": start, "depart": start + node.service}
+        times = {
+            "arrive": stops[-1]["depart"] + leg,
+            "start": start,
+            "depart": start + node.service,
+        }
         stops.append({**node.stop, **times})
     return [*stops, _point("end", work["to"], starts[-1])]
 
@@ -111,7 +116,7 @@ def _pickup(depot: Document, later: Sequence[Document]) -> _Node:
 def _legs(seconds: Sequence[Sequence[int]], work: Document, nodes: Sequence[_Node]) -> list[int]:
     """Return the travel to each node and to the end of the shift."""
     places = [work["from"], *(node.stop["location"] for node in nodes), work["to"]]
-    return [seconds[a][b] for a, b in zip(places, places[1:], strict=False)]
+    return [seconds[a][b] for a, b in itertools.pairwise(places)]
 
 
 def _starts(nodes: Sequence[_Node], legs: Sequence[int], *, leave: int) -> list[int]:

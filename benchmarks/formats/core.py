@@ -1,8 +1,9 @@
 """The neutral technician workload: two days, skills, van stock, windows, weights; made by the data's own generator.
 
-An instance is named by jobs, seed and load (jobs to a shift): `n200-s1`, `n200-s1-load6`. Vans are filled up every night there,
-so each technician and day is a technician of the document with one shift. The generator's objective is lexicographic:
-weight unserved, then travel; here a unit of weight costs 20,000 s of driving, more than the longest detour for one job.
+An instance is named by jobs, seed and load (jobs to a shift, 10 where none is given): `n200-s1`, `n200-s1-load6`. Vans
+are filled up every night there, so each technician and day is a technician of the document with one shift. The
+generator's objective is lexicographic, weight unserved, then travel; here a unit of weight costs 20,000 s of driving,
+more than the longest detour for one job.
 """
 
 from __future__ import annotations

@@ -54,7 +54,13 @@ def _rows(path: Path) -> list[Row]:
 
 
 def _problem(
-    name: str, people: list[Row], away: list[Row], tasks: list[Row], closed: list[Row], *, lunch: bool
+    name: str,
+    people: list[Row],
+    away: list[Row],
+    tasks: list[Row],
+    closed: list[Row],
+    *,
+    lunch: bool,
 ) -> dict[str, Any]:
     places = [_place(row) for row in (*people, *away, *tasks)]
     technicians = []
@@ -144,7 +150,9 @@ def _task(location: int, row: Row, closed: Iterable[Interval]) -> dict[str, Any]
     spans = _without(_span(row, "OpeningTime", "ClosingTime"), closed)
     windows = [[opens, closes - service] for opens, closes in spans if closes - opens >= service]
     if not windows:
-        raise FormatError(f"task {row['TaskId']}: no time is left for it; correct its opening hours")
+        raise FormatError(
+            f"task {row['TaskId']}: no time is left for it; correct its opening hours"
+        )
     return {
         "id": row["TaskId"],
         "location": location,

@@ -41,9 +41,7 @@ def read(folder: Path, name: str) -> Instance:
     crew, _, file = name.partition("/")
     if crew not in CREWS:
         raise FormatError(f'"{name}" names no crew; write {" or ".join(CREWS)}, a slash, the file')
-    tasks = number_rows(
-        read_text(folder / "tasks_noTeam" / f"{file}.txt").splitlines(), columns=9
-    )
+    tasks = number_rows(read_text(folder / "tasks_noTeam" / f"{file}.txt").splitlines(), columns=9)
     people = read_text(folder / CREWS[crew] / f"technicians_{file}.txt")
     problem = _problem(name, tasks, people)
     return Instance(name, problem, "routing and outsourcing", SCALE, ("travel_hour", "unserved"))

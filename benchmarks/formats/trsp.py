@@ -50,7 +50,9 @@ def read_sheet(text: str) -> Sheet:
         If the headings are missing, or the ids do not count from 0.
     """
     lines = text.splitlines()
-    heads = [n for n, line in enumerate(lines) if line.split()[:2] in (["CREW", "COUNT"], ["ID", "X"])]
+    heads = [
+        n for n, line in enumerate(lines) if line.split()[:2] in (["CREW", "COUNT"], ["ID", "X"])
+    ]
     if len(heads) != 2:
         raise FormatError('no headings "CREW COUNT" and "ID X Y"; give a file in the TRSP format')
     crew = int(lines[heads[0] + 1].split()[0])
@@ -60,7 +62,9 @@ def read_sheet(text: str) -> Sheet:
         rows.append(_row(lines[at], expected=len(rows)))
         at += 1
     if len(rows) <= crew:
-        raise FormatError(f"{len(rows)} rows for a depot and {crew} technicians; the table is cut off")
+        raise FormatError(
+            f"{len(rows)} rows for a depot and {crew} technicians; the table is cut off"
+        )
     return Sheet(lines[0].strip(), crew, tuple(rows), tuple(lines[at:]))
 
 

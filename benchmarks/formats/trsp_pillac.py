@@ -87,7 +87,7 @@ def _depot(sheet: Sheet) -> dict[str, Any]:
     return {
         "id": "depot",
         "location": 0,
-        "stock": {part: None for part in sorted({part for row in rows for part in _parts(row)})},
+        "stock": dict.fromkeys(sorted({part for row in rows for part in _parts(row)})),
         "tools": sorted({tool for row in rows for tool in _tools(row)}),
         "windows": [_seconds(rows[0])],
         "service": whole(rows[0].service, scale=SCALE),
