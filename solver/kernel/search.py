@@ -93,8 +93,8 @@ SETTINGS = 12
 LEAVE, RESTED, LAST, SPOT, RESTS = range(5)
 AT_COLUMNS = 5
 # info
-LENGTH, VERSION, DEPART, ENDS, BUSY, IDLE, PICKUP, LEVEL_TIME, SIDE, LOW, HIGH = range(11)
-INFO_COLUMNS = 11
+LENGTH, VERSION, DEPART, ENDS, BUSY, IDLE, PICKUP, LEVEL_TIME, PAUSE, LOW, HIGH, FIRST = range(12)
+INFO_COLUMNS = 12
 # cost: what the route pays in all, and what the state at its end had paid
 TOTAL, GREEDY = range(2)
 # count
@@ -109,6 +109,8 @@ L_NODE, L_PLACE, L_START, L_SERVICE, L_LATEST, L_EARLIEST = range(6)
 RUIN_MEAN = 10
 RUIN_LONGEST = 10
 BLINK = 0.01
+MOST_BLINK = 0.1
+GRACE = 0.2
 OLD_ABSENTEES = 15
 POSITIONS = 8192
 ORDERS = 22
@@ -138,7 +140,7 @@ TABLES = {
     "seq": (I8, 2, 0),
     "at": (I8, 3, 5),
     "paid": (F8, 3, 2),
-    "info": (I8, 2, 11),
+    "info": (I8, 2, 12),
     "cost": (F8, 2, 2),
     "need": (I8, 2, 0),
     "draw": (I8, 2, 0),
@@ -154,7 +156,7 @@ TABLES = {
     "old_seq": (I8, 2, 0),
     "old_at": (I8, 3, 5),
     "old_paid": (F8, 3, 2),
-    "old_info": (I8, 2, 11),
+    "old_info": (I8, 2, 12),
     "old_cost": (F8, 2, 2),
     "old_need": (I8, 2, 0),
     "old_draw": (I8, 2, 0),
@@ -167,7 +169,7 @@ TABLES = {
     "sort_key": (F8, 1, 0),
     "lengths": (I8, 1, 0),
     "best_seq": (I8, 2, 0),
-    "best_info": (I8, 2, 11),
+    "best_info": (I8, 2, 12),
     "best_draw": (I8, 2, 0),
     "changed": (I8, 1, 0),
     "is_changed": (I8, 1, 0),
@@ -500,7 +502,8 @@ def sweep(r, low, high, book):
         best, side, ends = close(leave, cents, rested, rested_cents, here, high, low, r, book)
         if side < 0:
             return False
-        cost[r, GREEDY], info[r, SIDE], info[r, ENDS] = (best, side, ends)
+        cost[r, GREEDY], info[r, ENDS] = (best, ends)
+        info[r, PAUSE] = pause_position(r, book) if side == 1 else -1
     return True
 
 
@@ -549,27 +552,36 @@ def walk(r, p, stop, after, second, book):
 
 
 @helper
+def pause_position(r, book):
+    """Return the position behind which the break lets the route go on earliest."""
+    at = at_of(book)
+    p = info_of(book)[r, LENGTH]
+    while at[r, p, RESTS] == 0:
+        p -= 1
+    return p
+
+
+@helper
 def lay(r, book):
-    """Write the stops of a route, break included (node -1), with their earliest starts; return their number."""
+    """Write the stops of a route, break included (node -1), with their earliest starts; return their number.
+
+    -1: with the break where `info` says, some rule is broken.
+    """
     legs = legs_of(book)
     node = node_of(book)
     service = service_of(book)
     shift = shift_of(book)
     seq = seq_of(book)
-    at = at_of(book)
     info = info_of(book)
     laid = laid_of(book)
-    n, rests_behind = (info[r, LENGTH], -1)
-    if info[r, SIDE] == 1:
-        rests_behind = n
-        while at[r, rests_behind, RESTS] == 0:
-            rests_behind -= 1
-    m, leave, here = (0, at[r, 0, LEAVE], shift[r, FROM])
-    for p in range(n + 1):
+    m, leave, here = (0, info[r, FIRST], shift[r, FROM])
+    for p in range(info[r, LENGTH] + 1):
         if p > 0:
             stop = seq[r, p]
             place = node[stop, PLACE]
             start = earliest_start(stop, drive(np.int64(legs[here, place]), leave, book), book)
+            if start == NEVER:
+                return -1
             seconds = service[shift[r, CLASS], stop]
             laid[m, L_NODE], laid[m, L_PLACE], laid[m, L_START], laid[m, L_SERVICE] = (
                 stop,
@@ -578,8 +590,10 @@ def lay(r, book):
                 seconds,
             )
             leave, here, m = (start + seconds, place, m + 1)
-        if p == rests_behind:
+        if p == info[r, PAUSE]:
             start = max(leave, shift[r, BREAK_OPEN])
+            if start > shift[r, BREAK_CLOSE]:
+                return -1
             laid[m, L_NODE], laid[m, L_PLACE], laid[m, L_START], laid[m, L_SERVICE] = (
                 -1,
                 here,
@@ -587,9 +601,9 @@ def lay(r, book):
                 shift[r, BREAK],
             )
             leave, m = (start + shift[r, BREAK], m + 1)
-    info[r, DEPART] = at[r, 0, LEAVE]
+    info[r, DEPART] = info[r, FIRST]
     info[r, ENDS] = drive(home_leg(here, r, book), leave, book)
-    return m
+    return m if info[r, ENDS] <= info[r, HIGH] else -1
 
 
 @helper
@@ -696,7 +710,7 @@ def settle(r, m, book):
     at = at_of(book)
     info = info_of(book)
     laid = laid_of(book)
-    first = at[r, 0, LEAVE]
+    first = info[r, FIRST]
     for i in range(m):
         laid[i, L_EARLIEST] = laid[i, L_START]
     best, ends, busy = laid_price(r, m, first, book)
@@ -704,7 +718,7 @@ def settle(r, m, book):
     if setting[SETTLE] == 1:
         last = at[r, info[r, LENGTH] + 1, LAST]
         over = max(ends, min(last, shift[r, END]))
-        if shift[r, BREAK] >= 0 and info[r, SIDE] == 0 and (first < shift[r, BREAK_OPEN]):
+        if shift[r, BREAK] >= 0 and info[r, PAUSE] < 0 and (first < shift[r, BREAK_OPEN]):
             over = max(ends, min(over, shift[r, BREAK_CLOSE]))
         for change in range(2):
             if change == 0:
@@ -723,9 +737,66 @@ def settle(r, m, book):
         for i in range(m):
             laid[i, L_START] = laid[i, L_EARLIEST]
     info[r, DEPART], info[r, ENDS], info[r, BUSY] = (depart, ends, busy)
-    paused = shift[r, BREAK] if info[r, SIDE] == 1 else 0
+    paused = shift[r, BREAK] if info[r, PAUSE] >= 0 else 0
     info[r, IDLE] = max(0, ends - depart - busy - paused)
     return best
+
+
+@helper
+def is_late(m, book):
+    """Return whether a laid route has a stop after its due or published moment."""
+    node = node_of(book)
+    laid = laid_of(book)
+    for i in range(m):
+        stop = laid[i, L_NODE]
+        if stop >= 0 and (
+            laid[i, L_START] > node[stop, DUE] or laid[i, L_START] > node[stop, PUBLISHED]
+        ):
+            return True
+    return False
+
+
+@helper
+def try_timing(r, pause, first, best, book):
+    """Time a route with its break behind a position (-1: none), leaving at `first`; return the lower of two costs."""
+    info = info_of(book)
+    old_pause, old_first = info[r, PAUSE], info[r, FIRST]
+    info[r, PAUSE], info[r, FIRST] = pause, first
+    m = lay(r, book)
+    if m >= 0:
+        cents = settle(r, m, book)
+        if cents < best - 1e-6:
+            return cents
+    info[r, PAUSE], info[r, FIRST] = old_pause, old_first
+    return best
+
+
+@helper
+def time_route(r, book):
+    """Lay and settle a route; return the number of stops.
+
+    With a break, leaving so late that none is required is tried as well, and where the route is late every other
+    place for the break.
+    """
+    shift = shift_of(book)
+    info = info_of(book)
+    cost = cost_of(book)
+    low = info[r, LOW]
+    info[r, FIRST] = low
+    m = lay(r, book)
+    late = is_late(m, book)
+    best = settle(r, m, book)
+    pause = info[r, PAUSE]
+    if pause >= 0:
+        if low < shift[r, BREAK_OPEN]:
+            best = try_timing(r, -1, shift[r, BREAK_OPEN], best, book)
+        for p in range(info[r, LENGTH] + 1):
+            if late and p != pause:
+                best = try_timing(r, p, low, best, book)
+        m = lay(r, book)
+        settle(r, m, book)
+    cost[r, TOTAL] = best
+    return m
 
 
 @helper
@@ -968,8 +1039,7 @@ def touch(r, book):
         cost[r, TOTAL] = cost[r, GREEDY] + rate[SHIFT_USED]
         take_parts(r, 1, book)
         return True
-    m = lay(r, book)
-    cost[r, TOTAL] = settle(r, m, book)
+    m = time_route(r, book)
     if info[r, PICKUP] > 0:
         for i in range(m):
             if laid[i, L_NODE] >= setting[JOBS]:
@@ -1481,7 +1551,7 @@ def price_in_route(r, job, limit, book):
 
 
 @helper
-def best_route(job, everywhere, blink, book):
+def best_route(job, everywhere, blink, grace, book):
     """Return the route and position where a job costs least, below the price of leaving it out (route -1: nowhere)."""
     price = price_of(book)
     eligible_from = eligible_from_of(book)
@@ -1491,11 +1561,11 @@ def best_route(job, everywhere, blink, book):
     count = count_of(book)
     slot = slot_of(book)
     touched = touched_of(book)
-    limit, route, where = (price[job, UNSERVED] - 1e-09, -1, -1)
+    limit, route, where = (price[job, UNSERVED] + grace - 1e-09, -1, -1)
     full = count[TOUCHED] >= touched.shape[0]
     for e in range(eligible_from[job], eligible_from[job + 1]):
         r = eligible[e]
-        if slot[r] < 0 and (full or not everywhere):
+        if slot[r] < 0 and (full or not (everywhere or info[r, LENGTH] == 0)):
             continue
         if random(book) < blink or info[r, LENGTH] + 4 > seq.shape[1]:
             continue
@@ -1507,24 +1577,52 @@ def best_route(job, everywhere, blink, book):
 
 
 @helper
-def recreate(jobs, blink, book):
-    """Put jobs back where they cost least; those absent before (`fresh` is 0) only look at routes touched by now.
+def take_out(r, job, book):
+    """Take one visit out of a route."""
+    seq = seq_of(book)
+    info = info_of(book)
+    absent = absent_of(book)
+    count = count_of(book)
+    strip(r, book)
+    p = 1
+    while seq[r, p] != job:
+        p += 1
+    for q in range(p, info[r, LENGTH]):
+        seq[r, q] = seq[r, q + 1]
+    info[r, LENGTH] -= 1
+    holder_of(book)[job] = -1
+    absent[count[ABSENT]] = job
+    count[ABSENT] += 1
 
-    Returns the price of leaving out those that found a place.
+
+@helper
+def recreate(jobs, blink, grace, book):
+    """Put jobs back where they cost least; those absent before (`fresh` is 0) look at touched and empty routes only.
+
+    A job goes in where it adds less than the price of leaving it out and `grace`, which lets in jobs that pay only
+    together. Returns the price of leaving out those that found a place.
     """
     price = price_of(book)
+    cost = cost_of(book)
     count = count_of(book)
     todo = todo_of(book)
     fresh = fresh_of(book)
     saved = 0.0
     for i in range(jobs):
         job = todo[i]
-        r, p = best_route(job, fresh[job] == 1, blink, book)
+        r, p = best_route(job, fresh[job] == 1, blink, grace, book)
         if r < 0 or not back_up(r, book):
             continue
+        before = cost[r, TOTAL]
         put(r, job, p, book)
         saved += price[job, UNSERVED]
-        if not touch(r, book):
+        good = touch(r, book)
+        if good and cost[r, TOTAL] - before > price[job, UNSERVED] + grace:
+            # Dearer than it looked: the estimate leaves out what only the whole route's timing shows.
+            saved -= price[job, UNSERVED]
+            take_out(r, job, book)
+            good = touch(r, book)
+        if not good:
             count[BROKEN] = 1
         if count[BROKEN] == 1:
             break
@@ -1604,6 +1702,7 @@ def iterate(temperature, book):
     price = price_of(book)
     cost = cost_of(book)
     absent = absent_of(book)
+    setting = setting_of(book)
     count = count_of(book)
     measure = measure_of(book)
     old_cost = old_cost_of(book)
@@ -1622,7 +1721,11 @@ def iterate(temperature, book):
     if count[BROKEN] == 0:
         jobs = list_todo(old_absentees, book)
         choose_order(todo, jobs, book)
-        change -= recreate(jobs, BLINK, book)
+        blink = max(BLINK, min(MOST_BLINK, 1.0 / setting[JOBS]))
+        grace = 0.0
+        if random(book) < GRACE:
+            grace = -temperature * math.log(random(book) + 1e-300)
+        change -= recreate(jobs, blink, grace, book)
     for k in range(count[TOUCHED]):
         change += cost[touched[k], TOTAL] - old_cost[k, TOTAL]
     kept = count[BROKEN] == 0 and change < -temperature * math.log(random(book) + 1e-300)
@@ -1703,6 +1806,7 @@ def lay_out(r, book):
     for c in range(INFO_COLUMNS):
         info[r, c] = best_info[r, c]
     sweep(r, info[r, LOW], info[r, HIGH], book)
+    info[r, PAUSE], info[r, FIRST] = best_info[r, PAUSE], best_info[r, FIRST]
     m = lay(r, book)
     settle(r, m, book)
     return m
@@ -1728,7 +1832,7 @@ def insert_first(book):
         old_absentees = count[ABSENT]
         for k in range(old_absentees):
             old_absent[k] = absent[k]
-        recreate(1, 0.0, book)
+        recreate(1, 0.0, 0.0, book)
         if count[BROKEN] == 1:
             undo(old_absentees, book)
         keep_better(count[BROKEN] == 0, book)
