@@ -1023,7 +1023,7 @@ def touch(r, book):
     cost[r, TOTAL] = 0.0
     info[r, BUSY], info[r, IDLE] = (0, 0)
     low, high = (earliest_departure(r, book), latest_end(r, book))
-    info[r, LOW], info[r, HIGH] = (low, high)
+    info[r, LOW], info[r, HIGH], info[r, FIRST] = (low, high, low)
     good = low <= high and sweep(r, low, high, book)
     loosen(r, book)
     if info[r, LENGTH] == 0:

@@ -51,6 +51,16 @@ def test_random_days_are_solved(seed: int, engine: str) -> None:
     assert comparable(problem, again.plan) == comparable(problem, result.plan)
 
 
+@pytest.mark.parametrize("engine", ["kernel", "ortools"])
+def test_plain_days_keep_their_shifts(engine: str) -> None:
+    """Without breaks, lateness and goods, where a search may take short cuts, a route leaves after its shift began."""
+    document = day([job(place, 60) for place in (5, 1, 4)], person(shift(start=3600, end=90000)))
+    problem = read_problem(document)
+    plan = solve(problem, LIMIT, engine=engine).plan
+    assert list(check(document, write_plan(problem, plan)).violations) == []
+    assert [route.stops[0].depart >= 3600 for route in plan.routes] == [True]
+
+
 def test_better_than_the_rules_of_today() -> None:
     """Six places listed to and fro: the office drives 24 places, the solver there and back."""
     problem = read_problem(day([job(place, 60) for place in (5, 1, 4, 2, 3)]))
