@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--out", type=Path, help="append each result to this file, a JSON object a line")
     add("--plans", type=Path, help="write problem and plan documents to this folder")
     add("--core", type=int, help="core to run on (the last one)")
+    add("--cpuclock", type=Path, help="library to preload that shows engines processor time")
     add("--list", action="store_true", help="print the instances' names and end")
     return parser
 
@@ -75,6 +76,7 @@ def _run(options: argparse.Namespace) -> int:
         iterations=options.iterations,
         core=machine.last_core() if options.core is None else options.core,
         plans=None if options.plans is None else str(options.plans.resolve()),
+        preload=None if options.cpuclock is None else str(options.cpuclock.resolve(strict=True)),
     )
     tasks = tasks_for(names, options.engine, options.seeds, like=like)
     records = _print_runs(tasks, options.out)
@@ -83,8 +85,9 @@ def _run(options: argparse.Namespace) -> int:
 
 def _print_runs(tasks: Sequence[Task], out: Path | None) -> list[Record]:
     """Run the tasks, print the table as it grows and append each record to the file."""
-    print(report.machine_line(machine.describe()))
-    print(f"one process a run, on core {tasks[0].core}" if tasks else "no instances")
+    if tasks:
+        print(report.machine_line(machine.describe(clock=tasks[0].clock)))
+        print(f"one process a run, on core {tasks[0].core}")
     print(report.text_row(report.HEADINGS))
     records: list[Record] = []
     for record in run_all(tasks):

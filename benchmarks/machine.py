@@ -10,11 +10,12 @@ from pathlib import Path
 PROGRAMS = ("field-dispatch", "numpy", "numba", "ortools", "pyvrp", "pyvroom", "vrp-cli")
 
 
-def describe() -> dict[str, str]:
-    """Return processor, cores, Python and the versions of what is installed, in the order to be shown."""
+def describe(*, clock: str = "wall") -> dict[str, str]:
+    """Return processor, cores, clock of the peers, Python and the versions of what is installed, as they are shown."""
     return {
         "processor": _processor(Path("/proc/cpuinfo")),
         "cores": str(os.cpu_count() or "unknown"),
+        "peers' clock": clock,
         "Python": platform.python_version(),
         **{name: version for name in PROGRAMS if (version := _version(name))},
     }

@@ -26,7 +26,8 @@ from solver.stop import Iterations, Seconds, Stop
 class Task:
     """What to run; exactly one of `seconds` and `iterations` is given.
 
-    `core` is the core to stay on, `plans` a folder for the plan documents.
+    `core` is the core to stay on, `plans` a folder for the plan documents, `preload` a library that shows the process
+    its own processor time as the clock.
     """
 
     family: str
@@ -38,6 +39,7 @@ class Task:
     iterations: int | None = None
     core: int | None = None
     plans: str | None = None
+    preload: str | None = None
 
     @property
     def limit(self) -> str:
@@ -45,6 +47,11 @@ class Task:
         if self.seconds is None:
             return f"{self.iterations} iterations"
         return f"{self.seconds:g} s"
+
+    @property
+    def clock(self) -> str:
+        """What an engine sees that looks at the clock itself, as some peers do."""
+        return "wall" if self.preload is None else "processor"
 
     def stop(self) -> Stop:
         """Return the stop; seconds are those of the processor in this process."""
@@ -130,7 +137,7 @@ def _judged(task: Task, instance: Instance, answer: Answer) -> Record:
         best_known=known.value if known else None,
         best_known_unserved=known.unserved if known else None,
         source=known.source if known else "",
-        machine=machine.describe(),
+        machine=machine.describe(clock=task.clock),
     )
     try:
         verdict = check(instance.problem, answer.plan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,9 +40,16 @@ def run_apart(task: Task) -> Record:
     """Return the record of a task that runs in a process of its own."""
     patience = PATIENCE_SECONDS + 5 * (task.seconds or 0)
     command = [sys.executable, "-m", "benchmarks.one_run", json.dumps(asdict(task))]
+    environment = os.environ | ({"LD_PRELOAD": task.preload} if task.preload else {})
     try:
         done = subprocess.run(
-            command, cwd=REPOSITORY, capture_output=True, text=True, timeout=patience, check=False
+            command,
+            cwd=REPOSITORY,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=patience,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return replace(task.record(), trouble=f"ended after {patience:g} s without an answer")

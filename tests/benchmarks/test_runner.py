@@ -37,7 +37,7 @@ def test_a_family_is_run_and_tabled(
         ("ortools", 2, "30 iterations"),
     ]
     assert all(record.valid and record.value == 14.828 for record in records)
-    assert {"processor", "cores", "Python", "ortools"} <= set(records[0].machine)
+    assert {"processor", "cores", "Python", "ortools", "peers' clock"} <= set(records[0].machine)
     printed = capsys.readouterr().out
     assert "+0.00" in printed
     assert "mean of 2" in printed
