@@ -111,14 +111,15 @@ def _client(flat: Flat, position: int) -> pyvrp.Client:
     )
 
 
-def _profiles(flat: Flat, possible: list[int]) -> tuple[list[np.ndarray], list[int]]:
+def _profiles(flat: Flat, possible: list[int]) -> tuple[list[Any], list[int]]:
     """Return a matrix for each set of vehicles that can do the same tasks, and the set of each vehicle."""
     able = flat.able[:, possible]
     if np.unique(able, axis=0).shape[0] * flat.seconds.size * 16 > LARGEST_PROFILES_BYTES:
         able = np.array([[_skilled(v, flat, task) for task in possible] for v in flat.vehicles])
     places = np.array([flat.tasks[task].location for task in possible], dtype=np.int64)
     numbers: dict[bytes, int] = {}
-    matrices, of_vehicle = [], []
+    matrices: list[Any] = []
+    of_vehicle: list[int] = []
     for row in able:
         if row.tobytes() not in numbers:
             numbers[row.tobytes()] = len(matrices)
