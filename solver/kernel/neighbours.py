@@ -181,4 +181,6 @@ def sort_keys(
     left_out = price[:jobs, k.UNSERVED]
     possible = np.diff(eligible_from)
     keys = [-left_out, -left_out / (on_site + 600.0), possible, -far, far]
-    return np.array([*keys, closes - opens, closes, -on_site], dtype=float).reshape(-1, jobs)
+    return np.array([*keys, closes - opens, closes, -on_site], dtype=float).reshape(
+        len(keys) + 3, jobs
+    )

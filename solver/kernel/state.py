@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from solver.kernel import search as k
 from solver.kernel.compilation import address_book
 from solver.kernel.tables import Tables
 
-Array = NDArray[np.generic]
+Array = NDArray[Any]
 
 LONGEST_ROW = k.POSITIONS - 2
 ROW_BYTES = 2**30

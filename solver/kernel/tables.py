@@ -187,7 +187,7 @@ def _service(problem: Problem) -> tuple[list[int], Ints]:
             )
         classes.append(kinds[kind])
     width = len(problem.jobs) + len(problem.depots)
-    return classes, np.array(rows, dtype=np.int64).reshape(-1, width)
+    return classes, np.array(rows, dtype=np.int64).reshape(len(rows), width)
 
 
 def _shifts(problem: Problem, classes: Sequence[int]) -> tuple[list[tuple[int, int]], Ints]:
