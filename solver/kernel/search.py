@@ -454,11 +454,31 @@ def close(leave, paid, rested, rested_paid, here, limit, first, r, book):
 
 
 @helper
+def find_last(r, high, book):
+    """Find the latest start at each stop that still lets the route end by `high`; return whether all have one."""
+    legs = legs_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    at = at_of(book)
+    n = info_of(book)[r, LENGTH]
+    at[r, n + 1, SPOT], at[r, n + 1, LAST] = (shift[r, TO], high)
+    latest = high
+    for p in range(n, 0, -1):
+        onwards = at[r, p + 1, SPOT]
+        seconds = 0 if onwards < 0 else np.int64(legs[at[r, p, SPOT], onwards])
+        stop = seq_of(book)[r, p]
+        latest -= at_least(seconds, book) + service[shift[r, CLASS], stop]
+        latest = latest_start(stop, latest, book)
+        if latest == -NEVER:
+            return False
+        at[r, p, LAST] = latest
+    return True
+
+
+@helper
 def sweep(r, low, high, book):
     """Fold `step` over a route that leaves at `low` and ends by `high`; return whether every rule of time is kept."""
-    legs = legs_of(book)
     node = node_of(book)
-    service = service_of(book)
     shift = shift_of(book)
     seq = seq_of(book)
     at = at_of(book)
@@ -484,19 +504,8 @@ def sweep(r, low, high, book):
             rests,
         )
         paid[r, p, 0], paid[r, p, 1] = (cents, rested_cents)
-    at[r, n + 1, SPOT], at[r, n + 1, LAST] = (shift[r, TO], high)
-    latest = high
-    for p in range(n, 0, -1):
-        seconds = (
-            0 if at[r, p + 1, SPOT] < 0 else np.int64(legs[at[r, p, SPOT], at[r, p + 1, SPOT]])
-        )
-        stop = seq[r, p]
-        latest = latest_start(
-            stop, latest - at_least(seconds, book) - service[shift[r, CLASS], stop], book
-        )
-        if latest == -NEVER:
-            return False
-        at[r, p, LAST] = latest
+    if not find_last(r, high, book):
+        return False
     cost[r, GREEDY] = 0.0
     if n > 0:
         best, side, ends = close(leave, cents, rested, rested_cents, here, high, low, r, book)
@@ -1336,8 +1345,8 @@ def back_up(r, book):
 
 
 @helper
-def undo(old_absentees, book):
-    """Put every route and the list of absent jobs back to what they were before this iteration."""
+def put_back(k, r, book):
+    """Put a route back to what it was before this iteration."""
     setting = setting_of(book)
     seq = seq_of(book)
     at = at_of(book)
@@ -1346,16 +1355,31 @@ def undo(old_absentees, book):
     cost = cost_of(book)
     need = need_of(book)
     draw = draw_of(book)
+    old_at = old_at_of(book)
+    old_paid = old_paid_of(book)
+    holder = holder_of(book)
+    for c in range(INFO_COLUMNS):
+        info[r, c] = old_info_of(book)[k, c]
+    for c in range(2):
+        cost[r, c] = old_cost_of(book)[k, c]
+    for p in range(info[r, LENGTH] + 2):
+        seq[r, p] = old_seq_of(book)[k, p]
+        for c in range(AT_COLUMNS):
+            at[r, p, c] = old_at[k, p, c]
+        paid[r, p, 0], paid[r, p, 1] = (old_paid[k, p, 0], old_paid[k, p, 1])
+        if 0 < p <= info[r, LENGTH] and seq[r, p] < setting[JOBS]:
+            holder[seq[r, p]] = r
+    for sku in range(need.shape[1]):
+        need[r, sku], draw[r, sku] = (old_need_of(book)[k, sku], old_draw_of(book)[k, sku])
+    take_parts(r, 1, book)
+
+
+@helper
+def undo(old_absentees, book):
+    """Put every route and the list of absent jobs back to what they were before this iteration."""
     holder = holder_of(book)
     absent = absent_of(book)
     count = count_of(book)
-    old_seq = old_seq_of(book)
-    old_at = old_at_of(book)
-    old_paid = old_paid_of(book)
-    old_info = old_info_of(book)
-    old_cost = old_cost_of(book)
-    old_need = old_need_of(book)
-    old_draw = old_draw_of(book)
     touched = touched_of(book)
     old_absent = old_absent_of(book)
     for k in range(count[TOUCHED]):
@@ -1365,20 +1389,7 @@ def undo(old_absentees, book):
         holder[old_absent[i]] = -1
     count[ABSENT] = old_absentees
     for k in range(count[TOUCHED]):
-        r = touched[k]
-        for c in range(INFO_COLUMNS):
-            info[r, c] = old_info[k, c]
-        cost[r, 0], cost[r, 1] = (old_cost[k, 0], old_cost[k, 1])
-        for p in range(info[r, LENGTH] + 2):
-            seq[r, p] = old_seq[k, p]
-            for c in range(AT_COLUMNS):
-                at[r, p, c] = old_at[k, p, c]
-            paid[r, p, 0], paid[r, p, 1] = (old_paid[k, p, 0], old_paid[k, p, 1])
-            if 0 < p <= info[r, LENGTH] and seq[r, p] < setting[JOBS]:
-                holder[seq[r, p]] = r
-        for sku in range(need.shape[1]):
-            need[r, sku], draw[r, sku] = (old_need[k, sku], old_draw[k, sku])
-        take_parts(r, 1, book)
+        put_back(k, touched[k], book)
 
 
 @helper
