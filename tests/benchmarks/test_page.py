@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import peers
+from benchmarks import dynamic, peers
 from benchmarks.__main__ import main
 from benchmarks.families import FAMILIES
 
@@ -27,10 +27,12 @@ def test_families_and_engines_are_on_the_page(repository: Path) -> None:
 
 
 def test_options_are_on_the_page(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every option of the command is in the table or in an example."""
-    with pytest.raises(SystemExit):
-        main(["--help"])
-    options = set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help"}
+    """Every option of the command, and no unknown one, is in the tables or the examples."""
+    known = set()
+    for command in (main, dynamic.main):
+        with pytest.raises(SystemExit):
+            command(["--help"])
+        known |= set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help", "--seed"}
     page = (repository / "docs" / "benchmarks.md").read_text("utf-8")
-    assert options
-    assert options == set(re.findall(r"--[a-z]+", page))
+    assert {"--engine", "--shares"} <= known
+    assert set(re.findall(r"--[a-z]+", page)) == known
