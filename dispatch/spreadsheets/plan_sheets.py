@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 
-from dispatch.domain.job import Job
+from dispatch.domain.job import Assignment, Job, Promise
 from dispatch.domain.plan import Plan, Route, Stop, StopKind
 from dispatch.spreadsheets.loading import load_lines
 from dispatch.spreadsheets.out_sheets import Format, OutSheet, Value
@@ -110,15 +110,14 @@ def _visits(plan: Plan) -> OutSheet:
                 (
                     *(job.id, job.customer, job.customer_en, job.phone, job.address),
                     *(job.description, job.kind, job.priority.value),
-                    promise.zone_name or promise.zone.value,
+                    _zone(promise),
                     route.technician_id,
                     names.get(route.technician_id, ""),
                     *(stop.start_at, stop.depart_at, promise.due_at),
                     _minutes(plan.lateness_seconds(stop)),
                     job.reported_at,
                     *(promise.first_response_at, promise.on_site_at, promise.resolution_at),
-                    job.told.technician_id if job.told else None,
-                    job.told.start_at if job.told else None,
+                    *_assigned(job.told),
                 )
             )
     return OutSheet("Visits", columns, rows)
@@ -154,20 +153,37 @@ def _loading(plan: Plan) -> OutSheet:
 def _unserved(plan: Plan) -> OutSheet:
     columns = (
         ("Job", _TEXT), ("Customer", _TEXT), ("Phone", _TEXT), ("Address", _TEXT), ("Priority", _TEXT),
-        ("Promised by", _MOMENT), ("Reason", _TEXT), ("Detail", _TEXT),
+        ("Zone", _TEXT), ("Promised by", _MOMENT), ("Reason", _TEXT), ("Detail", _TEXT), ("Skills", _TEXT),
+        ("Parts", _TEXT), ("Locked to", _TEXT), ("Locked start", _MOMENT), ("Told technician", _TEXT),
+        ("Told start", _MOMENT),
     )  # fmt: skip
     jobs = _jobs(plan)
     rows: list[tuple[Value, ...]] = []
-    for left in plan.unserved:
-        job = jobs[left.job_id]
+    for left in sorted(plan.unserved, key=lambda left: _is_open(jobs[left.job_id])):
+        job, promise = jobs[left.job_id], plan.promises[left.job_id]
         rows.append(
             (
                 *(job.id, job.customer, job.phone, job.address, job.priority.value),
-                plan.promises[job.id].due_at,
-                *(left.reason, left.detail),
+                *(_zone(promise), promise.due_at),
+                *(left.reason, left.detail, amounts_text(job.skills), amounts_text(job.parts)),
+                *_assigned(job.lock),
+                *_assigned(job.told),
             )
         )
     return OutSheet("Unserved", columns, rows)
+
+
+def _is_open(job: Job) -> bool:
+    """Whether nobody counts on a technician and a time yet."""
+    return job.lock is None and job.told is None
+
+
+def _assigned(assignment: Assignment | None) -> tuple[Value, Value]:
+    return (assignment.technician_id, assignment.start_at) if assignment else (None, None)
+
+
+def _zone(promise: Promise) -> str:
+    return promise.zone_name or promise.zone.value
 
 
 def _mail_in(plan: Plan) -> OutSheet:
@@ -183,7 +199,7 @@ def _mail_in(plan: Plan) -> OutSheet:
         rows.append(
             (
                 *(job.id, job.customer, job.phone, job.address),
-                promise.zone_name or promise.zone.value,
+                _zone(promise),
                 *(job.description, amounts_text(job.parts)),
                 *(job.reported_at, promise.first_response_at, promise.resolution_at),
             )
@@ -209,9 +225,6 @@ def _notes(plan: Plan) -> OutSheet:
         for job in plan.day.jobs
         if job.place_precision not in _EXACT
     ]
-    rows += [
-        (name.replace("_", " "), str(value))
-        for name, value in plan.stats.items()
-        if "warning" in name and value
-    ]
+    if warnings := plan.stats.get("warnings"):
+        rows.append(("Warnings", str(warnings)))
     return OutSheet("Data quality", columns, rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dispatch.domain.plan import Plan
+from dispatch.domain.words import COST_NAMES, RULE_NAMES
 from dispatch.spreadsheets.out_sheets import Format, OutSheet, Value
 
 _COMPARED = (
@@ -18,25 +19,14 @@ _COMPARED = (
     "Kilometres",
     "Hours of overtime",
 )
-_WAYS = {
-    "plan": "This plan",
-    "nearest": "Nearest technician first",
-    "earliest-due": "Earliest due first",
-}
-_COSTS = {
-    "unserved": "Jobs left out",
-    "deferred": "Jobs left out that are due later",
-    "missed": "Visits after their promise",
-    "late_hour": "Lateness",
-    "travel_hour": "Travel time",
-    "km": "Distance",
-    "work_hour": "Working time",
-    "overtime_hour": "Overtime",
-    "shift": "Shifts used",
-    "preference": "Not by the preferred technician",
-    "moved": "Given to another technician than told",
-    "shifted_hour": "Hours off the start that was told",
-    "balance": "Uneven routes",
+_MADE = {
+    "engine": "Engine",
+    "seed": "Seed",
+    "iterations": "Iterations",
+    "seconds": "Seconds",
+    "travel": "Travel times",
+    "warnings": "Warnings",
+    "versions": "Versions",
 }
 _WIDEST = 34
 
@@ -48,10 +38,7 @@ def summary_sheet(plan: Plan) -> OutSheet:
         ("Jobs", _counts(plan)),
         ("Compared with the rules of a dispatch office", _comparisons(plan)),
         ("Cost", _costs(plan)),
-        (
-            "How the plan was made",
-            [(_words(name), value) for name, value in plan.stats.items() if value != ""],
-        ),
+        ("How the plan was made", _made(plan)),
     )
     rows: list[Sequence[Value]] = []
     sections = []
@@ -63,7 +50,7 @@ def summary_sheet(plan: Plan) -> OutSheet:
         if block and block[0] is _COMPARED:
             sections.append(len(rows))
         rows.extend(map(_padded, block))
-    columns = (("Summary", Format.TEXT), *((" ", Format.TEXT) for _ in _COMPARED[1:]))
+    columns = (("Summary", Format.TEXT), *(("", Format.TEXT) for _ in _COMPARED[1:]))
     return OutSheet("Summary", columns, rows, frozenset(sections), widest=_WIDEST)
 
 
@@ -90,7 +77,7 @@ def _counts(plan: Plan) -> list[tuple[Value, ...]]:
         ("In the input", len(plan.day.jobs)),
         ("Served", len(visits)),
         ("Late", len(late)),
-        ("Hours late", sum(late) / 3600),
+        ("Hours late in all", sum(late) / 3600),
         ("Left out, with a reason each", len(plan.unserved)),
         ("Mailed in, as they lie outside", len(plan.mail_in)),
         ("Faults for which rows were skipped", len(plan.day.skipped)),
@@ -102,7 +89,7 @@ def _comparisons(plan: Plan) -> list[tuple[Value, ...]]:
         _COMPARED,
         *(
             (
-                _WAYS.get(way.name, way.name),
+                RULE_NAMES.get(way.name, way.name),
                 way.total_cents / 100,
                 way.served,
                 way.unserved,
@@ -120,10 +107,12 @@ def _comparisons(plan: Plan) -> list[tuple[Value, ...]]:
 def _costs(plan: Plan) -> list[tuple[Value, ...]]:
     parts = [(name, cents) for name, cents in plan.cost.items() if name != "total"]
     return [
-        *((_COSTS.get(name, _words(name)), cents / 100) for name, cents in parts),
+        *((COST_NAMES.get(name, name), cents / 100) for name, cents in parts),
         ("Total", plan.cost["total"] / 100),
     ]
 
 
-def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+def _made(plan: Plan) -> list[tuple[Value, ...]]:
+    """What an engine counts besides means nothing to a reader; plan.json keeps it."""
+    stats = plan.stats
+    return [(said, stats[name]) for name, said in _MADE.items() if stats.get(name, "") != ""]

@@ -80,7 +80,8 @@ def _file_names(technicians: Iterable[Technician]) -> list[str]:
     names: list[str] = []
     taken: set[str] = set()
     for technician in technicians:
-        stem = _UNSAFE.sub("-", f"{ROUTE_PREFIX}{technician.id}-{technician.name}").strip("-")
+        person = "-".join(dict.fromkeys((technician.id, technician.name)))
+        stem = _UNSAFE.sub("-", f"{ROUTE_PREFIX}{person}").strip("-")
         stem = stem[:_MAX_FILE_NAME]
         name, count = stem, 1
         while name.casefold() in taken:

@@ -110,7 +110,11 @@ def small_plan() -> Plan:
             "engine": "test",
             "seed": 7,
             "iterations": 100,
-            "travel_warning": "Times are estimates",
+            "slices": 2,
+            "seconds": 1.5,
+            "travel": "straight line",
+            "warnings": "Times are estimates",
+            "versions": "field-dispatch 1",
         },
     )
 

@@ -11,10 +11,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from dispatch.domain.job import Assignment
+from dispatch.domain.plan import UnservedJob
 from dispatch.domain.technician import Technician
 from dispatch.spreadsheets import write_route_csvs, write_workbook
 from dispatch.spreadsheets.cells import from_csv
-from tests.dispatch.spreadsheets.plans import HOME, at, job, small_plan
+from tests.dispatch.spreadsheets.plans import HOME, at, job, promise, small_plan
 
 TRIGGERS = [
     "=1+1",
@@ -169,19 +171,62 @@ def test_the_summary_says_what_it_costs_and_against_what(tmp_path: Path) -> None
     said = {row[0]: row[1] for row in rows}
     assert (said["From"], said["Until"]) == (naive(0), naive(0).replace(day=24))
     assert said["Time zone of all times"] == "Asia/Shanghai"
-    assert (said["In the input"], said["Served"], said["Late"], said["Hours late"]) == (
-        4,
-        2,
-        1,
-        0.5,
-    )
-    assert (said["Jobs left out"], said["Travel time"], said["Total"]) == (2000, 35, 2065)
-    assert said["Seed"] == 7
+    assert [said[name] for name in ("In the input", "Served", "Late", "Hours late in all")] == [
+        *(4, 2, 1, 0.5),
+    ]
+    assert (said["Jobs left out"], said["Driving time"], said["Total"]) == (2000, 35, 2065)
     best = next(row for row in rows if row[0] == "This plan")
-    rule = next(row for row in rows if row[0] == "Nearest technician first")
+    rule = next(row for row in rows if row[0] == "Nearest technician")
     assert best[1:6] == (2065, 2, 1, 1, 0.5)
     assert rule[1:4] == (3000, 1, 2)
     assert rule[6:] == (1.5, 30, pytest.approx(1 / 6))
+
+
+def test_the_summary_ends_with_how_the_plan_can_be_made_again(tmp_path: Path) -> None:
+    """Of what an engine counts, only what a reader can use is kept; an empty warning is left out."""
+    plan = small_plan()
+    rows = [row[:2] for row in book_of(tmp_path, plan)["Summary"].iter_rows(values_only=True)]
+    made = rows[rows.index(("How the plan was made", None)) + 1 :]
+    assert made == [
+        ("Engine", "test"),
+        ("Seed", 7),
+        ("Iterations", 100),
+        ("Seconds", 1.5),
+        ("Travel times", "straight line"),
+        ("Warnings", "Times are estimates"),
+        ("Versions", "field-dispatch 1"),
+    ]
+    quiet = replace(plan, stats={**plan.stats, "warnings": ""})
+    rows = [row[:2] for row in book_of(tmp_path, quiet)["Summary"].iter_rows(values_only=True)]
+    assert "Warnings" not in dict(rows)
+
+
+def test_the_heading_of_the_summary_has_no_blanks(tmp_path: Path) -> None:
+    """The cells beside the heading are empty, not blanks that a reader's formula would take for text."""
+    first = next(book_of(tmp_path)["Summary"].iter_rows(max_row=1, values_only=True))
+    assert first == ("Summary", *(None,) * 8)
+
+
+def test_unserved_jobs_that_somebody_counts_on_come_first(tmp_path: Path) -> None:
+    """Locked and told jobs stand before the others, each with zone, skills, parts and whom it was given to."""
+    plan = small_plan()
+    told, locked = Assignment("T-01", at(9)), Assignment("T/01", at(14))
+    jobs = (
+        job("A", skills={"gas": 2}, parts={"P-1": 3}),
+        job("B", told=told),
+        job("C"),
+        job("D", lock=locked),
+    )
+    day = replace(plan.day, jobs=(*plan.day.jobs, *jobs))
+    left = tuple(UnservedJob(one.id, "no room", "No route has room.") for one in jobs)
+    due = {one.id: promise(at(15)) for one in jobs}
+    plan = replace(plan, day=day, unserved=left, promises={**plan.promises, **due})
+    rows = rows_of(book_of(tmp_path, plan)["Unserved"])
+    assert [row["Job"] for row in rows] == ["B", "D", "A", "C"]
+    assert (rows[0]["Told technician"], rows[0]["Told start"]) == ("T-01", naive(9))
+    assert (rows[0]["Locked to"], rows[0]["Locked start"]) == (None, None)
+    assert (rows[1]["Locked to"], rows[1]["Locked start"]) == ("T/01", naive(14))
+    assert (rows[2]["Zone"], rows[2]["Skills"], rows[2]["Parts"]) == ("Core", "gas:2", "P-1:3")
 
 
 @pytest.mark.parametrize("text", TRIGGERS)
@@ -223,6 +268,14 @@ def test_each_technician_gets_a_file(tmp_path: Path) -> None:
     assert (visit["Start"], visit["Job"], visit["Customer"]) == ("2026-11-23 09:00", "J-1", "王芳")
     assert (visit["Promised by"], visit["Minutes late"]) == ("2026-11-23 12:00", "0.0")
     assert (visit["Latitude"], visit["Longitude"]) == ("39.950000", "116.450000")
+
+
+def test_a_name_that_is_the_id_is_written_once(tmp_path: Path) -> None:
+    """Where technicians are known by their names alone, the file is not named twice over."""
+    plan = small_plan()
+    people = (Technician("张三", "张三", HOME, {}), Technician("张", "张三", HOME, {}))
+    files = write_route_csvs(replace(plan, day=replace(plan.day, technicians=people)), tmp_path)
+    assert [path.name for path in files] == ["route-张三.csv", "route-张-张三.csv"]
 
 
 def test_names_that_differ_by_capitals_get_files_of_their_own(tmp_path: Path) -> None:
