@@ -28,7 +28,7 @@ from benchmarks.plans import plan_document
 
 LOAD_PENALTY, SECOND_PENALTY = 20_000.0, 10.0
 UPDATE_EVERY, NEIGHBOURS, PERTURBATIONS = 50, 100, 10
-LARGEST_PROFILES_BYTES = 2**31
+LARGEST_PROFILES_BYTES = 2**30
 """Above this the profiles tell skills apart and no longer times and stock, which loads and windows forbid anyway."""
 
 OUT_OF_REACH = 10_000_000
