@@ -103,15 +103,18 @@ def _could(seconds: np.ndarray, vehicle: Vehicle, task: Task) -> bool:
     return start <= task.window[1] and home <= vehicle.end
 
 
-def flatten(problem: Mapping[str, Any], *, peer: str) -> Flat:
+def flatten(problem: Mapping[str, Any], *, peer: str, prices: bool = True) -> Flat:
     """Return what a peer needs of a problem document.
+
+    With `prices` False a document in which jobs have their own `unserved_cost` is refused: the peer weighs jobs against
+    each other, but not against travel.
 
     Raises
     ------
     FormatError
         If the document has a rule or a price that the adapters do not carry over.
     """
-    _refuse(problem, peer)
+    _refuse(problem, peer, prices=prices)
     technicians, jobs = problem["technicians"], problem["jobs"]
     widest = (
         min(t["shifts"][0]["start"] for t in technicians),
@@ -131,7 +134,7 @@ def _natural(sku: str) -> tuple[int, str]:
     return (len(sku), sku)
 
 
-def _refuse(problem: Mapping[str, Any], peer: str) -> None:
+def _refuse(problem: Mapping[str, Any], peer: str, *, prices: bool) -> None:
     """Raise where the document says more than `Flat` can hold."""
     weights = {name for name, price in problem["weights"].items() if price}
     said = {
@@ -146,7 +149,7 @@ def _refuse(problem: Mapping[str, Any], peer: str) -> None:
         said.update(dict.fromkeys(set(technician) - _TECHNICIAN, True))
         said.update(dict.fromkeys(set(technician["shifts"][0]) - _SHIFT, True))
     for job in problem["jobs"]:
-        said.update(dict.fromkeys(set(job) - _JOB, True))
+        said.update(dict.fromkeys(set(job) - (_JOB if prices else _JOB - {"unserved_cost"}), True))
     refused = sorted(name for name, present in said.items() if present)
     if refused:
         raise FormatError(

@@ -28,7 +28,7 @@ DIGIT = 1000
 
 def solve(problem: Mapping[str, Any], *, seconds: float, seed: int) -> tuple[dict[str, Any], int]:
     """Return vrp-cli's plan document; it tells no iterations and takes no seed."""
-    flat = flatten(problem, peer="vrp-cli")
+    flat = flatten(problem, peer="vrp-cli", prices=False)
     request = _Request(flat)
     config = {
         "termination": {"maxTime": max(1, round(seconds)), "maxGenerations": 10**8},

@@ -95,6 +95,14 @@ def test_what_an_adapter_lacks_is_refused(change: Any, named: str) -> None:
         flatten(problem, peer="vroom")
 
 
+def test_prices_of_their_own_are_for_those_that_know_prices() -> None:
+    """A price of one job is refused for a peer that compares leaving out and travel only in order."""
+    problem = small()
+    problem["jobs"][1]["unserved_cost"] = 70
+    with pytest.raises(FormatError, match="vroom: no adapter for unserved_cost;"):
+        flatten(problem, peer="vroom", prices=False)
+
+
 @pytest.mark.parametrize("name", peers.NAMES)
 def test_a_peer_serves_all_that_can_be_served(name: str) -> None:
     """Where it is installed its plan of the small day is valid and leaves out the impossible; elsewhere it says so."""
