@@ -82,7 +82,7 @@ def eligible_routes(
     may = able(problem) & supplied(goods, jobs=jobs, depots=len(problem.depots))
     place, opens, closes = (node[:jobs, c] for c in (k.PLACE, k.OPEN, k.CLOSE))
     lists: list[list[tuple[int, int]]] = [[] for _ in range(jobs)]
-    shortest = (setting[k.SHORTEST], setting[k.SHORTEST_OF])
+    shortest = (setting[k.SHORTEST], k.FINEST_FACTOR)
     for row, line in enumerate(shift):
         out = legs[line[k.FROM], place].astype(np.int64)
         back = 0 if line[k.TO] < 0 else legs[place, line[k.TO]].astype(np.int64)

@@ -45,6 +45,7 @@ I4, I8, F8, U8 = np.int32, np.int64, np.float64, np.uint64
 
 NEVER = 1 << 60
 DAY = 86400
+FINEST_FACTOR = 10**6
 UNPAID = 1e300
 
 # node: place, first opening and last closing, windows, due, published start and technician, preferred, parts
@@ -78,17 +79,15 @@ RATES = 8
     SCALE,
     DAY_OFFSET,
     SHORTEST,
-    SHORTEST_OF,
     LONGEST,
-    LONGEST_OF,
     KILOMETRES,
     PLAIN,
     SETTLE,
     JOBS,
     DEPOTS,
     CACHED,
-) = range(12)
-SETTINGS = 12
+) = range(10)
+SETTINGS = 10
 # at: leave without and with the break taken, latest start, location, whether the break follows this stop
 LEAVE, RESTED, LAST, SPOT, RESTS = range(5)
 AT_COLUMNS = 5
@@ -269,6 +268,8 @@ def drive(seconds, leave, book):
             midnight += DAY
         until = midnight + profile[following, 0]
         if (until - now) * covered >= left:
+            if covered == setting[SCALE] and now == leave:
+                return leave + seconds
             return now + (left + covered - 1) // covered
         left -= (until - now) * covered
         now = until
@@ -282,8 +283,8 @@ def latest_leave(seconds, arrive, book):
     setting = setting_of(book)
     if profile.shape[0] == 0 or seconds == 0:
         return arrive - seconds
-    low = arrive - seconds * setting[LONGEST] // setting[LONGEST_OF] - 2
-    high = arrive - seconds * setting[SHORTEST] // setting[SHORTEST_OF]
+    low = arrive - seconds * setting[LONGEST] // FINEST_FACTOR - 2
+    high = arrive - at_least(seconds, book)
     while low < high:
         middle = (low + high + 1) // 2
         if drive(seconds, middle, book) <= arrive:
@@ -297,9 +298,9 @@ def latest_leave(seconds, arrive, book):
 def at_least(seconds, book):
     """Return seconds that a leg takes at the quickest hour of the day, or less."""
     setting = setting_of(book)
-    if setting[SHORTEST_OF] == 1:
+    if setting[SHORTEST] == FINEST_FACTOR:
         return seconds
-    return seconds * setting[SHORTEST] // setting[SHORTEST_OF]
+    return seconds * setting[SHORTEST] // FINEST_FACTOR
 
 
 @helper
@@ -970,10 +971,10 @@ def put_pickup(r, lack, book):
         if not depot_serves(r, depot, NEVER, book):
             continue
         for p in range(lack):
+            if start_if_fits(r, p, stop, book) == NEVER or detour(r, p, stop, book)[1] >= best:
+                continue
             arrive = drive(np.int64(legs[at[r, p, SPOT], node[stop, PLACE]]), at[r, p, LEAVE], book)
             start = earliest_start(stop, arrive, book)
-            if start == NEVER:
-                continue
             cents = walk(r, p, stop, -1, -1, book)
             if cents < best and depot_serves(r, depot, start, book):
                 best, where, chosen = (cents, p, stop)
@@ -1172,6 +1173,26 @@ def detour(r, p, stop, book):
 
 
 @helper
+def detour_of_two(r, p, stop, second, book):
+    """Return the matrix seconds and the cents that two stops in a row behind position `p` add."""
+    legs = legs_of(book)
+    metres = metres_of(book)
+    node = node_of(book)
+    rate = rate_of(book)
+    here, there = node[stop, PLACE], node[second, PLACE]
+    seconds, cents = detour(r, p, stop, book)
+    onwards = at_of(book)[r, p + 1, SPOT]
+    more, length = np.int64(legs[here, there]), 0
+    if setting_of(book)[KILOMETRES] == 1:
+        length = np.int64(metres[here, there])
+    if onwards >= 0:
+        more += np.int64(legs[there, onwards]) - legs[here, onwards]
+        if setting_of(book)[KILOMETRES] == 1:
+            length += np.int64(metres[there, onwards]) - metres[here, onwards]
+    return seconds + more, cents + rate[TRAVEL] * more + rate[METRE] * length
+
+
+@helper
 def start_if_fits(r, p, stop, book):
     """Return the earliest start of a stop behind position `p`, or NEVER; a relaxed test that no possible place fails.
 
@@ -1268,19 +1289,20 @@ def best_with_pickup(r, job, limit, book):
             if start == NEVER or not job_supplied(job, depot, start, technician, book):
                 continue
             to_depot, depot_cents = detour(r, d, stop, book)
+            if depot_cents >= limit:
+                continue
             for p in range(d, info[r, LENGTH] + 1):
                 if at[r, p, LEAVE] > node[job, CLOSE]:
                     break
-                cents = depot_cents
-                way = to_depot
-                if p > d:
+                if p == d:
+                    way, cents = detour_of_two(r, d, stop, job, book)
+                else:
                     if start_if_fits(r, p, job, book) == NEVER:
                         continue
                     to_job, job_cents = detour(r, p, job, book)
-                    cents += job_cents
-                    way += to_job
-                    if cents >= limit:
-                        continue
+                    way, cents = (to_depot + to_job, depot_cents + job_cents)
+                if cents >= limit:
+                    continue
                 seconds = (
                     max(0, way) + service[shift[r, CLASS], job] + service[shift[r, CLASS], stop]
                 )

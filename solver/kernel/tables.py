@@ -27,7 +27,6 @@ LARGEST_LEG = 2**31 - 2
 HOUR = 3600
 CACHE_JOBS = 150
 CACHE_BYTES = 256 * 2**20
-FINEST_FACTOR = 10**6
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,19 +235,19 @@ def _profile(problem: Problem) -> tuple[Ints, Ints]:
     later than they have to be.
     """
     setting = np.zeros(k.SETTINGS, dtype=np.int64)
-    setting[[k.SCALE, k.SHORTEST, k.SHORTEST_OF, k.LONGEST, k.LONGEST_OF]] = 1
+    setting[k.SCALE] = 1
+    setting[[k.SHORTEST, k.LONGEST]] = k.FINEST_FACTOR
     points = problem.travel.profile
     if not points:
         return np.zeros((0, 2), dtype=np.int64), setting
     factors = [factor for _, factor in points]
     scale = math.lcm(*(factor.numerator for factor in factors))
     if scale > 2**31 or any(scale / factor > 2**40 for factor in factors):
-        scale = FINEST_FACTOR
+        scale = k.FINEST_FACTOR
     covered = [max(1, math.floor(scale / factor)) for factor in factors]
     setting[k.SCALE], setting[k.DAY_OFFSET] = scale, problem.travel.day_offset
-    setting[k.SHORTEST_OF] = setting[k.LONGEST_OF] = FINEST_FACTOR
-    setting[k.SHORTEST] = math.floor(min(factors) * FINEST_FACTOR)
-    setting[k.LONGEST] = math.ceil(Fraction(scale, min(covered)) * FINEST_FACTOR)
+    setting[k.SHORTEST] = math.floor(min(factors) * k.FINEST_FACTOR)
+    setting[k.LONGEST] = math.ceil(Fraction(scale, min(covered)) * k.FINEST_FACTOR)
     profile = [(second, units) for (second, _), units in zip(points, covered, strict=True)]
     return np.array(profile, dtype=np.int64), setting
 
