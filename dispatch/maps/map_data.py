@@ -9,6 +9,7 @@ from typing import Any
 from dispatch.domain.job import Job
 from dispatch.domain.place import Depot, Location, Zone
 from dispatch.domain.plan import StopKind
+from dispatch.maps.appointments import appointment_rows, was_moved
 from dispatch.maps.timetable import Line, Need, RouteSheet, Timetable, VisitState
 from dispatch.maps.words import Clock, both_names, customer_of, distance, duration, reason_words
 from dispatch.settings import Settings
@@ -174,7 +175,7 @@ def _stop(
             "state": line.state.value,
             "job": line.job.id,
             "title": f"{line.number} · {customer_of(line.job)}",
-            "rows": [*_visit_rows(table, line, clock), ["Technician", name]],
+            "rows": [*_visit_rows(table, sheet, line, clock), ["Technician", name]],
             "shift": shifts.next(stop.location),
         }
     rows = [["Technician", name], ["Time", clock.span(stop.start_at, stop.depart_at)]]
@@ -207,13 +208,17 @@ def _job_rows(job: Job, clock: Clock) -> Iterator[list[str]]:
         yield ["Window", clock.windows(job.windows)]
 
 
-def _visit_rows(table: Timetable, line: Line, clock: Clock) -> Iterator[list[str]]:
+def _visit_rows(
+    table: Timetable, sheet: RouteSheet, line: Line, clock: Clock
+) -> Iterator[list[str]]:
     assert line.job is not None
     assert line.promise is not None
     assert line.state is not None
     yield from _job_rows(line.job, clock)
     yield ["Arrives", clock.time(line.stop.arrive_at)]
     yield ["On site", clock.span(line.stop.start_at, line.stop.depart_at)]
+    if was_moved(sheet, line):
+        yield from appointment_rows(table, line.job, clock)
     yield ["Promised by", clock.time(line.promise.due_at)]
     word, slack = STATE_WORDS[line.state], duration(line.slack_seconds or 0)
     late = line.state is VisitState.LATE
@@ -244,6 +249,7 @@ def _unserved(table: Timetable, clock: Clock, shifts: _Shifts) -> Iterator[dict[
         due_at = table.plan.promises[job.id].due_at
         rows = [
             *_job_rows(job, clock),
+            *appointment_rows(table, job, clock),
             ["Promised by", clock.time(due_at)],
             ["Why", reason_words(left.reason)],
         ]

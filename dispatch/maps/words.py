@@ -37,11 +37,22 @@ class Clock:
         self._zone: tzinfo | None = start_at.tzinfo
         self._first_day = start_at.date()
 
+    @property
+    def zone_name(self) -> str:
+        """The name of the time zone, such as `Asia/Shanghai`."""
+        return str(self._zone)
+
     def time(self, moment: datetime) -> str:
         """Return `09:40`, or `Tue 24 Nov 09:40` on another day than the first."""
         local = moment.astimezone(self._zone)
         clock = f"{local:%H:%M}"
         return clock if local.date() == self._first_day else f"{self._day(local)} {clock}"
+
+    def appointment(self, moment: datetime) -> str:
+        """Return `Mon 10:30`, as it is said to a customer; another day than the first as `time` has it."""
+        local = moment.astimezone(self._zone)
+        day = WEEKDAYS[local.weekday()]
+        return f"{day} {local:%H:%M}" if local.date() == self._first_day else self.time(moment)
 
     def span(self, first: datetime, last: datetime) -> str:
         """Return `09:40–10:20`, naming the day once where both lie on the same one."""
