@@ -183,7 +183,8 @@ def _finished(
     began: float,
 ) -> Result:
     """Return the result with reasons and figures filled in."""
-    explained = _explained(problem, best)
+    as_it_is = replace(best, unserved=explain(problem, best)) if engine in RULES else None
+    explained = as_it_is or _explained(problem, best)
     seconds = time.monotonic() - began
     stats = {
         **found.stats,

@@ -7,23 +7,17 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from dispatch.cli.handed_over import refuse_unusable, write_all
 from dispatch.cli.limits import search_options, stop_from
 from dispatch.cli.progress import shown_search
-from dispatch.cli.summary import print_summary
+from dispatch.cli.summary import counted, print_summary
 from dispatch.domain.day import Day
-from dispatch.errors import PlanFolderError
-from dispatch.maps import write_map
-from dispatch.planning.archive import save_plan
-from dispatch.planning.make_plan import Planned, make_plan
+from dispatch.planning.make_plan import make_plan
 from dispatch.settings import Settings
-from dispatch.spreadsheets import ROUTE_PREFIX, read_day, write_route_csvs, write_workbook
+from dispatch.spreadsheets import read_day
 from dispatch.standards.service_standard import ServiceStandards, find_standards, load_standards
 from dispatch.travel.geocoding import make_geocoder
 from dispatch.travel.straight_line import StraightLine
-
-WORKBOOK = "plan.xlsx"
-MAP = "map.html"
-ROUTES = "routes"
 
 
 @click.command("plan")
@@ -66,7 +60,14 @@ def plan_command(
     """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     settings = Settings.load()
-    standards = load_standards(find_standards(source, given=standards_path))
+    refuse_unusable(out, source=source)
+    promised = find_standards(source, given=standards_path)
+    standards = load_standards(promised)
+    console.print(
+        f"Times are {standards.timezone.key}, promises those of {promised or 'the product'}"
+        " (a standards.toml in FOLDER changes both)",
+        markup=False,
+    )
     day = _read(source, standards, settings, skip_bad_rows=skip_bad_rows, console=console)
     with shown_search(console) as (report, cancel):
         planned = make_plan(
@@ -101,31 +102,7 @@ def _read(
         geocode=make_geocoder(settings),
     )
     rows = len({(fault.file, fault.row) for fault in day.skipped})
-    console.print(
-        f"{len(day.jobs)} jobs, {len(day.technicians)} technicians, {len(day.depots)} depots;"
-        f" {rows} rows skipped",
-        markup=False,
-    )
+    read = (counted(len(day.jobs), "job"), counted(len(day.technicians), "technician"))
+    rest = (counted(len(day.depots), "depot"), f"{counted(rows, 'row')} skipped")
+    console.print(", ".join((*read, *rest)), markup=False)
     return day
-
-
-def write_all(planned: Planned, out: Path, settings: Settings) -> None:
-    """Write everything that a plan is handed over as; the documents first, so that a locked workbook loses no plan.
-
-    Raises
-    ------
-    PlanFolderError
-        If something cannot be written; the text names it.
-    """
-    save_plan(planned, out)
-    try:
-        write_workbook(planned.plan, out / WORKBOOK)
-        write_map(planned.plan, out / MAP, settings=settings)
-        tables = write_route_csvs(planned.plan, out / ROUTES)
-        for stale in set((out / ROUTES).glob(f"{ROUTE_PREFIX}*.csv")) - set(tables):
-            stale.unlink()
-    except OSError as error:
-        raise PlanFolderError(
-            f"The plan is in {out}, but {error.filename or 'a table'} could not be written:"
-            f" {error.strerror or error}. Close it where it is open, free some space, and plan again."
-        ) from error

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +26,7 @@ Report = Callable[[Progress], None]
 def shown_search(console: Console) -> Iterator[tuple[Report, threading.Event]]:
     """Yield a callback for progress and the event that Ctrl-C sets.
 
-    The first Ctrl-C sets the event, so that the search ends with what it has; a second one interrupts.
+    Ctrl-C sets the event, so that the search ends with what it has.
     """
     cancel = threading.Event()
     bar = Bar(
@@ -46,24 +48,33 @@ def shown_search(console: Console) -> Iterator[tuple[Report, threading.Event]]:
 
 
 def sentence(progress: Progress) -> str:
-    """Return one line about a running search."""
-    text = f"{progress.message or 'Planning'}: cost {progress.cost / 100:,.2f}"
-    text += f", {progress.unserved} unserved, {progress.iterations:,} steps"
-    return text + "  (Ctrl-C keeps the best plan so far)"
+    """Return one short line about a running search."""
+    if not progress.iterations:
+        return f"{progress.message} (Ctrl-C ends it)"
+    figures = f"cost {progress.cost / 100:,.2f}, {progress.unserved} unserved, {progress.iterations:,} steps"
+    return f"{figures} (Ctrl-C ends)"
 
 
 @contextmanager
 def _interrupt_sets(event: threading.Event) -> Iterator[None]:
+    """Let Ctrl-C set the event; impatient people may press it twice without losing the plan, not three times."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.getsignal(signal.SIGINT)
+    answers = [
+        "Stopping; the best plan so far is kept.",
+        "Still stopping; a third Ctrl-C gives the plan up.",
+    ]
 
-    def first(_number: int, _frame: FrameType | None) -> Any:
+    def stop(_number: int, _frame: FrameType | None) -> Any:
         event.set()
-        signal.signal(signal.SIGINT, before)
+        # The console may be in the middle of printing, and a second print would repeat the first.
+        os.write(sys.stderr.fileno(), f"\n{answers.pop(0)}\n".encode())
+        if not answers:
+            signal.signal(signal.SIGINT, before)
 
-    signal.signal(signal.SIGINT, first)
+    signal.signal(signal.SIGINT, stop)
     try:
         yield
     finally:

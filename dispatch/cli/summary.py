@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from dispatch.domain.job import Job
 from dispatch.domain.plan import Comparison, Plan
 
 NAMES = {
@@ -16,6 +17,7 @@ NAMES = {
     "earliest-due": "earliest due first",
 }
 MOST_SKIPPED = 20
+MOST_IDS = 8
 
 
 def print_summary(plan: Plan, out: Path | None, console: Console) -> None:
@@ -65,27 +67,47 @@ def _comparison_table(comparisons: tuple[Comparison, ...]) -> Table:
 
 
 def _print_unserved(plan: Plan, console: Console) -> None:
+    if not plan.day.jobs:
+        console.print("There are no jobs to plan.", markup=False)
+        return
     if not plan.unserved:
         console.print("Every job is served.", markup=False)
         return
     console.print("Not served:", markup=False)
     for reason, count in Counter(item.reason for item in plan.unserved).most_common():
         ids = [item.job_id for item in plan.unserved if item.reason == reason]
-        shown = ", ".join(ids[:8]) + (f" and {len(ids) - 8} more" if len(ids) > 8 else "")
-        console.print(f"  {count:>4}  {reason.replace('_', ' ')}: {shown}", markup=False)
+        more = f" and {len(ids) - MOST_IDS} more (plan.xlsx)" if len(ids) > MOST_IDS else ""
+        console.print(f"  {count:>4}  {reason}: {', '.join(ids[:MOST_IDS])}{more}", markup=False)
+    broken = [told for item in plan.unserved if (told := _appointment(plan.job(item.job_id)))]
+    if broken:
+        console.print(f"Appointments not kept: {', '.join(broken)}", markup=False, style="bold red")
+
+
+def _appointment(job: Job) -> str:
+    """Return what was fixed or told to the customer; empty where nothing was."""
+    for word, kept in (("locked to", job.lock), ("told", job.told)):
+        if kept is not None:
+            moment = f" {kept.start_at:%a %d %b %H:%M}" if kept.start_at else ""
+            return f"{job.id} ({word} {kept.technician_id}{moment})"
+    return ""
 
 
 def _print_skipped(plan: Plan, console: Console) -> None:
     if not plan.day.skipped:
         return
     rows = len({(fault.file, fault.row) for fault in plan.day.skipped})
-    console.print(f"Skipped {rows} rows:", markup=False)
+    console.print(f"Skipped {counted(rows, 'row')}:", markup=False)
     for fault in plan.day.skipped[:MOST_SKIPPED]:
         console.print(f"  {fault}", markup=False)
     if len(plan.day.skipped) > MOST_SKIPPED:
         console.print(
             f"  … {len(plan.day.skipped) - MOST_SKIPPED} more, all in plan.xlsx", markup=False
         )
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun: 1 row, 2 rows."""
+    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _money(cents: int) -> str:

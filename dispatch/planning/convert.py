@@ -187,7 +187,7 @@ def _job(job: Job, promise: Promise, horizon: Horizon, places: Places) -> Docume
         "due": horizon.seconds(promise.due_at),
         "due_hard": job.due_hard,
         "weight": promise.weight,
-        "unserved_cost": _left_out_cents(promise, horizon),
+        "unserved_cost": _left_out_cents(job, promise, horizon),
         "allowed": list(job.allowed_ids),
         "forbidden": list(job.forbidden_ids),
         "preferred": job.preferred_id,
@@ -203,15 +203,19 @@ def _job(job: Job, promise: Promise, horizon: Horizon, places: Places) -> Docume
     }
 
 
-def _left_out_cents(promise: Promise, horizon: Horizon) -> int | None:
-    """Return what leaving a job out costs: it will be late until the end of the horizon at least.
+def _left_out_cents(job: Job, promise: Promise, horizon: Horizon) -> int | None:
+    """Return what leaving a job out costs, where that is more than the price of its kind.
 
-    Without these hours a job that is overdue for a day or more would be cheaper to leave out than to serve late.
+    A job due within the horizon will be late until its end at least; without these hours a job that is overdue for a
+    day or more would be cheaper to leave out than to serve late. An appointment that was fixed or told to the customer
+    is a promise broken as well, whenever the job is due.
     """
+    appointment = job.lock is not None or job.told is not None
     seconds_late = horizon.seconds(horizon.end_at) - horizon.seconds(promise.due_at)
-    if seconds_late < 0:
+    if seconds_late < 0 and not appointment:
         return None
-    owed = DEFAULT_WEIGHTS["unserved"] + DEFAULT_WEIGHTS["late_hour"] * Fraction(seconds_late, 3600)
+    owed = DEFAULT_WEIGHTS["unserved"] + DEFAULT_WEIGHTS["missed"] * appointment
+    owed += DEFAULT_WEIGHTS["late_hour"] * Fraction(max(0, seconds_late), 3600)
     return round(owed * Fraction(str(promise.weight)))
 
 

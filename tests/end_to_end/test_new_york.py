@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.cli.main import run
+from dispatch.cli.commands import run
 from tests.support.shared_data import shared_path
 
 CALLS = "bench/real_calls/nyc311_2013_oct.csv"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.cli.main import run
+from dispatch.cli.commands import run
 
 QUICK = ("--iterations", "20", "--seed", "1")
 

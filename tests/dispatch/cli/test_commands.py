@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dispatch.cli.main import run
+from dispatch.cli.commands import run
 from tests.dispatch.cli.conftest import QUICK
 
 Captured = pytest.CaptureFixture[str]
@@ -129,7 +129,7 @@ def test_a_day_without_jobs_is_planned(repository: Path, tmp_path: Path, capsys:
     heading = (day / "jobs.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     (day / "jobs.csv").write_text(heading + "\n", encoding="utf-8")
     assert plan(day, tmp_path / "plan") == 0
-    assert "Every job is served." in capsys.readouterr().out
+    assert "There are no jobs to plan." in capsys.readouterr().out
 
 
 def test_a_workbook_that_cannot_be_written_loses_no_plan(
@@ -148,7 +148,7 @@ def test_a_faulty_day_is_not_planned(repository: Path, tmp_path: Path, capsys: C
     day = faulty_day(repository, tmp_path)
     assert plan(day, tmp_path / "plan") == 2
     shown = capsys.readouterr().err
-    assert "2 faults in the input; nothing was planned" in shown
+    assert "2 faults in the input; nothing was done" in shown
     assert shown.count("jobs.csv, row ") == 2
     assert not (tmp_path / "plan").exists()
 
@@ -185,6 +185,45 @@ def test_a_missing_folder_is_named(tmp_path: Path, capsys: Captured) -> None:
     """A folder that is not there is a sentence, not a traceback."""
     assert plan(tmp_path / "nowhere", tmp_path / "plan") == 2
     assert "nowhere" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("inside", ["file", "file/plan"])
+def test_a_file_in_the_way_is_named_before_anything_is_planned(
+    repository: Path, tmp_path: Path, capsys: Captured, inside: str
+) -> None:
+    """Where the folder cannot be made the sentence comes at once."""
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    assert plan(repository / "data" / "small", tmp_path / inside) == 2
+    shown = capsys.readouterr().err
+    assert "is a file" in shown
+    assert "Reading" not in shown
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_plan_does_not_go_into_its_input(
+    repository: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    """The folder of the tables is refused as the folder of the plan."""
+    day = tmp_path / "day"
+    shutil.copytree(repository / "data" / "small", day)
+    assert plan(day, day) == 2
+    assert "is the folder of the input" in capsys.readouterr().err
+    assert not (day / "plan.json").exists()
+
+
+def test_the_clock_of_the_plan_is_said(repository: Path, tmp_path: Path, capsys: Captured) -> None:
+    """The time zone by which the tables were read stands on the screen."""
+    assert plan(repository / "data" / "small", tmp_path / "plan") == 0
+    assert "Times are Asia/Shanghai" in capsys.readouterr().err
+
+
+def test_a_rule_as_engine_is_the_rule(repository: Path, tmp_path: Path) -> None:
+    """Asked for by name, a dispatch rule gives the very plan that others are compared with."""
+    assert plan(repository / "data" / "small", tmp_path / "plan", "--engine", "nearest") == 0
+    archive = json.loads((tmp_path / "plan" / "day.json").read_text(encoding="utf-8"))
+    ours, nearest, _ = archive["plan"]["comparisons"]
+    assert nearest["name"] == "nearest"
+    assert ours["total_cents"] == nearest["total_cents"]
 
 
 def test_a_problem_document_is_solved(small: Path, tmp_path: Path, capsys: Captured) -> None:

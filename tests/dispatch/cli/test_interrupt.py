@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.cli.main import run
+from dispatch.cli.commands import run
 
 
 @pytest.mark.slow

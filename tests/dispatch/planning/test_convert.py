@@ -76,7 +76,16 @@ def test_a_job_due_after_the_horizon_may_wait_at_the_usual_price() -> None:
     example = day()
     later = {id: replace(item, due_at=at(1, day=24)) for id, item in promises_for(example).items()}
     document, _ = problem_document(example, later, StraightLine())
-    assert [item["unserved_cost"] for item in document["jobs"]] == [None, None]
+    assert document["jobs"][0]["unserved_cost"] is None
+
+
+@pytest.mark.parametrize("kept", ["lock", "told"])
+def test_an_appointment_is_no_job_to_defer(kept: str) -> None:
+    """Leaving out what was fixed or told to the customer: (2,000.00 + 500.00) x 3, whenever it is due."""
+    example = day(jobs=(job("J-1", **{kept: Assignment("T-1", at(10))}),))
+    later = {"J-1": promise(due_at=at(12, day=25))}
+    document, _ = problem_document(example, later, StraightLine())
+    assert document["jobs"][0]["unserved_cost"] == (200000 + 50000) * 3
 
 
 def test_a_job_overdue_for_days_is_served_rather_than_left_out() -> None:

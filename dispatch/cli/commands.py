@@ -6,13 +6,13 @@ Exit codes: 0 done (or: the plan is valid), 1 the checker refuses the plan, 2 th
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import click
 from rich.console import Console
 
 from dispatch import __version__
+from dispatch.cli import INTERRUPTED
 from dispatch.cli.check import check_command
 from dispatch.cli.files import import_command, template_command
 from dispatch.cli.plan import plan_command
@@ -23,7 +23,6 @@ from dispatch.errors import DispatchError, InputFaults
 from solver.problem import ProblemError
 
 UNUSABLE = 2
-INTERRUPTED = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -44,11 +43,6 @@ for command in (
     dispatch.add_command(command)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
-    sys.exit(run(arguments))
-
-
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every error becomes a sentence on standard error."""
     try:
@@ -58,7 +52,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
             standalone_mode=False,
         )
     except InputFaults as error:
-        _say(f"{len(error.faults)} faults in the input; nothing was planned:", str(error))
+        count = len(error.faults)
+        _say(f"{count} fault{'s' * (count != 1)} in the input; nothing was done:", str(error))
         return UNUSABLE
     except (DispatchError, ProblemError) as error:
         _say(str(error))
