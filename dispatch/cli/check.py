@@ -13,7 +13,7 @@ from solver.checker import DocumentError, check
 VALID, NOT_VALID = 0, 1
 
 
-@click.command("check")
+@click.command("check", short_help="Judge any plan by the independent checker.")
 @click.argument("problem", type=click.Path(path_type=Path))
 @click.argument("plan", type=click.Path(path_type=Path))
 def check_command(problem: Path, plan: Path) -> int:

@@ -10,7 +10,7 @@ import click
 from dispatch.spreadsheets import import_table, write_template
 
 
-@click.command("template")
+@click.command("template", short_help="Write tables to fill in.")
 @click.argument("target", metavar="FOLDER_OR_XLSX", type=click.Path(path_type=Path))
 @click.option(
     "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Headings."
@@ -23,7 +23,7 @@ def template_command(target: Path, language: Literal["en", "zh"], empty: bool) -
     click.echo(f"Written to {target}. Fill it in, then: dispatch plan {target} --out plan")
 
 
-@click.command("import")
+@click.command("import", short_help="Turn another system's table into one of ours.")
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option(
     "--mapping",

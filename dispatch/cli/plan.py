@@ -20,7 +20,7 @@ from dispatch.travel.geocoding import make_geocoder
 from dispatch.travel.straight_line import StraightLine
 
 
-@click.command("plan")
+@click.command("plan", short_help="Plan a folder or workbook; write plan, tables and map.")
 @click.argument("source", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.option(
     "--out",

@@ -19,7 +19,7 @@ from dispatch.web import create_app
 EVERY_ADDRESS = ("0.0.0.0", "::")
 
 
-@click.command("serve")
+@click.command("serve", short_help="Show a plan in the browser.")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(

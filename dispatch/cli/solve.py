@@ -13,7 +13,7 @@ from dispatch.cli.progress import shown_search
 from dispatch.planning.solve_document import solve_document, write_plan_file
 
 
-@click.command("solve")
+@click.command("solve", short_help="Solve a problem document.")
 @click.argument("problem", type=click.Path(path_type=Path))
 @click.option(
     "--out",

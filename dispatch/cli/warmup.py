@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 
-@click.command("warmup")
+@click.command("warmup", short_help="Compile the search once.")
 def warmup_command() -> None:
     """Compile the search and keep the result; without it the first plan does so, which takes half a minute."""
     from solver.kernel import warm_up  # loading Numba takes a while; other commands do without

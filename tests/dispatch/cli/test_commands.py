@@ -295,3 +295,12 @@ def test_warming_up_says_how_long_it_took(capsys: Captured) -> None:
     """The compiled search is ready afterwards."""
     assert run(["warmup"]) == 0
     assert "Ready after" in capsys.readouterr().out
+
+
+def test_help_names_every_command_in_a_whole_sentence(capsys: Captured) -> None:
+    """No command's line is cut short."""
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert "..." not in shown
+    for name in ("plan", "solve", "check", "template", "import", "serve", "warmup"):
+        assert f"\n  {name} " in shown
