@@ -87,7 +87,7 @@ def _checked(
     }
     check_coordinates(sheets, log)
     zones = _drawn_zones(found, sheets, log)
-    check_references(sheets, found.failed, log)
+    check_references(sheets, log, unreadable=found.failed, absent=found.absent)
     _check_rows(sheets, timezone, log)
     return sheets, zones
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dispatch.spreadsheets.cells import as_text
 from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
@@ -39,34 +39,61 @@ def holder_table(row: Row) -> str | None:
     return None if place is None else {"van": "technicians", "depot": "depots"}[place]
 
 
-def check_references(sheets: Mapping[str, Sheet], unreadable: Iterable[str], log: FaultLog) -> None:
+def check_references(
+    sheets: Mapping[str, Sheet],
+    log: FaultLog,
+    *,
+    unreadable: Iterable[str],
+    absent: Mapping[str, tuple[str, str]],
+) -> None:
     """Add a fault for every id that is in no table.
 
-    A table that is there but cannot be read (`unreadable`) is not held against those who refer to it; an optional
-    table that is not there counts as empty.
+    A table that is there but cannot be read (`unreadable`) is not held against those who refer to it. One that is not
+    there at all (`absent`, with its file and remedy) is one fault if anybody refers to it.
     """
     closed = set(unreadable) | {name for name, sheet in sheets.items() if not sheet.readable}
     ids = {name: known_ids(sheets.get(name), name) for name in _ONE}
-    for sheet in sheets.values():
-        for column in sheet.table.columns:
-            if column.refers_to and column.refers_to not in closed:
-                for row in sheet.rows:
-                    _check_cell(sheet, row, column.name, column.refers_to, ids, log)
-    for row in sheets["stock"].rows if "stock" in sheets else ():
-        table = holder_table(row)
-        if table is not None and table not in closed:
-            _check_cell(sheets["stock"], row, "holder", table, ids, log)
+    referring: dict[str, set[str]] = {}
+    for sheet, row, column, table in _references(sheets):
+        names = names_in(row.values.get(column))
+        if names and table in absent and table not in closed:
+            referring.setdefault(table, set()).add(sheet.table.name)
+        elif table not in closed:
+            _check_names(sheet, row, column, table=table, known=ids[table], log=log)
+    for table, tables in referring.items():
+        file, remedy = absent[table]
+        log.whole(file, f"the table is missing, and {_all_name(tables)} {table}", remedy)
     if "technicians" not in closed and "technicians" in sheets:
         _check_skills(sheets, log)
 
 
-def _check_cell(
-    sheet: Sheet, row: Row, column: str, table: str, ids: Mapping[str, set[str]], log: FaultLog
+def _references(sheets: Mapping[str, Sheet]) -> Iterator[tuple[Sheet, Row, str, str]]:
+    """Yield every cell that names rows of another table: sheet, row, column, the other table."""
+    for sheet in sheets.values():
+        for column in sheet.table.columns:
+            for row in sheet.rows if column.refers_to else ():
+                yield sheet, row, column.name, column.refers_to
+    for row in sheets["stock"].rows if "stock" in sheets else ():
+        table = holder_table(row)
+        if table is not None:
+            yield sheets["stock"], row, "holder", table
+
+
+def _all_name(tables: Collection[str]) -> str:
+    """Return who names something, in the order of the tables, such as `jobs and stock name`."""
+    *others, last = [name for name in TABLES if name in tables]
+    if others:
+        return f"{', '.join(others)} and {last} name"
+    return f"{last} {'name' if last.endswith('s') else 'names'}"
+
+
+def _check_names(
+    sheet: Sheet, row: Row, column: str, *, table: str, known: set[str], log: FaultLog
 ) -> None:
     for name in names_in(row.values.get(column)):
-        if name not in ids[table]:
+        if name not in known:
             problem = f"there is no {_ONE[table]} {name!r}"
-            log.row(sheet, row, problem, _remedy(name, ids[table], table), column=column)
+            log.row(sheet, row, problem, _remedy(name, known, table), column=column)
 
 
 def _remedy(name: str, known: set[str], table: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dispatch.spreadsheets.cells import Cell
+from dispatch.spreadsheets.columns import Table
 from dispatch.spreadsheets.decode import Unreadable, read_text
 from dispatch.spreadsheets.fault_log import FaultLog
 from dispatch.spreadsheets.headings import known_headings, matching_form
@@ -29,11 +30,13 @@ _NAMES = {
 class Source:
     """What was found: the tables with the file or sheet they stand in, and the drawn zones.
 
-    `failed` holds the tables that are there but cannot be read.
+    `failed` holds the tables that are there but cannot be read, or are missing though required. `absent` holds the
+    others that are not there: what the file or sheet would be called, and how to add it.
     """
 
     tables: dict[str, tuple[str, RawTable]] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    absent: dict[str, tuple[str, str]] = field(default_factory=dict)
     zones_file: Path | None = None
 
 
@@ -109,8 +112,8 @@ def _from_texts(files: Iterable[Path], folder: Path, log: FaultLog) -> Source:
             found.failed[table.name] = mine[1]
         elif mine:
             _take(found, table.name, by_name[mine[0]], log)
-        elif table.required:
-            _missing(found, table.name, f"{table.name}.csv", f"{table.chinese}.csv", log)
+        else:
+            _missing(found, table, log, ending=".csv")
     others = [name for name, table_name in named.items() if table_name is None]
     _report_misspelt(others, found, log, ending=".csv")
     return found
@@ -145,8 +148,8 @@ def _from_workbook(path: Path, log: FaultLog) -> Source:
             found.failed[table.name] = mine[1]
         elif mine:
             _take_sheet(found, table.name, mine[0], sheets[mine[0]], log)
-        elif table.required:
-            _missing(found, table.name, table.name, table.chinese, log)
+        else:
+            _missing(found, table, log, ending="")
     _report_misspelt(
         [title for title, name in titles.items() if name is None], found, log, ending=""
     )
@@ -164,24 +167,28 @@ def _take_sheet(
         log.whole(title, error.problem, error.remedy)
 
 
-def _missing(found: Source, name: str, english: str, chinese: str, log: FaultLog) -> None:
-    found.failed[name] = english
-    log.whole(
-        english,
-        "the table is missing",
-        f"Add {english} or {chinese}; `dispatch template` makes one to fill in",
-    )
+def _missing(found: Source, table: Table, log: FaultLog, *, ending: str) -> None:
+    english, chinese = f"{table.name}{ending}", f"{table.chinese}{ending}"
+    remedy = f"Add {english} or {chinese}; `dispatch template` makes one to fill in"
+    if table.required:
+        found.failed[table.name] = english
+        log.whole(english, "the table is missing", remedy)
+    else:
+        found.absent[table.name] = (english, remedy)
 
 
 def _report_misspelt(others: Iterable[str], found: Source, log: FaultLog, *, ending: str) -> None:
     """An optional table under a wrong name would be left out without a word."""
     free = {form: name for form, name in _NAMES.items() if name not in found.tables}
+    misspelt = {}
     for other in others:
         close = nearest(matching_form(Path(other).stem if ending else other), free, cutoff=0.8)
         if close is not None and free[close] not in found.failed:
+            misspelt[free[close]] = other
             right = free[close] if other.isascii() else TABLES[free[close]].chinese
             log.whole(
                 other,
                 "there is no table of this name",
                 f"Rename it to {right}{ending}, or remove it",
             )
+    found.failed |= misspelt

@@ -15,7 +15,7 @@ from dispatch.domain.fault import Fault
 from dispatch.errors import InputFaults
 from dispatch.spreadsheets import read_day
 from dispatch.spreadsheets.tables import TABLES
-from tests.dispatch.spreadsheets.books import day_rows
+from tests.dispatch.spreadsheets.books import day_rows, write_book
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FILES = sorted(path for path in (DATA / "faults").iterdir() if path.name != "expected.toml")
@@ -157,6 +157,65 @@ def test_a_missing_table_is_not_held_against_those_that_refer_to_it(folder: Path
     (folder / "technicians.csv").unlink()
     (fault,) = faults_of(folder)
     assert (fault.file, fault.problem) == ("technicians.csv", "the table is missing")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("parts", "the table is missing, and jobs, stock and orders name parts"),
+        ("depots", "the table is missing, and stock and orders name depots"),
+    ],
+)
+@pytest.mark.parametrize("skip_bad_rows", [False, True])
+def test_a_missing_table_that_others_name_is_one_fault(
+    table: str, said: str, skip_bad_rows: bool, folder: Path
+) -> None:
+    """Without a table that may be left out, but is needed here, one fault says so, not one for each row."""
+    (folder / f"{table}.csv").unlink()
+    with pytest.raises(InputFaults) as refused:
+        read_day(folder, timezone=ZONE, skip_bad_rows=skip_bad_rows)
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.problem) == (f"{table}.csv", said)
+    assert fault.remedy.startswith(f"Add {table}.csv or {TABLES[table].chinese}.csv; ")
+
+
+def test_a_missing_sheet_that_others_name_is_one_fault(tmp_path: Path) -> None:
+    """In a workbook the sheet is named, and only those that need it."""
+    tables = {name: rows for name, rows in day_rows().items() if name not in {"depots", "orders"}}
+    (fault,) = faults_of(write_book(tmp_path / "day.xlsx", tables))
+    assert str(fault).startswith(
+        "depots: the table is missing, and stock names depots. Add depots or 仓库; "
+    )
+
+
+def test_a_missing_table_that_nobody_names_is_none(folder: Path) -> None:
+    """Where no job, stock or order names a part, there need not be a table of parts."""
+    jobs = folder / "jobs.csv"
+    rows = day_rows()["jobs"]
+    at = rows[0].index("Parts")
+    with jobs.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*row[:at], *row[at + 1 :]] for row in rows)
+    for table in ("parts", "stock", "orders"):
+        (folder / f"{table}.csv").unlink()
+    assert read_day(folder, timezone=ZONE).parts == ()
+
+
+@pytest.mark.parametrize("heading", ["Number", "Part,Wight", '"Part'])
+def test_a_table_that_cannot_be_read_is_not_held_against_those_that_refer_to_it(
+    heading: str, folder: Path
+) -> None:
+    """A wrong heading of the parts is said first, and no part is called missing for it."""
+    parts = folder / "parts.csv"
+    text = parts.read_text(encoding="utf-8")
+    parts.write_text(text.replace("Part", heading, 1), encoding="utf-8")
+    assert {fault.file for fault in faults_of(folder)} == {"parts.csv"}
+
+
+def test_a_misspelt_table_is_not_held_against_those_that_refer_to_it(folder: Path) -> None:
+    """A table of parts under a wrong name is one fault, not one for each part that is named."""
+    (folder / "parts.csv").rename(folder / "part.csv")
+    (fault,) = faults_of(folder)
+    assert (fault.file, fault.remedy) == ("part.csv", "Rename it to parts.csv, or remove it")
 
 
 def test_many_faults_end_in_a_count(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
