@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dispatch.cli.commands import run
 
 QUICK = ("--iterations", "20", "--seed", "1")
+
+
+Captured = pytest.CaptureFixture[str]
+
+
+def plan(source: Path, out: Path, *options: str) -> int:
+    """Run `dispatch plan` with a short limit and return the exit code."""
+    return run(["plan", str(source), "--out", str(out), *QUICK, *options])
+
+
+def without_times(path: Path) -> dict[str, Any]:
+    """Return a plan document without the seconds that the search took."""
+    document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    document["stats"].pop("seconds")
+    return document
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +35,9 @@ def small_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("small") / "plan"
     assert run(["plan", str(repository / "data" / "small"), "--out", str(out), *QUICK]) == 0
     return out
+
+
+@pytest.fixture
+def small(small_plan: Path) -> Path:
+    """Return the folder with the plan of the small sample day."""
+    return small_plan
