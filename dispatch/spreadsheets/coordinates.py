@@ -11,7 +11,7 @@ from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
 from dispatch.spreadsheets.values import plain_number
 
 NEAR_KM = 1000.0
-"""A point farther than this from the technicians that lies nearer with its coordinates swapped has them swapped."""
+"""A point farther than this from the centre that lies nearer with its coordinates swapped has them swapped."""
 
 Geocode = Callable[[str], FoundPlace | None]
 _EARTH_KM = 6371.0088
@@ -44,7 +44,7 @@ def looks_swapped(point: Location, centre: Location | None) -> bool:
     point : Location
         May lie outside the ranges.
     centre : Location or None
-        Where the technicians are; without it, only a pair out of range can be told to be swapped.
+        Where the technicians are, or the other rows; without it, only a pair out of range can be told to be swapped.
     """
     other = swapped(point)
     if not is_on_earth(other):
@@ -66,9 +66,17 @@ def centre_of(sheet: Sheet | None) -> Location | None:
     )
 
 
-def check_coordinates(sheets: Mapping[str, Sheet], log: FaultLog) -> None:
-    """Add a fault for every pair of coordinates that is half given, out of range, 0/0 or swapped."""
-    centre = centre_of(sheets.get("technicians"))
+def check_coordinates(
+    sheets: Mapping[str, Sheet], log: FaultLog, *, around: str = "technicians"
+) -> None:
+    """Add a fault for every pair of coordinates that is half given, out of range, 0/0 or swapped.
+
+    Parameters
+    ----------
+    around : str
+        The table whose median point a pair has to be far from, and near the other way round, to count as swapped.
+    """
+    centre = centre_of(sheets.get(around))
     for name in _TABLES:
         if name in sheets:
             for row in sheets[name].rows:

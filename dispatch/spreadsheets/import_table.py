@@ -10,7 +10,6 @@ from pathlib import Path
 
 from dispatch.domain.fault import Fault
 from dispatch.errors import InputFaults
-from dispatch.saving import save_whole
 from dispatch.spreadsheets.cells import Cell, ErrorValue, Formula, as_text
 from dispatch.spreadsheets.columns import Kind
 from dispatch.spreadsheets.coordinates import check_coordinates
@@ -25,6 +24,7 @@ from dispatch.spreadsheets.import_mapping import (
     value_key,
 )
 from dispatch.spreadsheets.moments import CellProblem
+from dispatch.spreadsheets.out_files import check_new_csv, save_named
 from dispatch.spreadsheets.raw_table import RawTable, table_of, table_of_csv
 from dispatch.spreadsheets.read_sheet import check_unique, read_cells
 from dispatch.spreadsheets.row_rules import check_jobs
@@ -71,14 +71,19 @@ class ImportReport:
 
     @property
     def sentence(self) -> str:
-        """The counts as one line."""
-        return (
-            f"{self.read} rows read, {self.filtered} filtered out, {self.written} written to {self.out}, "
-            f"{self.refused} with faults not written"
-        )
+        """The counts as one line; what nothing happened to is not mentioned."""
+        counts = [f"{self.read} {'row' if self.read == 1 else 'rows'} read"]
+        if self.filtered:
+            counts.append(f"{self.filtered} filtered out")
+        counts.append(f"{self.written} written to {self.out}")
+        if self.refused:
+            counts.append(
+                f"{self.refused} refused for {'its' if self.refused == 1 else 'their'} faults"
+            )
+        return ", ".join(counts)
 
 
-def import_table(source: Path, mapping: Path, out: Path) -> ImportReport:
+def import_table(source: Path, mapping: Path, out: Path, *, replace: bool = False) -> ImportReport:
     """Write one of our tables from a CSV file or workbook and a mapping file.
 
     Rows with a fault are not written; they are in the report. Moments get their offset, so that the table means the
@@ -91,15 +96,18 @@ def import_table(source: Path, mapping: Path, out: Path) -> ImportReport:
     mapping : Path
         TOML as docs/import.md describes it.
     out : Path
-        CSV file to be written; one that is there is replaced.
+        CSV file to be written.
+    replace : bool
+        Whether a file that is there is replaced.
 
     Raises
     ------
     InputFaults
         If the mapping or the source as a whole cannot be used; then nothing is written.
-    OSError
-        If `out` cannot be written.
+    InputError
+        If `out` is there and not to be replaced, or cannot be written.
     """
+    check_new_csv(out, replace=replace)
     rules = read_mapping(mapping)
     log = FaultLog()
     raw = _read_source(source, rules, log)
@@ -111,11 +119,11 @@ def import_table(source: Path, mapping: Path, out: Path) -> ImportReport:
     sheet, filtered = _sheet(source.name, rules, raw, positions, log)
     read_cells(sheet, rules.timezone, log)
     check_unique(sheet, log)
-    check_coordinates({sheet.table.name: sheet}, log)
+    check_coordinates({sheet.table.name: sheet}, log, around=sheet.table.name)
     if sheet.table.name == "jobs":
         check_jobs(sheet, log)
     good = [row.values for row in log.good_rows(sheet)]
-    save_whole(out, partial(write_csv, sheet.table, good, offsets=True))
+    save_named(out, partial(write_csv, sheet.table, good, offsets=True))
     return ImportReport(out, len(raw.frame), filtered, len(good), log.faults())
 
 
