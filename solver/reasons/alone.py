@@ -9,6 +9,7 @@ from solver.best_timing import best_timing
 from solver.draft import Draft
 from solver.problem import Window
 from solver.reasons.kinds import Explanation, Reason
+from solver.reasons.lateness import lateness
 from solver.reasons.people_and_goods import (
     can_have_parts,
     can_have_tools,
@@ -25,7 +26,6 @@ class Miss(NamedTuple):
     technician: int
     shift: int
     limit: str
-    start: int
 
 
 def times(setting: Setting, job: int) -> Explanation | None:
@@ -40,9 +40,9 @@ def times(setting: Setting, job: int) -> Explanation | None:
     if work.lock is not None and work.lock.start is not None:
         locked = within(own, low=work.lock.start, high=work.lock.start)
         if not _fits(setting, job, locked):
-            name = problem.technicians[work.lock.technician].id
+            names = [problem.technicians[work.lock.technician].id]
             start = setting.clock(work.lock.start)
-            return Explanation(Reason.LOCKED_TIME, {"technician": name, "start": start})
+            return Explanation(Reason.LOCKED_TIME, {"technicians": names, "locked_start": start})
     if work.due is None or not work.due_hard:
         return None
     if _fits(setting, job, within(locked, low=EARLIEST, high=work.due)):
@@ -53,26 +53,8 @@ def times(setting: Setting, job: int) -> Explanation | None:
         {
             "due": setting.clock(work.due),
             "earliest": setting.clock(first),
-            "technician": problem.technicians[technician].id,
+            "technicians": [problem.technicians[technician].id],
             "seconds": first - work.due,
-        },
-    )
-
-
-def goods_in_time(setting: Setting, job: int) -> Explanation | None:
-    """Return why the job alone cannot be served once its parts and tools are fetched; None where it can."""
-    if any(served_alone(setting.empty, setting, job)):
-        return None
-    if any(served_alone(setting.arrived, setting, job)):
-        return _on_order(setting, job)
-    work = setting.problem.jobs[job]
-    technician, depot = _nearest_depot(setting, job)
-    return Explanation(
-        Reason.PICKUP_TOO_FAR,
-        {
-            "goods": sorted(work.tools | set(work.parts)),
-            "technician": setting.problem.technicians[technician].id,
-            "depot": setting.problem.depots[depot].id,
         },
     )
 
@@ -132,17 +114,17 @@ def _own_times(setting: Setting, job: int, own: Sequence[Window]) -> Explanation
             Reason.OUTSIDE_SHIFTS,
             {
                 "times": _own_text(setting, job),
-                "technician": people[technician].id,
+                "technicians": [people[technician].id],
                 "shift_start": setting.clock(shift.start),
                 "shift_end": setting.clock(shift.latest_end),
             },
         )
     best = min(_misses(setting, job, own, shifts))
-    name = problem.technicians[best.technician].id
+    names = [problem.technicians[best.technician].id]
     if best.seconds <= 0:
-        return Explanation(Reason.BREAK, {"technician": name})
+        return Explanation(Reason.BREAK, {"technicians": names})
     return Explanation(
-        Reason.TOO_FAR, {"technician": name, "limit": best.limit, "seconds": best.seconds}
+        Reason.TOO_FAR, {"technicians": names, "limit": best.limit, "seconds": best.seconds}
     )
 
 
@@ -164,71 +146,12 @@ def _misses(
     setting: Setting, job: int, own: Sequence[Window], shifts: Sequence[tuple[int, int]]
 ) -> Iterator[Miss]:
     """Yield by how much each shift misses: the last start the job allows, or the end of the shift; breaks aside."""
-    table = setting.table
     for technician, index in shifts:
-        shift = setting.problem.technicians[technician].shifts[index]
-        place, _, seconds, _ = table.visit[technician][job]
-        matrix = table.duration[shift.start_location][place]
-        arrive = table.drive(matrix, leave=shift.start)
-        start = min((max(a, arrive) for a, b in own if arrive <= b), default=None)
-        if start is None:
-            late = arrive - own[-1][1]
-            yield Miss(late, technician, index, "its last window", arrive)
-            continue
-        end = start + seconds
-        if shift.end_location is not None:
-            end = table.drive(table.duration[place][shift.end_location], leave=end)
-        yield Miss(end - shift.latest_end, technician, index, "the end of the shift", start)
-
-
-def _on_order(setting: Setting, job: int) -> Explanation:
-    """Name the part of the job that comes last."""
-    problem, work = setting.problem, setting.problem.jobs[job]
-    technicians = {t for t, _ in candidates(setting, job)}
-    comes: list[tuple[int, str]] = []
-    for sku, quantity in work.parts.items():
-        van = max(problem.technicians[t].van.get(sku, 0) for t in technicians)
-        moment = _complete(setting, sku, quantity - van)
-        if moment is not None:
-            comes.append((moment, sku))
-    if not comes:
-        skus = set(work.parts)
-        orders = [a for depot in problem.depots for a in depot.arrivals if a.sku in skus]
-        comes = [min((order.at, order.sku) for order in orders)]
-    moment, sku = max(comes)
-    return Explanation(Reason.PART_ON_ORDER, {"part": sku, "arrives": setting.clock(moment)})
-
-
-def _complete(setting: Setting, sku: str, lacking: int) -> int | None:
-    """Return the second at which the depots together have handed in so many of a part; None where they have them."""
-    depots = setting.problem.depots
-    stocks = [depot.stock.get(sku, 0) for depot in depots]
-    if any(stock is None for stock in stocks):
-        return None
-    have = sum(stock for stock in stocks if stock is not None)
-    coming = sorted((a.at, a.quantity) for d in depots for a in d.arrivals if a.sku == sku)
-    for moment, quantity in coming:
-        if have >= lacking:
-            return None
-        have += quantity
-        if have >= lacking:
-            return moment
-    return None
-
-
-def _nearest_depot(setting: Setting, job: int) -> tuple[int, int]:
-    """Return the technician and the depot with the shortest way over the depot to the job."""
-    table, problem = setting.table, setting.problem
-    place = problem.jobs[job].location
-    ways = [
-        (
-            table.duration[problem.technicians[t].shifts[s].start_location][depot.location]
-            + table.duration[depot.location][place],
-            t,
-            d,
+        late = lateness(
+            setting,
+            technician=technician,
+            shift=index,
+            nodes=[_node(setting, technician, job, own)],
         )
-        for t, s in candidates(setting, job)
-        for d, depot in enumerate(problem.depots)
-    ]
-    _, technician, depot = min(ways)
-    return technician, depot
+        limit = "the end of the shift" if late.position else "its last window"
+        yield Miss(late.seconds, technician, index, limit)

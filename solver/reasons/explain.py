@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from solver.plan import Plan, Unserved
 from solver.problem import Problem
-from solver.reasons import alone, beside, people_and_goods
+from solver.reasons import alone, beside, fetching, people_and_goods
 from solver.reasons.kinds import Explanation
 from solver.reasons.setting import Setting
 
@@ -36,6 +36,6 @@ def _explanation(setting: Setting, job: int) -> Explanation:
         people_and_goods.nobody(setting.problem, job)
         or people_and_goods.no_goods(setting.problem, job)
         or alone.times(setting, job)
-        or alone.goods_in_time(setting, job)
+        or fetching.goods_in_time(setting, job)
         or beside.beside_the_others(setting, job)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import Enum
 
 
@@ -39,8 +40,8 @@ class Reason(str, Enum):
 
 SENTENCES: Mapping[Reason, str] = {
     Reason.SKILL: "No technician holds {wanted}; the best held: {held}.",
-    Reason.NOT_ALLOWED: "Holding the skills: {qualified}; none of them is allowed for this job.",
-    Reason.LOCKED_TECHNICIAN: "It is locked to {technician}, who {fault}.",
+    Reason.NOT_ALLOWED: "Holding the skills: {technicians}; none of them is allowed for this job.",
+    Reason.LOCKED_TECHNICIAN: "It is locked to {technicians}, who {fault}.",
     Reason.NO_SHIFT: "Those who may do it have no shift: {technicians}.",
     Reason.TOOL: "Of those who may do it ({technicians}) nobody carries or can borrow {tools}.",
     Reason.PART_NOWHERE: (
@@ -49,48 +50,91 @@ SENTENCES: Mapping[Reason, str] = {
     ),
     Reason.CONTRADICTING_TIMES: "Its own times leave no second to start: {times}.",
     Reason.OUTSIDE_SHIFTS: (
-        "It may start {times}, outside every shift of those who may do it; the nearest is {technician}'s, "
+        "It may start {times}, outside every shift of those who may do it; the nearest is {technicians}'s, "
         "{shift_start} to {shift_end}."
     ),
     Reason.TOO_FAR: (
-        "Too far for any shift, even with nothing else to do: the best, {technician}, would miss {limit} by "
+        "Too far for any shift, even with nothing else to do: the best, {technicians}, would miss {limit} by "
         "{seconds}."
     ),
-    Reason.BREAK: "It cannot be fitted beside the break in any shift; the best is {technician}'s.",
-    Reason.LOCKED_TIME: "It is locked to {technician} at {start}, which no shift of theirs can keep.",
+    Reason.BREAK: "It cannot be fitted beside the break in any shift; the best is {technicians}'s.",
+    Reason.LOCKED_TIME: "It is locked to {technicians} at {locked_start}, which no shift of theirs can keep.",
     Reason.HARD_DUE: (
-        "It must start by {due}; the earliest possible start is {earliest}, by {technician}, {seconds} "
+        "It must start by {due}; the earliest possible start is {earliest}, by {technicians}, {seconds} "
         "late."
     ),
     Reason.PART_ON_ORDER: "Part {part} is on order: it comes at {arrives}, too late for every shift.",
     Reason.PICKUP_TOO_FAR: (
-        "It could be reached in time, but not after picking up {goods} first; {technician} at {depot} comes nearest."
+        "It could be reached in time, but not with what it needs: the best, {technicians} fetching {goods} at "
+        "{depots}, would be {seconds} late for {limit} {limit_at}."
     ),
-    Reason.PART_TAKEN: "Every copy of {parts} within reach is used by other jobs: {jobs}.",
-    Reason.NO_ROOM: "No room: {technician} could serve it in place of {jobs}.",
+    Reason.PART_TAKEN: (
+        "Nobody who may do it can still get {parts} in time; leaving out any one of these would free it: {jobs}."
+    ),
+    Reason.NO_ROOM: "No room: {technicians} could serve it in place of {jobs}.",
     Reason.COSTS_MORE: (
-        "Serving it would make the routes {cost} dearer (by {technician}, start {start}); leaving it out "
-        "costs {price}."
+        "Serving it would cost {cost} more (by {technicians} at {start_time}), leaving it out costs {price}."
     ),
     Reason.OVERLOOKED: (
-        "It fits: {technician} could serve it at {start}, which changes the cost of the routes by {cost}; "
+        "It fits: {technicians} could serve it at {start_time}, which changes the cost of the routes by {cost}; "
         "leaving it out costs {price}."
     ),
 }
+"""What is said for each reason; facts are named in braces."""
+
+VARIANTS: Mapping[tuple[Reason, str], str] = {
+    (Reason.PART_NOWHERE, "not one"): "Part {part} is in no van, at no depot and on no order.",
+    (Reason.PART_NOWHERE, "with others"): (
+        "Part {part} is only in the vans of technicians who cannot do it: {technicians}."
+    ),
+    (Reason.PICKUP_TOO_FAR, "break"): (
+        "It could be reached in time, but not with what it needs: the best, {technicians} fetching {goods} at "
+        "{depots}, cannot fit it in beside the break."
+    ),
+    (Reason.PICKUP_TOO_FAR, "many depots"): (
+        "It could be reached in time, but not with what it needs: {technicians} would have to fetch {goods} at more "
+        "depots than one route may call at."
+    ),
+    (Reason.PART_TAKEN, "together"): (
+        "Nobody who may do it can still get {parts} in time; these jobs use what there was: {jobs}."
+    ),
+    (Reason.COSTS_MORE, "several days"): (
+        "Serving it would cost {cost} more (by {technicians} at {start}), leaving it out costs {price}."
+    ),
+    (Reason.OVERLOOKED, "several days"): (
+        "It fits: {technicians} could serve it at {start}, which changes the cost of the routes by {cost}; "
+        "leaving it out costs {price}."
+    ),
+}
+"""What is said instead where the facts are of another kind."""
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A reason with the facts found: ids, quantities, ISO times and seconds, under fixed names for each reason."""
+    """A reason with the facts found: ids, quantities, ISO times and seconds, under fixed names for each reason.
+
+    Attributes
+    ----------
+    reason : Reason
+        Of the closed list.
+    facts : mapping
+        Technicians and jobs that the sentence names always stand as lists of ids under `technicians` and `jobs`.
+    variant : str
+        Which sentence of `VARIANTS` is told; empty for the one in `SENTENCES`.
+    """
 
     reason: Reason
     facts: Mapping[str, object] = field(default_factory=dict)
+    variant: str = ""
 
     @property
     def sentence(self) -> str:
         """One English sentence that says it all."""
         told = {key: UNITS.get(key, _told)(value) for key, value in self.facts.items()}
-        return SENTENCES[self.reason].format(**told)
+        if "start" in told:
+            told["start_time"] = told["start"].partition(" ")[2]
+        variants = {**VARIANTS, (self.reason, ""): SENTENCES[self.reason]}
+        return variants[self.reason, self.variant].format(**told)
 
 
 def _told(value: object) -> str:
@@ -98,7 +142,7 @@ def _told(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {inner}" for key, inner in value.items()) or "none"
     if isinstance(value, list | tuple):
-        return ", ".join(_told(inner) for inner in value) or "nobody"
+        return ", ".join(_told(inner) for inner in value)
     return MOMENT.sub(r"\1 \2", str(value))
 
 
@@ -116,8 +160,27 @@ def _span(seconds: object) -> str:
     return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
+def _quantities(parts: object) -> str:
+    """Return parts with the quantity where it is not one."""
+    assert isinstance(parts, Mapping)
+    return ", ".join(sku if count == 1 else f"{count} of {sku}" for sku, count in parts.items())
+
+
+def _minute(moment: object) -> str:
+    """Return a moment rounded to the minute."""
+    rounded = datetime.fromisoformat(str(moment)) + timedelta(seconds=30)
+    return _told(rounded.replace(second=0).isoformat())
+
+
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::(?!00)\d\d)?)(?::00)?(?:[+-]\d\d:\d\d|Z)")
 """A moment in ISO 8601; told without its offset, and without seconds where they are zero."""
 
-UNITS: Mapping[str, Callable[[object], str]] = {"cost": _money, "price": _money, "seconds": _span}
-"""How facts that are amounts are told."""
+UNITS: Mapping[str, Callable[[object], str]] = {
+    "cost": _money,
+    "price": _money,
+    "seconds": _span,
+    "parts": _quantities,
+    "start": _minute,
+    "earliest": _minute,
+}
+"""How facts that are amounts, or moments that were worked out, are told."""

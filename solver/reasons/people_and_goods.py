@@ -21,7 +21,7 @@ def nobody(problem: Problem, job: int) -> Explanation | None:
         return _locked_out(problem, job, qualified)
     if not allowed:
         names = [people[t].id for t in qualified]
-        return Explanation(Reason.NOT_ALLOWED, {"qualified": names})
+        return Explanation(Reason.NOT_ALLOWED, {"technicians": names})
     eligible = eligible_technicians(problem, job)
     if not any(people[t].shifts for t in eligible):
         names = [people[t].id for t in eligible]
@@ -33,8 +33,8 @@ def _locked_out(problem: Problem, job: int, qualified: Sequence[int]) -> Explana
     lock = problem.jobs[job].lock
     assert lock is not None
     fault = "may not do it" if lock.technician in qualified else "lacks the skills"
-    name = problem.technicians[lock.technician].id
-    return Explanation(Reason.LOCKED_TECHNICIAN, {"technician": name, "fault": fault})
+    names = [problem.technicians[lock.technician].id]
+    return Explanation(Reason.LOCKED_TECHNICIAN, {"technicians": names, "fault": fault})
 
 
 def holds(person: Technician, work: Job) -> bool:
@@ -76,16 +76,21 @@ def no_goods(problem: Problem, job: int) -> Explanation | None:
         return Explanation(Reason.TOOL, {"technicians": names, "tools": tools})
     if any(can_have_parts(problem, t, work) for t in equipped):
         return None
+    return _part_nowhere(problem, work, equipped)
+
+
+def _part_nowhere(problem: Problem, work: Job, equipped: Sequence[int]) -> Explanation:
+    """Name the part that is lacking most, and who has it where only others do."""
+    people = problem.technicians
     sku = max(sorted(work.parts), key=lambda s: work.parts[s] - _most(problem, equipped, s))
-    return Explanation(
-        Reason.PART_NOWHERE,
-        {
-            "part": sku,
-            "quantity": work.parts[sku],
-            "available": _most(problem, equipped, sku),
-            "technicians": [people[t].id for t in equipped],
-        },
-    )
+    available = _most(problem, equipped, sku)
+    able = [people[t].id for t in equipped]
+    others = [person.id for person in people if person.van.get(sku, 0) and person.id not in able]
+    facts = {"part": sku, "quantity": work.parts[sku], "available": available}
+    if available:
+        return Explanation(Reason.PART_NOWHERE, {**facts, "technicians": able})
+    variant = "with others" if others else "not one"
+    return Explanation(Reason.PART_NOWHERE, {**facts, "technicians": others}, variant)
 
 
 def can_have_tools(problem: Problem, technician: int, work: Job) -> bool:

@@ -11,6 +11,7 @@ from solver.build import follow, sequences_of
 from solver.draft import Draft
 from solver.plan import Plan
 from solver.problem import Depot, Problem
+from solver.supplies import used
 from solver.timing import Timetable, timetable
 
 PLENTY = 10**9
@@ -32,6 +33,12 @@ class Setting:
     def clock(self, second: int) -> str:
         """Return a second as ISO 8601 text in the horizon's offset."""
         return (self._start + timedelta(seconds=second)).isoformat()
+
+    @cached_property
+    def one_day(self) -> bool:
+        """Whether all shifts begin on one day, so that an hour alone says when."""
+        begins = (s.start for person in self.problem.technicians for s in person.shifts)
+        return len({self.clock(second)[:10] for second in begins}) <= 1
 
     @cached_property
     def empty(self) -> Draft:
@@ -57,6 +64,23 @@ class Setting:
         )
         depots = tuple(_endless(depot) for depot in self.problem.depots)
         return self._followed(replace(self.problem, technicians=technicians, depots=depots))
+
+    @cached_property
+    def leftovers(self) -> Draft:
+        """No routes, but vans and depots lack what the plan uses of them: everybody is free, parts are not."""
+        vans = [dict(person.van) for person in self.problem.technicians]
+        for (technician, _), route in self.full.routes.items():
+            van = vans[technician]
+            for sku, quantity in used(self.problem, route.items).items():
+                van[sku] = van.get(sku, 0) - quantity
+            for _, sku, _, quantity in route.taken:
+                van[sku] = van.get(sku, 0) + quantity
+        people = zip(self.problem.technicians, vans, strict=True)
+        technicians = tuple(replace(person, van=van) for person, van in people)
+        draft = Draft(replace(self.problem, technicians=technicians))
+        for route in self.full.routes.values():
+            draft.ledger.take(route.taken)
+        return draft
 
     def _followed(self, problem: Problem) -> Draft:
         draft = Draft(problem)
