@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numba
@@ -58,6 +59,14 @@ def entry(function: Function) -> Any:
         return numba.njit(nogil=True, error_model="numpy")(function)
 
 
+@lru_cache(maxsize=1)
+def addresses() -> tuple[int, int]:
+    """Return the addresses of the search's functions that are called by address; compiled at the first call."""
+    from solver.kernel.search import find_route_at, work_out_at  # this module is imported there
+
+    return called_at(work_out_at), called_at(find_route_at)
+
+
 def warm_up() -> float:
     """Compile the search, or take it from the compile cache, and return the seconds that took.
 
@@ -65,11 +74,44 @@ def warm_up() -> float:
     """
     from solver.kernel.search import run  # this module is imported there
 
+    addresses()
+
     began = time.perf_counter()
     if not run.signatures:
         run.compile((types.int64, types.int64, types.float64, types.Array(types.int64, 1, "C")))
     return time.perf_counter() - began
 
+
+@intrinsic
+def call_at(typing_context: Any, book: Any, place: Any, argument: Any) -> Any:
+    """Call the compiled function whose address stands at a place of the address book, with a number and the book.
+
+    A function called this way is compiled by itself and once, not again into each of its callers.
+    """
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        source = make_array(signature.args[0])(context, builder, arguments[0])
+        word = context.get_value_type(types.int64)
+        address = builder.load(builder.gep(source.data, [arguments[1]]))
+        kind = cgutils.ir.FunctionType(word, [word, source.data.type])
+        function = builder.inttoptr(address, kind.as_pointer())
+        return builder.call(function, [arguments[2], source.data])
+
+    return types.int64(book, types.int64, types.int64), build
+
+
+def called_at(function: Function) -> int:
+    """Compile `function(number, pointer to the book) -> number` for `call_at`, and return its address."""
+    signature = types.int64(types.int64, types.CPointer(types.int64))  # type: ignore[attr-defined]
+    try:
+        made = numba.cfunc(signature, error_model="numpy", cache=True)(function)
+    except RuntimeError:  # the entry has warned already
+        made = numba.cfunc(signature, error_model="numpy")(function)
+    _kept.append(made)
+    return int(made.address)
+
+
+_kept: list[Any] = []
 
 SLOTS = 4
 """Numbers an address book holds for each table: its address and up to three lengths."""
@@ -132,7 +174,7 @@ def address_book(layout: Layout, arrays: Mapping[str, NDArray[Any]]) -> NDArray[
     TypeError
         If an array is not what the layout says, since compiled code would read other memory.
     """
-    book = np.zeros(SLOTS * len(layout), dtype=np.int64)
+    book = np.zeros(SLOTS * len(layout) + 2, dtype=np.int64)
     for place, (name, (dtype, dimensions, last)) in enumerate(layout.items()):
         array = arrays[name]
         fits = array.dtype == np.dtype(dtype) and array.ndim == dimensions

@@ -37,9 +37,10 @@ from __future__ import annotations
 
 import math
 
+import numba
 import numpy as np
 
-from solver.kernel.compilation import entry, helper, views
+from solver.kernel.compilation import SLOTS, call_at, entry, helper, views
 
 I4, I8, F8, U8 = np.int32, np.int64, np.float64, np.uint64
 
@@ -100,7 +101,8 @@ TOTAL, GREEDY = range(2)
 ABSENT, TOUCHED, STAMP, CHANGED, BROKEN, IMPROVED, REMOVED, ACCEPTED, FAILED = range(9)
 COUNTS = 9
 # measure
-CURRENT, BEST = range(2)
+CURRENT, BEST, BLINK_NOW, GRACE_NOW = range(4)
+MEASURES = 4
 START, SEARCH, LAY_OUT, PRICE = range(4)
 # laid
 L_NODE, L_PLACE, L_START, L_SERVICE, L_LATEST, L_EARLIEST = range(6)
@@ -233,6 +235,8 @@ TABLES = {
     is_changed_of,
     offer_of,
 ) = views(TABLES)
+
+BOOK = SLOTS * len(TABLES) + 2
 
 
 @helper
@@ -1016,7 +1020,7 @@ def latest_end(r, book):
 
 
 @helper
-def touch(r, book):
+def work_out(r, book):
     """Work out a route again after its visits changed; return whether it keeps every rule.
 
     A route that does not is left without parts booked; the iteration has to be undone.
@@ -1056,6 +1060,17 @@ def touch(r, book):
                 info[r, LEVEL_TIME] = laid[i, L_START]
     take_parts(r, 1, book)
     return True
+
+
+def work_out_at(r, pointer):
+    """Do `work_out` as a function of its own, called by its address."""
+    return 1 if work_out(r, numba.carray(pointer, (BOOK,))) else 0
+
+
+@helper
+def touch(r, book):
+    """Do `work_out`, which is compiled once and not into each of its many callers."""
+    return call_at(book, BOOK - 2, r) == 1
 
 
 @helper
@@ -1584,7 +1599,7 @@ def price_in_route(r, job, limit, book):
 
 
 @helper
-def best_route(job, everywhere, blink, grace, book):
+def find_route(job, everywhere, blink, grace, book):
     """Return the route and position where a job costs least, below the price of leaving it out (route -1: nowhere)."""
     price = price_of(book)
     eligible_from = eligible_from_of(book)
@@ -1607,6 +1622,25 @@ def best_route(job, everywhere, blink, grace, book):
         if p >= 0:
             limit, route, where = (cents, r, p)
     return (route, where)
+
+
+def find_route_at(request, pointer):
+    """Do `find_route` as a function of its own, called by its address, with its numbers packed."""
+    book = numba.carray(pointer, (BOOK,))
+    measure = measure_of(book)
+    r, p = find_route(request // 2, request % 2 == 1, measure[BLINK_NOW], measure[GRACE_NOW], book)
+    return r * POSITIONS + p if r >= 0 else -1
+
+
+@helper
+def best_route(job, everywhere, blink, grace, book):
+    """Do `find_route`, which is compiled once and not into its callers."""
+    measure = measure_of(book)
+    measure[BLINK_NOW], measure[GRACE_NOW] = (blink, grace)
+    found = call_at(book, BOOK - 1, 2 * job + everywhere)
+    if found < 0:
+        return (-1, -1)
+    return (found // POSITIONS, found % POSITIONS)
 
 
 @helper
@@ -1643,7 +1677,7 @@ def recreate(jobs, blink, grace, book):
     saved = 0.0
     for i in range(jobs):
         job = todo[i]
-        r, p = best_route(job, fresh[job] == 1, blink, grace, book)
+        r, p = best_route(job, fresh[job], blink, grace, book)
         if r < 0 or not back_up(r, book):
             continue
         before = cost[r, TOTAL]

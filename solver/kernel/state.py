@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.kernel import search as k
-from solver.kernel.compilation import address_book
+from solver.kernel.compilation import address_book, addresses
 from solver.kernel.tables import Tables
 
 Array = NDArray[Any]
@@ -52,7 +52,7 @@ class State:
         self.absent = np.arange(jobs, dtype=np.int64)
         self.count = np.zeros(k.COUNTS, dtype=np.int64)
         self.count[k.ABSENT], self.count[k.STAMP] = jobs, 1
-        self.measure = np.zeros(2)
+        self.measure = np.zeros(k.MEASURES)
         self.chance = np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1)
         self.laid = np.zeros((width + 4, 6), dtype=np.int64)
         self.slot = np.full(routes, -1, dtype=np.int64)
@@ -91,7 +91,9 @@ class State:
         old = (*names, "need", "draw")
         arrays |= {f"old_{name}": array for name, array in zip(old, self.old, strict=True)}
         arrays |= {name: getattr(self, name) for name in k.TABLES if name in vars(self)}
-        return address_book(k.TABLES, self.tables.arrays | arrays)
+        book = address_book(k.TABLES, self.tables.arrays | arrays)
+        book[-2:] = addresses()
+        return book
 
     def run(self, task: int, amount: int = 0, temperature: float = 0.0) -> int:
         """Do one of the tasks of `search.run` on this state."""

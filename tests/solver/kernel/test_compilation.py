@@ -42,10 +42,10 @@ def test_a_function_is_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) ->
     """A function whose cache is refused is compiled without one."""
     made = compilation.numba.njit
 
-    def refuse(**options: object) -> object:
+    def refuse(*functions: object, **options: object) -> object:
         if options.get("cache"):
             raise RuntimeError("no locator available")
-        return made(**options)
+        return made(*functions, **options)
 
     monkeypatch.setattr(compilation.numba, "njit", refuse)
     with pytest.warns(CompileCacheWarning, match="no locator"):
