@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
 import click
 
-from dispatch.spreadsheets import import_table, write_template
+from dispatch.spreadsheets import import_table, save_named, write_template
+from dispatch.standards.service_standard import FILE, load_standards
+
+DONE = 0
+ROWS_REFUSED = 1
 
 
 @click.command("template", short_help="Write tables to fill in.")
@@ -17,10 +22,27 @@ from dispatch.spreadsheets import import_table, write_template
 )
 @click.option("--empty", is_flag=True, help="Leave out the example rows.")
 def template_command(target: Path, language: Literal["en", "zh"], empty: bool) -> None:
-    """Write tables to fill in: CSV files to a folder, or one workbook where the name ends in .xlsx."""
+    """Write tables to fill in: CSV files to a folder, or one workbook where the name ends in .xlsx.
+
+    A folder gets the service standards, too: time zone, working hours and promises, to be changed there.
+    """
     form: Literal["csv", "xlsx"] = "xlsx" if target.suffix.lower() == ".xlsx" else "csv"
-    write_template(target, language=language, form=form, example=not empty)
-    click.echo(f"Written to {target}. Fill it in, then: dispatch plan {target} --out plan")
+    timezone = load_standards().timezone
+    write_template(target, timezone=timezone, language=language, form=form, example=not empty)
+    other = "--standards FILE"
+    if form == "csv":
+        other = str(target / FILE)
+        if not (target / FILE).exists():
+            save_named(target / FILE, _write_standards)
+    click.echo(
+        f"Written to {target}. Times are read in the time zone of the service standards"
+        f" ({timezone.key} unless {other} says otherwise)."
+    )
+    click.echo(f"Fill it in, then: dispatch plan {target} --out plan")
+
+
+def _write_standards(path: Path) -> None:
+    path.write_bytes((files("dispatch.standards") / FILE).read_bytes())
 
 
 @click.command("import", short_help="Turn another system's table into one of ours.")
@@ -39,9 +61,15 @@ def template_command(target: Path, language: Literal["en", "zh"], empty: bool) -
     type=click.Path(path_type=Path),
     help="The table to write, for example day/jobs.csv.",
 )
-def import_command(source: Path, mapping: Path, out: Path) -> None:
-    """Turn SOURCE, another system's table, into a table of ours by a mapping file."""
-    report = import_table(source, mapping, out)
+@click.option("--replace", is_flag=True, help="Replace the table if it is there already.")
+def import_command(source: Path, mapping: Path, out: Path, replace: bool) -> int:
+    """Turn SOURCE, another system's table, into a table of ours by a mapping file.
+
+    Rows with a fault are named and not written. Leaves with 0 where every row was written, with 1 where some were
+    refused, with 2 where nothing was written.
+    """
+    report = import_table(source, mapping, out, replace=replace)
     for fault in report.faults:
         click.echo(str(fault), err=True)
     click.echo(report.sentence)
+    return ROWS_REFUSED if report.refused else DONE

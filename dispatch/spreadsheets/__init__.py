@@ -1,6 +1,7 @@
 """Spreadsheets in and out: the only room that knows pandas and openpyxl."""
 
 from dispatch.spreadsheets.import_table import ImportReport, import_table
+from dispatch.spreadsheets.out_files import save_named
 from dispatch.spreadsheets.read import read_day
 from dispatch.spreadsheets.template import write_template
 from dispatch.spreadsheets.write_plan import ROUTE_PREFIX, write_route_csvs, write_workbook
@@ -10,6 +11,7 @@ __all__ = [
     "ImportReport",
     "import_table",
     "read_day",
+    "save_named",
     "write_route_csvs",
     "write_template",
     "write_workbook",

@@ -15,10 +15,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dispatch.errors import InputError
-from dispatch.saving import save_whole
 from dispatch.spreadsheets.cells import neutralised
 from dispatch.spreadsheets.columns import FORMATS, Column, Kind, Table
 from dispatch.spreadsheets.limits import MAX_ROWS
+from dispatch.spreadsheets.out_files import is_taken, save_named
 from dispatch.spreadsheets.out_sheets import Format, fit_columns, put, style_heading
 from dispatch.spreadsheets.tables import TABLES
 from dispatch.spreadsheets.values import plain_number, read_value
@@ -31,6 +31,38 @@ _NOTE_HEADINGS = {
     "en": ("Table", "Column", "Required", "How it is written", "Range", "If empty", "Meaning"),
     "zh": ("表", "列", "必填", "写法", "范围", "留空时", "含义"),
 }
+_TIMES = {
+    "en": (
+        "(all)",
+        "Times are read in the time zone of the service standards: {zone}, unless --standards FILE, or standards.toml "
+        "in the folder that is planned, says otherwise.",
+    ),
+    "zh": (
+        "（全部）",
+        "时间按服务标准的时区读取：{zone}，除非 --standards FILE 或所计划文件夹中的 standards.toml 另有规定。",
+    ),
+}
+_GIVE = "Give a folder or a name that ends in .xlsx"
+# A folder may have a dot in its name (2026.11.23), but who writes one of these means a file.
+_FILE_TYPES = frozenset(
+    {
+        *(
+            ".csv",
+            ".tsv",
+            ".txt",
+            ".zip",
+            ".json",
+            ".geojson",
+            ".toml",
+            ".xml",
+            ".htm",
+            ".html",
+            ".md",
+        ),
+        *(".xls", ".xlsb", ".xlsm", ".xlt", ".xltx", ".ods", ".numbers"),
+        *(".doc", ".docx", ".odt", ".rtf", ".pdf", ".ppt", ".pptx"),
+    }
+)
 _YES_NO = {"en": ("yes", "no"), "zh": ("是", "否")}
 _REQUIRED_FILL = PatternFill("solid", fgColor="9C2A00")
 _UTC = ZoneInfo("UTC")
@@ -39,6 +71,7 @@ _UTC = ZoneInfo("UTC")
 def write_template(
     target: Path,
     *,
+    timezone: ZoneInfo,
     language: Language = "en",
     form: Literal["csv", "xlsx"] = "csv",
     example: bool = True,
@@ -49,6 +82,8 @@ def write_template(
     ----------
     target : Path
         Folder of the CSV files, or the workbook to be made (.xlsx).
+    timezone : ZoneInfo
+        Of the service standards; the notes of a workbook name it.
     language : "en" or "zh"
         Of headings, choices and notes.
     form : "csv" or "xlsx"
@@ -59,18 +94,20 @@ def write_template(
     Raises
     ------
     InputError
-        If a file of that name is there already, or a workbook is not named .xlsx.
+        If a file of that name is there already or is in the way, a workbook is not named .xlsx, or a folder is named
+        like a file.
     """
     if form == "xlsx":
         if target.suffix.lower() != ".xlsx":
             raise InputError(f"{target} is no name of a workbook. Let it end in .xlsx.")
         _refuse_existing([target])
-        save_whole(target, partial(_write_book, language, example))
+        save_named(target, partial(_write_book, language, timezone, example))
         return (target,)
     return _write_folder(target, language, example=example)
 
 
 def _write_folder(folder: Path, language: Language, *, example: bool) -> tuple[Path, ...]:
+    _check_folder(folder)
     names = {
         name: folder / f"{table.chinese if language == 'zh' else name}.csv"
         for name, table in TABLES.items()
@@ -86,13 +123,21 @@ def _write_folder(folder: Path, language: Language, *, example: bool) -> tuple[P
                     for column in table.columns
                 ]
             )
-        save_whole(path, partial(write_lines, lines))
+        save_named(path, partial(write_lines, lines))
     return tuple(names.values())
+
+
+def _check_folder(folder: Path) -> None:
+    if is_taken(folder):
+        if not folder.is_dir():
+            raise InputError(f"{folder} is a file, not a folder. {_GIVE}.")
+    elif folder.suffix.lower() in _FILE_TYPES:
+        raise InputError(f"{folder} is no name of a folder. {_GIVE}.")
 
 
 def _refuse_existing(paths: Sequence[Path]) -> None:
     for path in paths:
-        if path.exists():
+        if is_taken(path):
             raise InputError(f"{path} is there already. Move it away, or name another place.")
 
 
@@ -104,13 +149,13 @@ def _spelled(column: Column, value: str, language: Language) -> str:
     return spellings.get(value, value)
 
 
-def _write_book(language: Language, example: bool, path: Path) -> None:
+def _write_book(language: Language, timezone: ZoneInfo, example: bool, path: Path) -> None:
     book = Workbook()
     book.remove(book.active)
     for table in TABLES.values():
         page = book.create_sheet(table.chinese if language == "zh" else table.name)
         _fill_page(page, table, language, example=example)
-    _fill_notes(book.create_sheet(_NOTES[language]), language)
+    _fill_notes(book.create_sheet(_NOTES[language]), language, timezone)
     book.save(path)
 
 
@@ -167,9 +212,13 @@ def _offer_choices(page: Any, at: int, column: Column, language: Language) -> No
     page.add_data_validation(rule)
 
 
-def _fill_notes(page: Any, language: Language) -> None:
+def _fill_notes(page: Any, language: Language, timezone: ZoneInfo) -> None:
     chinese = language == "zh"
-    rows: list[tuple[str, ...]] = [_NOTE_HEADINGS[language]]
+    about, rule = _TIMES[language]
+    rows: list[tuple[str, ...]] = [
+        _NOTE_HEADINGS[language],
+        (about, "", "", "", "", "", rule.format(zone=timezone.key)),
+    ]
     for table in TABLES.values():
         rows.append(
             (
