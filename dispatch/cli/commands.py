@@ -1,7 +1,7 @@
 """The group of commands, and the only place where exceptions become exit codes.
 
-Exit codes: 0 done (or: the plan is valid), 1 the checker refuses the plan, 2 the input or a setting cannot be used,
-130 stopped before there was a plan.
+Exit codes: 0 done (or: the plan is valid), 1 the checker refuses the plan or an import refused rows, 2 the input or a
+setting cannot be used, 130 stopped before there was a plan.
 """
 
 from __future__ import annotations

@@ -25,23 +25,25 @@ _HEAD = f"""\
 # Tables and columns
 
 A day is a folder of CSV files (`jobs.csv` or `工单.csv`, and so on) or one Excel workbook (`.xlsx`) with a sheet for
-each table. `dispatch template` makes either to fill in. Zones may be drawn as polygons in `zones.geojson` in place of
-the table; each feature has the properties `name` and `zone` (`urban`, `suburban` or `outside`).
+each table. `dispatch template` makes either to fill in; a folder gets `standards.toml`, too. Zones may be drawn as
+polygons in `zones.geojson` in place of the table; each feature has the properties `name` and `zone` (`urban`,
+`suburban` or `outside`).
 
 - **Headings** stand in the first row: the name, the English or the Chinese one; capitals, blanks, underscores and
   full-width letters do not count. A column that is not listed here is a fault, so that a misspelt one is not lost.
 - **CSV files** are UTF-8 (with or without byte order mark), UTF-16 with it, or GB18030, with commas, semicolons or
   tabs.
-- **Dates** are written year first. A time that the clocks skip is a fault; of a time that occurs twice the first
-  counts, unless an offset such as `+08:00` follows it.
+- **Dates** are written year first, and read in the time zone of the [service standards](standards.md). A time that the
+  clocks skip is a fault; of a time that occurs twice the first counts, unless an offset such as `+08:00` follows it.
 - **Lists** are separated by semicolons; commas and the full-width `；，、：` are read too.
 - **Formulas** are not worked out: write the value. An apostrophe before `=`, `+`, `-` or `@` is taken away.
 - **Limits**: {MAX_FILE_BYTES // 1_000_000} MB a file, {MAX_UNPACKED_BYTES // 1_000_000} MB and {MAX_CELLS:,} cells an
   unpacked workbook, {MAX_ROWS:,} rows and {MAX_COLUMNS} columns a table, {MAX_TEXT:,} characters a text, {MAX_NAME} a
   name or id.
-- **Faults** of all files are listed together, and nothing is planned until they are mended. With `--skip-bad-rows` the
-  rows with a fault are left out and listed in the result, and so are the rows that need them: shifts, stock and orders
-  of what is left out, and jobs that need a part or are locked or limited to a technician left out.
+- **Faults** of all files are listed together, and nothing is planned until they are mended. A table that is missing or
+  cannot be read is one fault, however many rows refer to it. With `--skip-bad-rows` the rows with a fault are left out
+  and listed in the result, and so are the rows that need them: shifts, stock and orders of what is left out, and jobs
+  that need a part or are locked or limited to a technician left out.
 
 This page is made from the column dictionary by `python -m dispatch.spreadsheets.documentation docs/columns.md`.
 """
