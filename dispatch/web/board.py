@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from dispatch.domain.plan import Comparison, Plan
 from dispatch.maps import draw_map, map_parts
+from dispatch.maps.appointments import left_out_first, not_kept, was_moved
 from dispatch.maps.timetable import Timetable
 from dispatch.maps.words import Clock
 from dispatch.web.files import downloads
@@ -27,6 +28,9 @@ def board() -> str:
         map=map_parts(draw_map(table, settings=current_settings())),
         own=own_figures(table),
         rules=plan.comparisons[1:],
+        unserved=left_out_first(table),
+        not_kept=not_kept(table),
+        moved_count=sum(was_moved(sheet, line) for sheet in table.sheets for line in sheet.visits),
         tight=sum(sheet.tight for sheet in table.sheets),
         idle=[t for t in plan.day.technicians if not table.of_technician(t.id)],
         cost=cost_lines(plan),

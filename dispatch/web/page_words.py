@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from dispatch.domain.words import COST_NAMES, RULE_NAMES
+from dispatch.maps.appointments import was_moved
 from dispatch.maps.map_data import HUES
 from dispatch.maps.words import (
     both_names,
@@ -14,6 +16,7 @@ from dispatch.maps.words import (
     plain_words,
     reason_words,
 )
+from dispatch.web.id_links import linked
 from dispatch.web.links import call_link, navigation_link
 from dispatch.web.plan_source import current_settings
 
@@ -29,6 +32,7 @@ def register(app: Flask) -> None:
         distance=distance,
         duration=duration,
         hours=hours,
+        linked=linked,
         money=money,
         plain_words=plain_words,
         reason_words=reason_words,
@@ -36,9 +40,12 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         change=change,
+        cost_names=COST_NAMES,
         difference=difference,
         hues=HUES,
         navigation_link=lambda place: navigation_link(current_settings().navigation_url, place),
+        rule_names=RULE_NAMES,
+        was_moved=was_moved,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

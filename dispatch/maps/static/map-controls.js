@@ -22,6 +22,16 @@ window.dispatchMap = (() => {
     return made;
   }
 
+  // Leaflet keeps popups below its controls, which would cover their titles; here they stand in front.
+  function raisePopups(map) {
+    const front = element("div", "map-front");
+    front.append(map.getPane("popupPane"));
+    map.getContainer().append(front);
+    const follow = () => L.DomUtil.setPosition(front, L.DomUtil.getPosition(map.getPane("mapPane")));
+    map.on("move viewreset", follow);
+    follow();
+  }
+
   // A grid that moves with the map, so that it can be found one's way on without a background.
   const Grid = L.GridLayer.extend({
     createTile: () => element("div", "map-grid"),
@@ -77,7 +87,8 @@ window.dispatchMap = (() => {
   // `groups` holds {label, swatch, layer, isRoute}; returns a function that shows one group and ticks its box.
   function addLayerList(map, groups, legend, texts) {
     const details = element("details", "map-layers");
-    details.append(element("summary", "", texts.layers));
+    const summary = element("summary", "", texts.layers);
+    details.append(summary);
     const body = element("div", "map-layers-body");
     const boxes = new Map();
     const show = (group, shown) => {
@@ -108,6 +119,12 @@ window.dispatchMap = (() => {
     control.addTo(map);
     L.DomEvent.disableClickPropagation(details);
     L.DomEvent.disableScrollPropagation(details);
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      map.closePopup();
+      if (details.contains(document.activeElement)) summary.focus();
+      details.open = false;
+    });
     return (group) => { if (!boxes.get(group).checked) show(group, true); };
   }
 
@@ -123,5 +140,5 @@ window.dispatchMap = (() => {
     return list;
   }
 
-  return { element, card, addBackground, addLayerList };
+  return { element, card, raisePopups, addBackground, addLayerList };
 })();

@@ -2,17 +2,21 @@
 "use strict";
 
 (() => {
-  const { element, card, addBackground, addLayerList } = window.dispatchMap;
+  const { element, card, raisePopups, addBackground, addLayerList } = window.dispatchMap;
   const DASHES = [null, "10 7", "2 7", "14 6 2 6"];
   const PIN = 28; // pixels; smaller ones are missed by thumbs
   const MANY_ROUTES = 8; // above, one route at a time is in full strength
   const CROWDED = 0.1; // share of the map that pins may cover before those without news become dots
-  const POPUP_WIDTH = 300;
+  const POPUP = { width: 300, height: 300, around: [40, 110] }; // pixels; around: its edges, tip and pin
 
   function bindCard(layer, title, rows) {
-    const room = Math.min(POPUP_WIDTH, document.documentElement.clientWidth - 90);
-    const options = { maxWidth: room, minWidth: Math.min(200, room), maxHeight: 300 };
-    layer.bindPopup(() => card(title, rows), options);
+    layer.bindPopup(() => {
+      const { x, y } = layer.getPopup()._map.getSize();
+      const width = Math.min(POPUP.width, x - POPUP.around[0]);
+      const maxHeight = Math.min(POPUP.height, y - POPUP.around[1]);
+      Object.assign(layer.getPopup().options, { maxWidth: width, minWidth: Math.min(200, width), maxHeight });
+      return card(title, rows);
+    });
   }
 
   function pinIcon(className, mark, shift) {
@@ -68,6 +72,7 @@
         zoomSnap: 0.5,
         zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
       });
+      raisePopups(this.map);
       this.map.createPane("zones").style.zIndex = 350;
       this.fit();
       addBackground(this.map, data.tiles, data.texts);
@@ -140,7 +145,9 @@
       const found = this.byJob.get(job);
       if (!found) return;
       this.show(found.group);
-      this.map.setView(found.pin.getLatLng(), Math.max(this.map.getZoom(), 13));
+      // Still, so that the popup finds its place on a map at rest.
+      this.map.closePopup();
+      this.map.setView(found.pin.getLatLng(), Math.max(this.map.getZoom(), 13), { animate: false });
       found.pin.openPopup();
     }
 

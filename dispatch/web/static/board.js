@@ -4,7 +4,10 @@
 document.addEventListener("DOMContentLoaded", () => {
   const map = document.querySelector(".dispatch-map");
   const rows = new Map();
-  for (const row of document.querySelectorAll("tr[data-job]")) rows.set(row.dataset.job, row);
+  for (const row of document.querySelectorAll("tr[data-job]")) {
+    rows.set(row.dataset.job, [...(rows.get(row.dataset.job) || []), row]);
+  }
+  const list = document.querySelector(".visits");
   const groups = [...document.querySelectorAll("tbody[data-technician]")];
 
   function tellMap(name, detail) {
@@ -26,12 +29,27 @@ document.addEventListener("DOMContentLoaded", () => {
     for (const group of groups) {
       group.classList.toggle("chosen", detail.technician === group.dataset.technician);
     }
-    const row = rows.get(detail.job);
-    if (!row) return;
-    row.classList.add("chosen");
-    row.hidden = false;
-    scrollWithin(row.closest(".scroll"), row);
+    for (const row of rows.get(detail.job) || []) {
+      row.classList.add("chosen");
+      if (!row.matches(".visit")) continue;
+      row.hidden = row.closest("tbody").hidden = false;
+      fold(row.closest("tbody"), false);
+      scrollWithin(row.closest(".scroll"), row);
+    }
   });
+
+  // Only narrow screens show the button, and the folding: a day of 24 technicians is forty screens high.
+  function fold(group, folded) {
+    group.classList.toggle("folded", folded);
+    group.querySelector(".unfold").setAttribute("aria-expanded", String(!folded));
+  }
+
+  for (const group of groups) {
+    const button = group.querySelector(".unfold");
+    button.hidden = false;
+    button.addEventListener("click", () => fold(group, !group.classList.contains("folded")));
+    fold(group, true);
+  }
 
   // Moves the list alone: the page, and with it the map, keeps its place.
   function scrollWithin(box, row) {
@@ -43,28 +61,40 @@ document.addEventListener("DOMContentLoaded", () => {
   }
 
   const form = document.querySelector(".filter");
-  if (!form) return;
+  if (!list) return;
   const texts = new Map();
-  for (const row of document.querySelectorAll("tr.visit")) {
-    const technician = row.closest("tbody").querySelector("tr.route").textContent;
+  for (const row of document.querySelectorAll("tr.visit, tr.left")) {
+    const technician = row.closest("tbody").querySelector(".show-route")?.textContent || "";
     texts.set(row, `${row.textContent} ${technician}`.toLowerCase());
+  }
+  const leftOut = document.querySelector("tbody.left-out");
+  const noMatch = document.querySelector(".no-match");
+
+  function hasState(row, state) {
+    return !state || (state === "moved" ? "moved" in row.dataset : row.dataset.state === state);
   }
 
   function filter() {
     const words = form.elements.words.value.toLowerCase().split(/\s+/).filter(Boolean);
     const state = form.elements.state.value;
-    const filtering = words.length > 0 || state !== "";
+    const technician = form.elements.technician.value;
+    const filtering = words.length > 0 || state !== "" || technician !== "";
     let shown = 0;
     for (const [row, text] of texts) {
       const fits = words.every((word) => text.includes(word));
-      row.hidden = !(fits && (!state || row.dataset.state === state));
+      const whose = row.closest("tbody").dataset.technician;
+      row.hidden = !(fits && hasState(row, state) && (!technician || whose === technician));
       if (!row.hidden) shown += 1;
     }
     for (const group of groups) {
       for (const other of group.querySelectorAll("tr.other")) other.hidden = filtering;
       group.hidden = filtering && !group.querySelector("tr.visit:not([hidden])");
     }
-    form.querySelector("output").textContent = filtering ? `${shown} of ${texts.size}` : "";
+    // Without a filter those without a visit stand in their own list alone.
+    if (leftOut) leftOut.hidden = !filtering || !leftOut.querySelector("tr.left:not([hidden])");
+    list.classList.toggle("filtering", filtering);
+    noMatch.hidden = shown > 0;
+    form.querySelector("output").textContent = filtering ? `${shown} found` : "";
   }
 
   form.hidden = texts.size === 0;
@@ -72,6 +102,7 @@ document.addEventListener("DOMContentLoaded", () => {
   form.addEventListener("submit", (event) => event.preventDefault());
   for (const link of document.querySelectorAll("a[data-show]")) {
     link.addEventListener("click", () => {
+      form.reset();
       form.elements.state.value = link.dataset.show;
       filter();
     });

@@ -37,6 +37,13 @@ def test_another_day_is_named() -> None:
     assert CLOCK.date(MORNING) == "Mon 23 Nov 2026"
 
 
+def test_appointments_are_said_with_their_weekday() -> None:
+    """The planned day has its weekday alone, any other its date as well; the clock names its zone."""
+    assert CLOCK.appointment(at("10:30")) == "Mon 10:30"
+    assert CLOCK.appointment(at("10:30", day=7)) == "Mon 30 Nov 10:30"
+    assert CLOCK.zone_name == "Asia/Shanghai"
+
+
 def test_windows() -> None:
     """Several appointments stand side by side; none is the empty text."""
     windows = [Window(at("09:40"), at("10:20")), Window(at("14:00"), at("15:00"))]

@@ -34,7 +34,19 @@ def test_figures_stand_against_both_rules(client: FlaskClient) -> None:
         in words
     )
     assert "Travel 2 h 55 min 105 km −25 % vs nearest technician the same vs earliest due" in words
-    assert "Cost 2,587.50 −17 % vs nearest technician −50 % vs earliest due" in words
+    assert (
+        "Cost 2,587.50 cost points Made of jobs left out, promises missed, driving time."
+        " −17 % vs nearest technician −50 % vs earliest due"
+    ) in words
+
+
+def test_the_heading_says_what_is_planned(client: FlaskClient) -> None:
+    """Name, date, how many people and jobs, and by which clock."""
+    heading = re.search(r"<h1.*?</h1>", client.get("/").text, re.DOTALL)
+    assert heading
+    assert " ".join(re.sub(r"<[^>]+>", " ", heading[0]).split()) == (
+        "上海 Shanghai · Mon 23 Nov 2026 · 2 technicians · 8 jobs Times are Asia/Shanghai"
+    )
 
 
 def test_visits_stand_in_order_with_their_promise_and_parts(client: FlaskClient) -> None:

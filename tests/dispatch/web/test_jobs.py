@@ -58,4 +58,4 @@ def test_what_is_fixed_is_named(client_of: Callable[..., FlaskClient]) -> None:
     words = words_of(client, "/jobs/J-1-3")
     assert "Locked to 陈伟 · Chen Wei, 10:35" in words
     assert "Customer was told 技师2 · Technician 2, 10:00" in words
-    assert words_of(client).count("on time locked by 15:35") == 1
+    assert words_of(client).count("on time locked told 10:00 with T-2 by 15:35") == 1

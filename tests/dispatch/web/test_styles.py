@@ -28,6 +28,7 @@ PAIRS = [
     ("card-text", "card"),
     ("card-quiet", "card"),
     ("link", "card"),
+    ("late-number", "late-pin"),
 ]
 
 
