@@ -96,7 +96,7 @@ VARIANTS: Mapping[tuple[Reason, str], str] = {
         "depots than one route may call at."
     ),
     (Reason.PART_TAKEN, "together"): (
-        "Nobody who may do it can still get {parts} in time; these jobs use what there was: {jobs}."
+        "Nobody who may do it can still get {parts} in time; what there was goes to {jobs}."
     ),
     (Reason.COSTS_MORE, "several days"): (
         "Serving it would cost {cost} more (by {technicians} at {start}), leaving it out costs {price}."

@@ -122,7 +122,7 @@ def test_fewer_copies_left_than_needed_are_not_enough() -> None:
     assert found.reason is Reason.PART_TAKEN
     assert found.facts["left"] == {"pump": 1}
     assert found.sentence == (
-        "Nobody who may do it can still get 3 of pump in time; these jobs use what there was: c, b."
+        "Nobody who may do it can still get 3 of pump in time; what there was goes to c, b."
     )
 
 
