@@ -98,9 +98,10 @@ def read_mapping(path: Path) -> ImportMapping:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         log.whole(
             path.name,
-            f"the mapping cannot be read: {error}",
+            f"the mapping cannot be read: {reason}",
             "Correct it; docs/import.md shows how",
         )
         raise InputFaults(log.faults()) from error

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import openpyxl
 
 from dispatch.domain.day import Day
 from dispatch.domain.fault import Fault
@@ -14,6 +17,7 @@ from dispatch.domain.job import Assignment, Job, Promise
 from dispatch.domain.place import Depot, Location, ZoneKind
 from dispatch.domain.plan import Comparison, Plan, Route, Stop, StopKind, UnservedJob
 from dispatch.domain.technician import Part, Shift, Technician
+from dispatch.spreadsheets import write_workbook
 
 ZONE = ZoneInfo("Asia/Shanghai")
 HOME = Location(39.905, 116.407)
@@ -117,6 +121,23 @@ def small_plan() -> Plan:
             "versions": "field-dispatch 1",
         },
     )
+
+
+def book_of(tmp_path: Path, plan: Any = None) -> Any:
+    """Write the plan's workbook and open it."""
+    write_workbook(plan or small_plan(), tmp_path / "plan.xlsx")
+    return openpyxl.load_workbook(tmp_path / "plan.xlsx")
+
+
+def rows_of(page: Any) -> list[dict[str, Any]]:
+    """Return the rows of a sheet by heading."""
+    headings, *rows = page.iter_rows(values_only=True)
+    return [dict(zip(headings, row, strict=True)) for row in rows]
+
+
+def naive(hour: int, minute: int = 0) -> datetime:
+    """Return a time of the day as Excel keeps it."""
+    return at(hour, minute).replace(tzinfo=None)
 
 
 def _stops() -> tuple[Stop, ...]:

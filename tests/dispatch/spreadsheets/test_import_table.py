@@ -12,12 +12,13 @@ import pytest
 
 from dispatch.domain.job import Priority
 from dispatch.domain.place import Location
-from dispatch.errors import InputError, InputFaults
-from dispatch.spreadsheets import ImportReport, import_table, read_day
+from dispatch.errors import InputFaults
+from dispatch.spreadsheets import import_table, read_day
 from dispatch.spreadsheets.import_mapping import read_mapping
 from dispatch.spreadsheets.moments import read_moment
 from dispatch.spreadsheets.raw_table import table_of_csv
 from tests.dispatch.spreadsheets.books import write_book
+from tests.dispatch.spreadsheets.sources import BASE, write
 from tests.support.shared_data import shared_path
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -61,12 +62,6 @@ def day_with(jobs: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def write(path: Path, *lines: str) -> Path:
-    """Write some lines to a file."""
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
 def test_service_requests_of_new_york(mappings: Path, tmp_path: Path) -> None:
     """Requests that are open become jobs: dates with their offset, minutes and priority by lookup, texts joined."""
     source = write(tmp_path / "calls.csv", NYC_HEAD, *NYC_ROWS)
@@ -108,90 +103,6 @@ def test_swapped_columns_are_named_where_the_mapping_overlooks_them(
     assert fault.problem == "latitude and longitude are swapped"
 
 
-PLACES = """\
-time_zone = "Europe/Berlin"
-[columns.id]
-row_number = true
-[columns.reported_at]
-value = "2026-11-23 09:00"
-[columns.service_minutes]
-value = "15"
-[columns.latitude]
-from = "Lat"
-[columns.longitude]
-from = "Lon"
-"""
-
-
-def test_a_swapped_row_among_others_is_told_by_the_others(tmp_path: Path) -> None:
-    """Where both orders are on earth, a row far from the rest that is near it the other way round is refused."""
-    write(tmp_path / "map.toml", PLACES)
-    rows = ("48.70,9.20", "9.30,48.74", "48.72,9.18", "48.75,9.11")
-    source = write(tmp_path / "calls.csv", "Lat,Lon", *rows)
-    report = import_table(source, tmp_path / "map.toml", tmp_path / "jobs.csv")
-    (fault,) = report.faults
-    assert (fault.row, fault.column, fault.value) == (3, "Lat", "9.3, 48.74")
-    assert fault.problem == "latitude and longitude are swapped"
-    assert fault.remedy == "Write latitude 48.74 and longitude 9.3"
-    assert (report.written, report.refused) == (3, 1)
-
-
-def test_a_far_row_that_is_not_swapped_is_taken(tmp_path: Path) -> None:
-    """A place far from the rest is no fault as long as it is far the other way round, too."""
-    write(tmp_path / "map.toml", PLACES)
-    rows = ("48.70,9.20", "48.72,9.18", "48.75,9.11", "40.71,-74.00")
-    source = write(tmp_path / "calls.csv", "Lat,Lon", *rows)
-    assert import_table(source, tmp_path / "map.toml", tmp_path / "jobs.csv").faults == ()
-
-
-def test_what_is_there_is_replaced_on_request_alone(tmp_path: Path) -> None:
-    """A table that is there stays as it is, and the text names it and the way out."""
-    write(tmp_path / "map.toml", BASE)
-    source = write(tmp_path / "source.csv", "Key,Minutes", "a,1")
-    out = write(tmp_path / "jobs.csv", "mine")
-    with pytest.raises(InputError, match=r"jobs\.csv is there already\. .*--replace"):
-        import_table(source, tmp_path / "map.toml", out)
-    assert out.read_text(encoding="utf-8") == "mine\n"
-    assert import_table(source, tmp_path / "map.toml", out, replace=True).written == 1
-    assert "mine" not in out.read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("out", "said"),
-    [
-        ("source.csv/jobs.csv", "source.csv is a file, not a folder"),
-        ("source.csv/day/jobs.csv", "source.csv is a file, not a folder"),
-        ("folder", "folder is a folder"),
-        ("jobs.xlsx", "jobs.xlsx does not end in .csv"),
-        (f"{'x' * 300}.csv", "x.csv cannot be written: File name too long"),
-    ],
-)
-@pytest.mark.parametrize("replace", [False, True])
-def test_a_place_that_cannot_be_written_is_named(
-    out: str, said: str, replace: bool, tmp_path: Path
-) -> None:
-    """A file where a folder is needed, a folder where a file is needed or another ending is a sentence."""
-    (tmp_path / "folder").mkdir()
-    write(tmp_path / "map.toml", BASE)
-    source = write(tmp_path / "source.csv", "Key,Minutes", "a,1")
-    with pytest.raises(InputError) as refused:
-        import_table(source, tmp_path / "map.toml", tmp_path / out, replace=replace)
-    assert said in str(refused.value)
-    assert str(refused.value).count(". ") == 1
-
-
-def test_the_sentence_counts_in_singular_and_plural() -> None:
-    """One row is a row; what is none is left out but for the rows written."""
-    one = ImportReport(Path("jobs.csv"), read=1, filtered=0, written=1, faults=())
-    assert one.sentence == "1 row read, 1 written to jobs.csv"
-    many = ImportReport(Path("jobs.csv"), read=5, filtered=1, written=1, faults=())
-    assert many.sentence == (
-        "5 rows read, 1 filtered out, 1 written to jobs.csv, 3 refused for their faults"
-    )
-    single = ImportReport(Path("jobs.csv"), read=1, filtered=0, written=0, faults=())
-    assert single.sentence == "1 row read, 0 written to jobs.csv, 1 refused for its faults"
-
-
 def test_rows_with_faults_are_reported_and_the_others_written(
     mappings: Path, tmp_path: Path
 ) -> None:
@@ -218,22 +129,6 @@ def test_rows_with_faults_are_reported_and_the_others_written(
     assert report.sentence == (
         f"5 rows read, 1 written to {tmp_path / 'jobs.csv'}, 4 refused for their faults"
     )
-
-
-BASE = """\
-time_zone = "America/New_York"
-[columns.id]
-from = "Key"
-[columns.reported_at]
-value = "2013-10-31 09:00"
-[columns.service_minutes]
-from = "Minutes"
-default = "15"
-[columns.latitude]
-value = "40.7"
-[columns.longitude]
-value = "-74"
-"""
 
 
 def imported(tmp_path: Path, mapping: str, *lines: str) -> list[dict[str, str]]:
@@ -303,36 +198,6 @@ def test_a_workbook_is_a_source_too(tmp_path: Path) -> None:
     write(tmp_path / "map.toml", 'sheet = "Call"', BASE)
     with pytest.raises(InputFaults, match="there is no sheet 'Call'"):
         import_table(source, tmp_path / "map.toml", tmp_path / "jobs.csv", replace=True)
-
-
-@pytest.mark.parametrize(
-    ("mapping", "said"),
-    [
-        ("x = ", "the mapping cannot be read"),
-        (BASE.replace("time_zone", "timezone"), "an unknown key ('timezone'). Write 'time_zone'"),
-        (BASE.replace("America/New_York", "New York"), "no time zone ('New York')"),
-        (BASE.replace("America/New_York", "../etc/passwd"), "no time zone"),
-        ('table = "job"\n' + BASE, "no such table ('job')"),
-        (BASE.replace("columns.id", "columns.ids"), "a required column has no rule ('id')"),
-        (BASE.replace('from = "Key"', ""), "columns.id needs one of from, value, row_number"),
-        (BASE.replace('from = "Key"', 'from = "Key"\nvalue = "x"'), "columns.id needs one of"),
-        (BASE.replace('from = "Key"', "from = 7"), "from is no list of texts ('7')"),
-        (BASE + '[columns.kind]\nfrom = "Key"\nlookup = "kinds"', "no such lookup ('kinds')"),
-        (BASE + '[[keep]]\ncolumn = "Key"', "keep needs a column and one test"),
-        (BASE + '[keep]\ncolumn = "Key"', "keep is no list of tables"),
-        (BASE + '[columns.kind]\nform = "Key"', "an unknown key ('form'). Write 'from'"),
-    ],
-)
-def test_a_wrong_mapping_is_refused_before_anything_is_written(
-    mapping: str, said: str, tmp_path: Path
-) -> None:
-    """What is wrong in a mapping is named with its value, and nothing is written."""
-    (tmp_path / "map.toml").write_text(mapping, encoding="utf-8")
-    source = write(tmp_path / "source.csv", "Key,Minutes", "a,1")
-    with pytest.raises(InputFaults) as refused:
-        import_table(source, tmp_path / "map.toml", tmp_path / "jobs.csv")
-    assert said in str(refused.value)
-    assert not (tmp_path / "jobs.csv").exists()
 
 
 def test_a_source_without_the_columns_is_refused(mappings: Path, tmp_path: Path) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 
 from dispatch.domain.job import Assignment
@@ -16,7 +14,16 @@ from dispatch.domain.plan import UnservedJob
 from dispatch.domain.technician import Technician
 from dispatch.spreadsheets import write_route_csvs, write_workbook
 from dispatch.spreadsheets.cells import from_csv
-from tests.dispatch.spreadsheets.plans import HOME, at, job, promise, small_plan
+from tests.dispatch.spreadsheets.plans import (
+    HOME,
+    at,
+    book_of,
+    job,
+    naive,
+    promise,
+    rows_of,
+    small_plan,
+)
 
 TRIGGERS = [
     "=1+1",
@@ -29,23 +36,6 @@ TRIGGERS = [
     '=HYPERLINK("http://example.com")',
     "'=1",
 ]
-
-
-def book_of(tmp_path: Path, plan: Any = None) -> Any:
-    """Write the plan's workbook and open it."""
-    write_workbook(plan or small_plan(), tmp_path / "plan.xlsx")
-    return openpyxl.load_workbook(tmp_path / "plan.xlsx")
-
-
-def rows_of(page: Any) -> list[dict[str, Any]]:
-    """Return the rows of a sheet by heading."""
-    headings, *rows = page.iter_rows(values_only=True)
-    return [dict(zip(headings, row, strict=True)) for row in rows]
-
-
-def naive(hour: int, minute: int = 0) -> datetime:
-    """Return a time of the day as Excel keeps it."""
-    return at(hour, minute).replace(tzinfo=None)
 
 
 def lines_of(path: Path) -> list[dict[str, str]]:
@@ -163,48 +153,6 @@ def test_notes_are_left_out_where_there_are_none(tmp_path: Path) -> None:
     plan = small_plan()
     day = replace(plan.day, jobs=tuple(replace(job, place_precision="") for job in plan.day.jobs))
     assert "Data quality" not in book_of(tmp_path, replace(plan, day=day, stats={})).sheetnames
-
-
-def test_the_summary_says_what_it_costs_and_against_what(tmp_path: Path) -> None:
-    """Counts, costs in whole money, the comparison and the seed stand on the first sheet."""
-    rows = [tuple(row) for row in book_of(tmp_path)["Summary"].iter_rows(values_only=True)]
-    said = {row[0]: row[1] for row in rows}
-    assert (said["From"], said["Until"]) == (naive(0), naive(0).replace(day=24))
-    assert said["Time zone of all times"] == "Asia/Shanghai"
-    assert [said[name] for name in ("In the input", "Served", "Late", "Hours late in all")] == [
-        *(4, 2, 1, 0.5),
-    ]
-    assert (said["Jobs left out"], said["Driving time"], said["Total"]) == (2000, 35, 2065)
-    best = next(row for row in rows if row[0] == "This plan")
-    rule = next(row for row in rows if row[0] == "Nearest technician")
-    assert best[1:6] == (2065, 2, 1, 1, 0.5)
-    assert rule[1:4] == (3000, 1, 2)
-    assert rule[6:] == (1.5, 30, pytest.approx(1 / 6))
-
-
-def test_the_summary_ends_with_how_the_plan_can_be_made_again(tmp_path: Path) -> None:
-    """Of what an engine counts, only what a reader can use is kept; an empty warning is left out."""
-    plan = small_plan()
-    rows = [row[:2] for row in book_of(tmp_path, plan)["Summary"].iter_rows(values_only=True)]
-    made = rows[rows.index(("How the plan was made", None)) + 1 :]
-    assert made == [
-        ("Engine", "test"),
-        ("Seed", 7),
-        ("Iterations", 100),
-        ("Seconds", 1.5),
-        ("Travel times", "straight line"),
-        ("Warnings", "Times are estimates"),
-        ("Versions", "field-dispatch 1"),
-    ]
-    quiet = replace(plan, stats={**plan.stats, "warnings": ""})
-    rows = [row[:2] for row in book_of(tmp_path, quiet)["Summary"].iter_rows(values_only=True)]
-    assert "Warnings" not in dict(rows)
-
-
-def test_the_heading_of_the_summary_has_no_blanks(tmp_path: Path) -> None:
-    """The cells beside the heading are empty, not blanks that a reader's formula would take for text."""
-    first = next(book_of(tmp_path)["Summary"].iter_rows(max_row=1, values_only=True))
-    assert first == ("Summary", *(None,) * 8)
 
 
 def test_unserved_jobs_that_somebody_counts_on_come_first(tmp_path: Path) -> None:
