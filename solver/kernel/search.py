@@ -93,8 +93,9 @@ SETTINGS = 10
 LEAVE, RESTED, LAST, SPOT, RESTS = range(5)
 AT_COLUMNS = 5
 # info
-LENGTH, VERSION, DEPART, ENDS, BUSY, IDLE, PICKUP, LEVEL_TIME, PAUSE, LOW, HIGH, FIRST = range(12)
-INFO_COLUMNS = 12
+LENGTH, VERSION, DEPART, ENDS, BUSY, IDLE, PICKUP, LEVEL_TIME = range(8)
+PAUSE, LOW, HIGH, FIRST, GAP = range(8, 13)
+INFO_COLUMNS = 13
 # cost: what the route pays in all, and what the state at its end had paid
 TOTAL, GREEDY = range(2)
 # count
@@ -141,7 +142,7 @@ TABLES = {
     "seq": (I8, 2, 0),
     "at": (I8, 3, 5),
     "paid": (F8, 3, 2),
-    "info": (I8, 2, 12),
+    "info": (I8, 2, 13),
     "cost": (F8, 2, 2),
     "need": (I8, 2, 0),
     "draw": (I8, 2, 0),
@@ -157,7 +158,7 @@ TABLES = {
     "old_seq": (I8, 2, 0),
     "old_at": (I8, 3, 5),
     "old_paid": (F8, 3, 2),
-    "old_info": (I8, 2, 12),
+    "old_info": (I8, 2, 13),
     "old_cost": (F8, 2, 2),
     "old_need": (I8, 2, 0),
     "old_draw": (I8, 2, 0),
@@ -170,7 +171,7 @@ TABLES = {
     "sort_key": (F8, 1, 0),
     "lengths": (I8, 1, 0),
     "best_seq": (I8, 2, 0),
-    "best_info": (I8, 2, 12),
+    "best_info": (I8, 2, 13),
     "best_draw": (I8, 2, 0),
     "changed": (I8, 1, 0),
     "is_changed": (I8, 1, 0),
@@ -460,14 +461,19 @@ def close(leave, paid, rested, rested_paid, here, limit, first, r, book):
 
 @helper
 def find_last(r, high, book):
-    """Find the latest start at each stop that still lets the route end by `high`; return whether all have one."""
+    """Find the latest start at each stop that still lets the route end by `high`; return whether all have one.
+
+    The widest gap between leaving a stop and the latest start of the next is kept: no longer service fits in.
+    """
     legs = legs_of(book)
     service = service_of(book)
     shift = shift_of(book)
     at = at_of(book)
-    n = info_of(book)[r, LENGTH]
+    info = info_of(book)
+    n = info[r, LENGTH]
     at[r, n + 1, SPOT], at[r, n + 1, LAST] = (shift[r, TO], high)
     latest = high
+    gap = high - at[r, n, LEAVE]
     for p in range(n, 0, -1):
         onwards = at[r, p + 1, SPOT]
         seconds = 0 if onwards < 0 else np.int64(legs[at[r, p, SPOT], onwards])
@@ -477,6 +483,8 @@ def find_last(r, high, book):
         if latest == -NEVER:
             return False
         at[r, p, LAST] = latest
+        gap = max(gap, latest - at[r, p - 1, LEAVE])
+    info[r, GAP] = gap
     return True
 
 
@@ -1275,10 +1283,12 @@ def best_position(r, job, behind, limit, book):
     info = info_of(book)
     if behind == -2:
         return best_with_pickup(r, job, limit, book)
-    where = -1
+    where, seconds = (-1, service_of(book)[shift_of(book)[r, CLASS], job])
     for p in range(behind, info[r, LENGTH] + 1):
         if at[r, p, LEAVE] > node[job, CLOSE]:
             break
+        if at[r, p + 1, LAST] - at[r, p, LEAVE] < seconds:
+            continue
         cents = price_at(r, job, p, limit, book)
         if cents < limit:
             limit, where = cents, p
@@ -1605,6 +1615,8 @@ def find_route(job, everywhere, blink, grace, book):
     eligible_from = eligible_from_of(book)
     eligible = eligible_of(book)
     seq = seq_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
     info = info_of(book)
     count = count_of(book)
     slot = slot_of(book)
@@ -1618,6 +1630,8 @@ def find_route(job, everywhere, blink, grace, book):
         if random(book) < blink or info[r, LENGTH] + 4 > seq.shape[1]:
             continue
         refresh(r, book)
+        if service[shift[r, CLASS], job] > info[r, GAP]:
+            continue
         cents, p = price_in_route(r, job, limit, book)
         if p >= 0:
             limit, route, where = (cents, r, p)
