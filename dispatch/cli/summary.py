@@ -10,12 +10,8 @@ from rich.table import Table
 
 from dispatch.domain.job import Job
 from dispatch.domain.plan import Comparison, Plan
+from dispatch.domain.words import COST_NAMES, RULE_NAMES
 
-NAMES = {
-    "plan": "this plan",
-    "nearest": "nearest technician",
-    "earliest-due": "earliest due first",
-}
 MOST_SKIPPED = 20
 MOST_IDS = 8
 
@@ -26,7 +22,7 @@ def print_summary(plan: Plan, out: Path | None, console: Console) -> None:
     console.print(_comparison_table(plan.comparisons))
     for component, cents in plan.cost.items():
         if cents and component != "total":
-            console.print(f"  {component:<14} {_money(cents):>14}", markup=False)
+            console.print(f"  {COST_NAMES[component]:<28} {_money(cents):>14}", markup=False)
     _print_unserved(plan, console)
     if plan.mail_in:
         console.print(f"Mailed in, outside every zone: {', '.join(plan.mail_in)}", markup=False)
@@ -53,7 +49,7 @@ def _comparison_table(comparisons: tuple[Comparison, ...]) -> Table:
         table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
     for item in comparisons:
         table.add_row(
-            NAMES.get(item.name, item.name),
+            RULE_NAMES.get(item.name, item.name),
             _money(item.total_cents),
             str(item.served),
             str(item.unserved),

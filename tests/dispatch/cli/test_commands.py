@@ -62,7 +62,7 @@ def test_the_summary_compares_with_both_rules(
     """The screen shows this plan and both rules, the unserved by reason and where the files are."""
     assert plan(repository / "data" / "small", tmp_path / "plan") == 0
     shown = capsys.readouterr().out
-    for text in ("this plan", "nearest technician", "earliest due first", "Not served:"):
+    for text in ("This plan", "Nearest technician", "Earliest due", "Driving time", "Not served:"):
         assert text in shown
     assert f"dispatch serve {tmp_path / 'plan'}" in shown
 
