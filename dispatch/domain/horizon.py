@@ -26,7 +26,9 @@ class Horizon:
             if moment.tzinfo is None:
                 raise ValueError(f"horizon {name} {moment} has no time zone; give one")
         if self.end_at.timestamp() <= self.start_at.timestamp():
-            raise ValueError(f"horizon ends at {self.end_at}, before its start {self.start_at}; give a later end")
+            raise ValueError(
+                f"horizon ends at {self.end_at}, before its start {self.start_at}; give a later end"
+            )
 
     def seconds(self, moment: datetime) -> int:
         """Return whole seconds from the start to `moment`, rounded down; negative before the start.
