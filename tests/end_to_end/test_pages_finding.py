@@ -1,4 +1,4 @@
-"""Finding what matters on the day's page, in a real browser: search, filters, folded routes, popups that can be read."""
+"""Finding what matters on the day's page, in a real browser: search, filters, folded routes, readable popups."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ POPUP_AT_REST = """() => {
   const popup = document.querySelector(".leaflet-popup");
   const box = popup?.getBoundingClientRect();
   const map = document.querySelector(".dispatch-map").getBoundingClientRect();
-  return box && box.left >= map.left && box.right <= map.right && box.top >= map.top && box.bottom <= map.bottom;
+  return box && box.left >= map.left && box.right <= map.right
+    && box.top >= map.top && box.bottom <= map.bottom;
 }"""
 # What lies on top at the popup's corners, its close button and its title.
 ON_TOP = """() => {

@@ -21,12 +21,13 @@
 
   function pinIcon(className, mark, shift) {
     const pin = element("span", `map-pin ${className}`, mark);
-    const [column, row] = [shift % 5, Math.floor(shift / 5)];
+    const [right, down] = [(shift % 5) * (PIN - 6), Math.floor(shift / 5) * (PIN - 6)];
     return L.divIcon({
       html: pin,
       className: "map-pin-box",
       iconSize: [PIN, PIN],
-      iconAnchor: [PIN / 2 - column * (PIN - 6), PIN / 2 - row * (PIN - 6)],
+      iconAnchor: [PIN / 2 - right, PIN / 2 - down],
+      popupAnchor: [right, down - PIN / 3],
     });
   }
 
