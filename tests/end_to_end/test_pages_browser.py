@@ -152,23 +152,6 @@ def test_layers_are_switched_by_technician(serve: Serve, open_page: OpenPage) ->
     assert page.get_by_role("checkbox", name="陈伟 · Chen Wei").is_checked()
 
 
-def test_the_filter_finds_and_counts(serve: Serve, open_page: OpenPage) -> None:
-    """Words and state narrow the list together, routes without a hit vanish, and the late figure sets the state."""
-    page = open_page()
-    page.goto(serve(app_of(made_plan())) + "/")
-    shown = page.locator("tr.visit:visible")
-    page.get_by_placeholder("Find a customer").fill("chen wei HAIDILAO")
-    assert (shown.count(), page.locator(".filter output").inner_text()) == (3, "3 found")
-    assert page.locator("tbody[data-technician]:visible").count() == 1
-    page.locator(".filter select[name=state]").select_option("tight")
-    assert shown.count() == 1
-    page.get_by_placeholder("Find a customer").fill("")
-    page.locator('a[data-show="late"]').click()
-    assert shown.count() == 2
-    page.locator(".filter select[name=state]").select_option("")
-    assert shown.count() == 6
-
-
 def test_from_afar_only_news_keeps_its_pin(serve: Serve, open_page: OpenPage) -> None:
     """With many routes on a small map quiet visits are dots; those of a chosen route are numbers again."""
     page = open_page("phone")

@@ -111,6 +111,22 @@ def test_escape_closes_popups_and_layers(serve: Serve, open_page: OpenPage) -> N
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
+def test_the_filter_finds_and_counts(serve: Serve, open_page: OpenPage) -> None:
+    """Words and state narrow the list together, routes without a hit vanish, and the late figure sets the state."""
+    page = show(serve, open_page, made_plan())
+    shown = page.locator("tr.visit:visible")
+    page.get_by_placeholder("Find a customer").fill("chen wei HAIDILAO")
+    assert (shown.count(), page.locator(".filter output").inner_text()) == (3, "3 found")
+    assert page.locator("tbody[data-technician]:visible").count() == 1
+    page.locator(".filter select[name=state]").select_option("tight")
+    assert shown.count() == 1
+    page.get_by_placeholder("Find a customer").fill("")
+    page.locator('a[data-show="late"]').click()
+    assert shown.count() == 2
+    page.locator(".filter select[name=state]").select_option("")
+    assert shown.count() == 6
+
+
 def test_the_search_finds_jobs_without_a_visit(serve: Serve, open_page: OpenPage) -> None:
     """An unserved job is found in the list itself and opens on the map; a mailed-in one is found as well."""
     page = show(serve, open_page, appointed_plan())
