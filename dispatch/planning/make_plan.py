@@ -82,13 +82,14 @@ def make_plan(
     """
     promises = promises_of(day, standards)
     document, matrix = problem_document(day, promises, travel)
+    written = load_json(document_text(document))
     try:
-        problem = documents.read_problem(document)
+        problem = documents.read_problem(written)
         result = solve(problem, stop, seed, engine=engine, on_progress=on_progress, cancel=cancel)
     except ProblemError as error:
         raise PlanningError(f"The day cannot be planned. {error}") from error
     plan_document = documents.write_plan(problem, result.plan)
-    refuse_unchecked(document, plan_document)
+    refuse_unchecked(written, plan_document)
     warnings = (*matrix.warnings, *promise_warnings(day, promises, standards))
     plan = _for_people(day, promises, problem, result, travel_name=matrix.provider)
     plan = replace(plan, stats={**plan.stats, "warnings": "; ".join(warnings)})
@@ -120,7 +121,7 @@ def _plain(value: object) -> str | int | float:
 
 
 def refuse_unchecked(problem: dict[str, Any], plan: dict[str, Any]) -> None:
-    """Judge a plan by the problem document and by its own text as it will be written.
+    """Judge a plan, as it will be written, by a problem document.
 
     Raises
     ------

@@ -62,9 +62,10 @@ def read_sheets(path: Path) -> dict[str, list[list[Cell]]]:
     check_workbook(path)
     try:
         # What openpyxl warns of (styles, drop-downs it does not know) does not touch the cells.
-        with warnings.catch_warnings():
+        # The file is opened here, as openpyxl leaves it open where a part is damaged.
+        with path.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=False, keep_links=False)
             try:
                 return _all_sheets(book)
             finally:

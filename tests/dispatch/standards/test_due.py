@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from dispatch.domain.day import Day
 from dispatch.domain.horizon import Horizon
-from dispatch.domain.job import Difficulty, Job, Priority, Promise
+from dispatch.domain.job import Assignment, Difficulty, Job, Priority, Promise
 from dispatch.domain.place import Depot, Location, Zone, ZoneKind
 from dispatch.domain.technician import PartOrder, Technician
 from dispatch.standards.due import promise_warnings, promises
@@ -145,6 +146,35 @@ def test_present_stock_is_pooled(
     orders = (order("A", 5, "2026-11-24 09:00"),)
     promise = one(day(needs(A=2), van=van, shelf=shelf, orders=orders))
     assert (promise.part_at is not None) is waits
+
+
+@pytest.mark.parametrize(
+    "barred",
+    [
+        {"skills": {"gas": 1}},
+        {"allowed_ids": ("T-9",)},
+        {"forbidden_ids": ("T-1",)},
+        {"lock": Assignment("T-9")},
+    ],
+    ids=lambda barred: next(iter(barred)),
+)
+def test_a_part_in_the_van_of_somebody_barred_is_awaited_all_the_same(
+    barred: dict[str, Any],
+) -> None:
+    """What lies in a van that may not be sent is of no use; the clock starts again from the order's arrival."""
+    orders = (order("A", 1, "2026-11-24 09:00"),)
+    arrives = at("2026-11-24 09:00")
+    assert one(day(needs(A=1), van={"A": 1}, orders=orders)).part_at is None
+    assert one(day(replace(needs(A=1), **barred), van={"A": 1}, orders=orders)).part_at == arrives
+
+
+def test_vans_are_emptied_before_depots() -> None:
+    """The depot's part stays for the job that the van cannot serve."""
+    urgent = replace(needs("J-1", A=1), priority=Priority.EMERGENCY)
+    other = replace(needs("J-2", A=1), skills={"gas": 1})
+    orders = (order("A", 1, "2026-11-24 09:00"),)
+    found = promises(day(urgent, other, van={"A": 1}, shelf={"A": 1}, orders=orders), STANDARDS)
+    assert [promise.part_at for promise in found.values()] == [None, None]
 
 
 def test_a_part_that_is_nowhere_keeps_the_clock() -> None:
