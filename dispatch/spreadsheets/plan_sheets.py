@@ -13,6 +13,10 @@ from dispatch.spreadsheets.plan_summary import summary_sheet
 
 _EXACT = ("", "house")
 _TEXT, _MOMENT, _WHOLE, _TENTH = Format.TEXT, Format.MOMENT, Format.WHOLE, Format.TENTH
+_CLOCKS = (
+    ("First answer by", _MOMENT), ("On site by", _MOMENT), ("Resolved by", _MOMENT), ("Part arrives", _MOMENT),
+    ("On site by (from the report)", _MOMENT), ("Resolved by (from the report)", _MOMENT),
+)  # fmt: skip
 
 
 def plan_sheets(plan: Plan) -> list[OutSheet]:
@@ -97,8 +101,7 @@ def _visits(plan: Plan) -> OutSheet:
         ("Job", _TEXT), ("Customer", _TEXT), ("Customer (English)", _TEXT), ("Phone", _TEXT), ("Address", _TEXT),
         ("Description", _TEXT), ("Kind", _TEXT), ("Priority", _TEXT), ("Zone", _TEXT), ("Technician", _TEXT),
         ("Name", _TEXT), ("Start", _MOMENT), ("Depart", _MOMENT), ("Promised by", _MOMENT), ("Minutes late", _TENTH),
-        ("Reported at", _MOMENT), ("First response by", _MOMENT), ("On site by", _MOMENT), ("Resolved by", _MOMENT),
-        ("Told technician", _TEXT), ("Told start", _MOMENT),
+        ("Reported at", _MOMENT), *_CLOCKS, ("Told technician", _TEXT), ("Told start", _MOMENT),
     )  # fmt: skip
     jobs = _jobs(plan)
     names = {technician.id: technician.name for technician in plan.day.technicians}
@@ -116,7 +119,7 @@ def _visits(plan: Plan) -> OutSheet:
                     *(stop.start_at, stop.depart_at, promise.due_at),
                     _minutes(plan.lateness_seconds(stop)),
                     job.reported_at,
-                    *(promise.first_response_at, promise.on_site_at, promise.resolution_at),
+                    *_clocks(promise),
                     *_assigned(job.told),
                 )
             )
@@ -154,8 +157,8 @@ def _unserved(plan: Plan) -> OutSheet:
     columns = (
         ("Job", _TEXT), ("Customer", _TEXT), ("Phone", _TEXT), ("Address", _TEXT), ("Priority", _TEXT),
         ("Zone", _TEXT), ("Promised by", _MOMENT), ("Reason", _TEXT), ("Detail", _TEXT), ("Skills", _TEXT),
-        ("Parts", _TEXT), ("Locked to", _TEXT), ("Locked start", _MOMENT), ("Told technician", _TEXT),
-        ("Told start", _MOMENT),
+        ("Parts", _TEXT), ("Reported at", _MOMENT), *_CLOCKS, ("Locked to", _TEXT), ("Locked start", _MOMENT),
+        ("Told technician", _TEXT), ("Told start", _MOMENT),
     )  # fmt: skip
     jobs = _jobs(plan)
     rows: list[tuple[Value, ...]] = []
@@ -166,6 +169,8 @@ def _unserved(plan: Plan) -> OutSheet:
                 *(job.id, job.customer, job.phone, job.address, job.priority.value),
                 *(_zone(promise), promise.due_at),
                 *(left.reason, left.detail, amounts_text(job.skills), amounts_text(job.parts)),
+                job.reported_at,
+                *_clocks(promise),
                 *_assigned(job.lock),
                 *_assigned(job.told),
             )
@@ -182,14 +187,24 @@ def _assigned(assignment: Assignment | None) -> tuple[Value, Value]:
     return (assignment.technician_id, assignment.start_at) if assignment else (None, None)
 
 
+def _clocks(promise: Promise) -> tuple[Value, ...]:
+    """Return the values of `_CLOCKS`; without an awaited part, those from the report would say the same twice."""
+    counted = (promise.first_response_at, promise.on_site_at, promise.resolution_at)
+    if promise.part_at is None:
+        return (*counted, None, None, None)
+    reported = (promise.reported_on_site_at, promise.reported_resolution_at)
+    return (*counted, promise.part_at, *reported)
+
+
 def _zone(promise: Promise) -> str:
     return promise.zone_name or promise.zone.value
 
 
 def _mail_in(plan: Plan) -> OutSheet:
+    """Nobody goes there and no part is held for them, so there is no clock on site and none that starts again."""
     columns = (
         ("Job", _TEXT), ("Customer", _TEXT), ("Phone", _TEXT), ("Address", _TEXT), ("Zone", _TEXT),
-        ("Description", _TEXT), ("Parts", _TEXT), ("Reported at", _MOMENT), ("First response by", _MOMENT),
+        ("Description", _TEXT), ("Parts", _TEXT), ("Reported at", _MOMENT), ("First answer by", _MOMENT),
         ("Resolved by", _MOMENT),
     )  # fmt: skip
     jobs = _jobs(plan)

@@ -25,8 +25,8 @@ _UNSAFE = re.compile(r"[^\w-]+")
 _MAX_FILE_NAME = 60
 _COLUMNS = (
     "Date", "Visit", "Stop", "Arrive", "Start", "Depart", "Job", "Customer", "Customer (English)", "Phone", "Address",
-    "Description", "Parts", "Tools", "Depot", "Promised by", "Minutes late", "Travel minutes", "Kilometres",
-    "Latitude", "Longitude",
+    "Description", "Parts", "Tools", "Depot", "Promised by", "Part arrives", "Minutes late", "Travel minutes",
+    "Kilometres", "Latitude", "Longitude",
 )  # fmt: skip
 
 
@@ -99,6 +99,7 @@ def _moment(moment: datetime) -> str:
 def _rows(plan: Plan, route: Route, jobs: Mapping[str, Job]) -> Iterable[list[str]]:
     for number, stop in numbered_stops(route):
         job = jobs.get(stop.job_id or "")
+        part_at = plan.promises[job.id].part_at if job else None
         texts = [
             f"{route.stops[0].depart_at:%Y-%m-%d}",
             "" if number is None else str(number),
@@ -110,6 +111,7 @@ def _rows(plan: Plan, route: Route, jobs: Mapping[str, Job]) -> Iterable[list[st
             "; ".join(job.tools if job else stop.tools),
             stop.depot_id or "",
             _moment(plan.promises[job.id].due_at) if job else "",
+            _moment(part_at) if part_at else "",
             f"{plan.lateness_seconds(stop) / 60:.1f}" if job else "",
             f"{stop.travel_seconds / 60:.1f}",
             f"{stop.travel_metres / 1000:.1f}",

@@ -37,6 +37,15 @@ TRIGGERS = [
     "'=1",
 ]
 
+CLOCKS = [
+    "First answer by",
+    "On site by",
+    "Resolved by",
+    "Part arrives",
+    "On site by (from the report)",
+    "Resolved by (from the report)",
+]
+
 
 def lines_of(path: Path) -> list[dict[str, str]]:
     """Return the rows of a CSV file by heading."""
@@ -93,6 +102,32 @@ def test_visits_name_the_customer_and_the_promise(tmp_path: Path) -> None:
     assert (second["Minutes late"], first["Told start"]) == (30, None)
 
 
+def test_an_awaited_part_shows_both_clocks(tmp_path: Path) -> None:
+    """Visits and unserved jobs have the clocks from the part's arrival and from the report; others have one clock."""
+    plan = small_plan()
+    awaited = {
+        "first_response_at": at(8, 1),
+        "on_site_at": at(12, 2),
+        "resolution_at": at(20, 3),
+        "part_at": at(8, 4),
+        "reported_on_site_at": at(9, 5),
+        "reported_resolution_at": at(17, 6),
+    }
+    waiting = {name: replace(plan.promises[name], **awaited) for name in ("J-1", "J-3")}
+    plan = replace(plan, promises={**plan.promises, **waiting})
+    book = book_of(tmp_path, plan)
+    visit, other = rows_of(book["Visits"])
+    (left,) = rows_of(book["Unserved"])
+    for row in (visit, left):
+        assert {name: row[name] for name in CLOCKS} == dict(
+            zip(CLOCKS, (when.replace(tzinfo=None) for when in awaited.values()), strict=True)
+        )
+        assert row["Reported at"] == naive(15).replace(day=22)
+    assert [other[name] for name in CLOCKS] == [naive(0), naive(9, 30), naive(17, 30), *[None] * 3]
+    stops = lines_of(write_route_csvs(plan, tmp_path)[0])
+    assert [stop["Part arrives"] for stop in stops] == ["", "", "2026-11-23 08:04", "", ""]
+
+
 def test_loading_adds_up(tmp_path: Path) -> None:
     """What is aboard and picked up covers what is needed, and the rest is left; tools say where they come from."""
     part, ladder, lift = rows_of(book_of(tmp_path)["Loading"])
@@ -142,6 +177,7 @@ def test_what_is_left_out_is_listed(tmp_path: Path) -> None:
     assert unserved["Detail"] == "No technician holds gas at level 2."
     (mailed,) = rows_of(book["Mail-in"])
     assert (mailed["Job"], mailed["Parts"], mailed["Resolved by"].day) == ("J-4", "P-1:1", 24)
+    assert mailed["First answer by"] == naive(0)
     (skipped,) = rows_of(book["Skipped rows"])
     assert (skipped["File"], skipped["Row"], skipped["Value"]) == ("jobs.csv", 9, "91")
     notes = [row["Note"] for row in rows_of(book["Data quality"])]
