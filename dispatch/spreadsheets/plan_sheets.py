@@ -61,27 +61,22 @@ def _minutes(seconds: int) -> float:
 
 def _routes(plan: Plan) -> OutSheet:
     columns = (
-        ("Technician", _TEXT), ("Name", _TEXT), ("Date", Format.DATE), ("Visit", _WHOLE), ("Stop", _TEXT),
-        ("Arrive", _MOMENT), ("Start", _MOMENT), ("Depart", _MOMENT), ("Job", _TEXT), ("Customer", _TEXT),
-        ("Address", _TEXT), ("Depot", _TEXT), ("Travel minutes", _TENTH), ("Kilometres", _TENTH),
-        ("Minutes late", _TENTH), ("Parts", _TEXT), ("Tools", _TEXT),
+        ("Technician", _TEXT), ("Name", _TEXT), ("Technician's phone", _TEXT), ("Date", Format.DATE),
+        ("Visit", _WHOLE), ("Stop", _TEXT), ("Arrive", _MOMENT), ("Start", _MOMENT), ("Depart", _MOMENT),
+        ("Job", _TEXT), ("Customer", _TEXT), ("Address", _TEXT), ("Depot", _TEXT), ("Travel minutes", _TENTH),
+        ("Kilometres", _TENTH), ("Minutes late", _TENTH), ("Parts", _TEXT), ("Tools", _TEXT),
     )  # fmt: skip
     jobs = _jobs(plan)
-    names = {technician.id: technician.name for technician in plan.day.technicians}
+    people = {person.id: (person.name, person.phone) for person in plan.day.technicians}
     rows: list[tuple[Value, ...]] = []
     for route in plan.routes:
         for number, stop in numbered_stops(route):
             job = jobs.get(stop.job_id or "")
             rows.append(
                 (
-                    route.technician_id,
-                    names.get(route.technician_id, ""),
-                    route.stops[0].depart_at,
-                    number,
-                    stop.kind.value,
-                    stop.arrive_at,
-                    stop.start_at,
-                    stop.depart_at,
+                    *(route.technician_id, *people.get(route.technician_id, ("", ""))),
+                    *(route.stops[0].depart_at, number, stop.kind.value),
+                    *(stop.arrive_at, stop.start_at, stop.depart_at),
                     stop.job_id,
                     job.customer if job else None,
                     job.address if job else None,

@@ -80,7 +80,11 @@ def small_day() -> Day:
         ),
         technicians=(
             Technician(
-                "T-01", "陈伟", HOME, {}, tools=("ladder",), van={"P-1": 1}, shifts=(shift,)
+                *("T-01", "陈伟", HOME, {}),
+                tools=("ladder",),
+                van={"P-1": 1},
+                shifts=(shift,),
+                phone="+86 138 0001",
             ),
             Technician("T/01", "../etc", HOME, {}),
         ),

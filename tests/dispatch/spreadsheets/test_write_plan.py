@@ -83,6 +83,7 @@ def test_routes_have_a_row_a_stop(tmp_path: Path) -> None:
     assert [row["Visit"] for row in rows] == [None, None, 1, 2, None]
     late = rows[3]
     assert (late["Technician"], late["Name"], late["Job"]) == ("T-01", "陈伟", "J-2")
+    assert {row["Technician's phone"] for row in rows} == {"+86 138 0001"}
     assert (late["Arrive"], late["Start"], late["Depart"]) == (
         naive(9, 30),
         naive(10),
