@@ -10,7 +10,7 @@ from solver.checker import load_json
 
 
 def read_document(path: Path) -> dict[str, Any]:
-    """Return the JSON object in a file, its numbers as the decimals written.
+    """Return the JSON object in a file, its numbers as the decimals written; a byte order mark may stand first.
 
     Raises
     ------
@@ -18,7 +18,7 @@ def read_document(path: Path) -> dict[str, Any]:
         If there is no such file, or it holds no JSON object.
     """
     try:
-        content = load_json(path.read_text(encoding="utf-8"))
+        content = load_json(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise InputError(f"{path} does not exist. Check the name.") from None
     except (OSError, ValueError) as error:
