@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from dispatch.spreadsheets import import_table, save_named, write_template
-from dispatch.standards.service_standard import FILE, load_standards
+from dispatch.standards.service_standard import FILE, load_standards, own_standards
 
 DONE = 0
 ROWS_REFUSED = 1
@@ -29,14 +29,12 @@ def template_command(target: Path, language: Literal["en", "zh"], empty: bool) -
     form: Literal["csv", "xlsx"] = "xlsx" if target.suffix.lower() == ".xlsx" else "csv"
     timezone = load_standards().timezone
     write_template(target, timezone=timezone, language=language, form=form, example=not empty)
-    other = "--standards FILE"
-    if form == "csv":
-        other = str(target / FILE)
-        if not (target / FILE).exists():
-            save_named(target / FILE, _write_standards)
+    own = own_standards(target)
+    if form == "csv" and not own.exists():
+        save_named(own, _write_standards)
     click.echo(
         f"Written to {target}. Times are read in the time zone of the service standards"
-        f" ({timezone.key} unless {other} says otherwise)."
+        f" ({timezone.key} unless {own} says otherwise)."
     )
     click.echo(f"Fill it in, then: dispatch plan {target} --out plan")
 

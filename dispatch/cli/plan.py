@@ -1,4 +1,4 @@
-"""`dispatch plan FOLDER --out DIR`: read, plan, check, write, summarise."""
+"""`dispatch plan FOLDER_OR_XLSX --out DIR`: read, plan, check, write, summarise."""
 
 from __future__ import annotations
 
@@ -15,13 +15,18 @@ from dispatch.domain.day import Day
 from dispatch.planning.make_plan import make_plan
 from dispatch.settings import Settings
 from dispatch.spreadsheets import read_day
-from dispatch.standards.service_standard import ServiceStandards, find_standards, load_standards
+from dispatch.standards.service_standard import (
+    ServiceStandards,
+    find_standards,
+    load_standards,
+    own_standards,
+)
 from dispatch.travel.geocoding import make_geocoder
 from dispatch.travel.straight_line import StraightLine
 
 
 @click.command("plan", short_help="Plan a folder or workbook; write plan, tables and map.")
-@click.argument("source", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.argument("source", metavar="FOLDER_OR_XLSX", type=click.Path(path_type=Path))
 @click.option(
     "--out",
     "out",
@@ -36,7 +41,7 @@ from dispatch.travel.straight_line import StraightLine
     "standards_path",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Service standards [FOLDER/standards.toml, else those of the product].",
+    help="Service standards [standards.toml in the folder or beside the workbook, else the product's].",
 )
 @click.option(
     "--skip-bad-rows",
@@ -53,7 +58,7 @@ def plan_command(
     standards_path: Path | None,
     skip_bad_rows: bool,
 ) -> None:
-    """Plan the day in FOLDER (CSV files) or in a workbook, and write plan, tables and map to DIR.
+    """Plan the day in a folder of CSV files or in a workbook, and write plan, tables and map to DIR.
 
     DIR gets problem.json, plan.json, plan.xlsx, map.html, one CSV a technician in routes/, and day.json, which the
     pages of "dispatch serve" are made from.
@@ -64,8 +69,8 @@ def plan_command(
     promised = find_standards(source, given=standards_path)
     standards = load_standards(promised)
     console.print(
-        f"Times are {standards.timezone.key}, promises those of {promised or 'the product'}"
-        " (a standards.toml in FOLDER changes both)",
+        f"Times are {standards.timezone.key}, promises those of"
+        f" {promised or f'the product ({own_standards(source)} would change both)'}",
         markup=False,
     )
     day = _read(source, standards, settings, skip_bad_rows=skip_bad_rows, console=console)

@@ -66,11 +66,17 @@ class ServiceStandards:
 
 
 def find_standards(source: Path, *, given: Path | None = None) -> Path | None:
-    """Return the file of standards for an input: the one given, else `standards.toml` in its folder, else None."""
+    """Return the file of standards for an input: the one given, else the one that comes with it, else None."""
     if given is not None:
         return given
-    beside = source / FILE
-    return beside if beside.is_file() else None
+    own = own_standards(source)
+    return own if own.is_file() else None
+
+
+def own_standards(source: Path) -> Path:
+    """Return where an input has its own standards: in the folder of tables, or beside the workbook."""
+    is_workbook = source.suffix.lower() == ".xlsx" and not source.is_dir()
+    return (source.parent if is_workbook else source) / FILE
 
 
 def load_standards(path: Path | None = None) -> ServiceStandards:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dispatch.cli.commands import run
+from dispatch.standards.service_standard import FILE
 
 QUICK = ("--iterations", "20", "--seed", "1")
 
@@ -26,6 +28,12 @@ def without_times(path: Path) -> dict[str, Any]:
     document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     document["stats"].pop("seconds")
     return document
+
+
+def write_standards_of(timezone: str, path: Path) -> None:
+    """Write the product's standards with another time zone."""
+    text = (files("dispatch.standards") / FILE).read_text(encoding="utf-8")
+    path.write_text(text.replace("Asia/Shanghai", timezone), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 
 from dispatch.cli.commands import run
 from dispatch.standards.service_standard import find_standards, load_standards
-from tests.dispatch.cli.conftest import Captured, plan
+from tests.dispatch.cli.conftest import Captured, plan, write_standards_of
 
 MAPPING = """\
 time_zone = "Europe/Berlin"
@@ -48,8 +48,7 @@ def test_a_template_brings_the_standards_along(tmp_path: Path, capsys: Captured)
     assert load_standards(own) == load_standards()
     said = capsys.readouterr().out
     assert f"Asia/Shanghai unless {day}/standards.toml says otherwise" in said
-    text = own.read_text(encoding="utf-8").replace("Asia/Shanghai", "America/New_York")
-    own.write_text(text, encoding="utf-8")
+    write_standards_of("America/New_York", own)
     assert plan(day, tmp_path / "plan") == 0
     assert '"timezone": "America/New_York"' in (tmp_path / "plan" / "day.json").read_text("utf-8")
 
@@ -64,10 +63,22 @@ def test_a_template_keeps_standards_that_are_there(tmp_path: Path) -> None:
 
 
 def test_a_workbook_comes_alone(tmp_path: Path, capsys: Captured) -> None:
-    """A workbook has no standards beside it; the sentence says how others are given."""
+    """A workbook gets no standards beside it; the sentence says where others would be found."""
     assert run(["template", str(tmp_path / "day.xlsx")]) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["day.xlsx"]
-    assert "Asia/Shanghai unless --standards FILE says otherwise" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"Asia/Shanghai unless {tmp_path}/standards.toml says otherwise" in said
+
+
+def test_standards_beside_a_workbook_count(tmp_path: Path, capsys: Captured) -> None:
+    """The place named where there are none is the one where they are found, for a workbook as for a folder."""
+    book, own = tmp_path / "day.xlsx", tmp_path / "standards.toml"
+    assert run(["template", str(book)]) == 0
+    assert plan(book, tmp_path / "plan") == 0
+    assert f"promises those of the product ({own} would change both)" in capsys.readouterr().err
+    write_standards_of("America/New_York", own)
+    assert plan(book, tmp_path / "plan") == 0
+    assert f"Times are America/New_York, promises those of {own}\n" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("target", ["afile", "afile/day", "day.docx"])

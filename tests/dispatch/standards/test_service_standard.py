@@ -210,7 +210,16 @@ def test_which_file_holds(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD)
     assert find_standards(tmp_path) == path
     assert find_standards(tmp_path, given=given) == given
-    assert find_standards(tmp_path / "day.xlsx") is None
+
+
+@pytest.mark.parametrize("name", ["day.xlsx", "Day.XLSX"])
+def test_a_workbook_brings_the_standards_beside_it(tmp_path: Path, name: str) -> None:
+    """Standards beside a workbook are its own; a folder that is named like one has them inside."""
+    assert find_standards(tmp_path / name) is None
+    path = write(tmp_path, GOOD)
+    assert find_standards(tmp_path / name) == path
+    (tmp_path / name).mkdir()
+    assert find_standards(tmp_path / name) is None
 
 
 def with_days(folder: Path, content: bytes) -> Path:
