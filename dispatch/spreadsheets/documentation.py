@@ -26,8 +26,8 @@ _HEAD = f"""\
 
 A day is a folder of CSV files (`jobs.csv` or `工单.csv`, and so on) or one Excel workbook (`.xlsx`) with a sheet for
 each table. `dispatch template` makes either to fill in; a folder gets `standards.toml`, too. Zones may be drawn as
-polygons in `zones.geojson` in place of the table; each feature has the properties `name` and `zone` (`urban`,
-`suburban` or `outside`).
+polygons in `zones.geojson` in place of the table; each feature has the properties `name` and `kind` (`urban`,
+`suburban` or `outside`), which may also be called `zone` and is taken from there where a feature has both.
 
 - **Headings** stand in the first row: the name, the English or the Chinese one; capitals, blanks, underscores and
   full-width letters do not count. A column that is not listed here is a fault, so that a misspelt one is not lost.

@@ -37,7 +37,8 @@ def read_drawn_zones(path: Path, *, centre: Location | None, log: FaultLog) -> t
     Parameters
     ----------
     path : Path
-        A FeatureCollection of Polygons and MultiPolygons with the properties `name` and `zone` (or `kind`).
+        A FeatureCollection of Polygons and MultiPolygons with the properties `name` and `kind`, which may also be called `zone`;
+        of both, `zone` counts.
     centre : Location or None
         Where the technicians are, to tell swapped coordinates.
     """

@@ -13,6 +13,7 @@ import pytest
 from dispatch.domain.place import Location, ZoneKind
 from dispatch.errors import InputFaults
 from dispatch.spreadsheets import read_day
+from dispatch.spreadsheets.documentation import columns_markdown
 from tests.dispatch.spreadsheets.books import DAY, day_rows, write_book
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -70,6 +71,18 @@ def test_polygons_with_holes_and_several_parts(folder: Path) -> None:
     assert ring.polygons[0][1][0] == Location(39.8, 116.3)
     assert (outside.name, outside.kind) == ("岛", ZoneKind.OUTSIDE)
     assert [len(polygon) for polygon in outside.polygons] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "properties", [{"kind": "outside"}, {"zone": "outside"}, {"kind": "urban", "zone": "outside"}]
+)
+def test_the_kind_may_be_called_zone(properties: dict[str, str], folder: Path) -> None:
+    """The samples write `kind`, the documentation allows `zone` and says that it counts where both stand."""
+    draw(folder, feature("Polygon", [square(116.0, 39.5, 1.0)], name="All", **properties))
+    (zone,) = read_day(folder, timezone=ZONE).zones
+    assert zone.kind is ZoneKind.OUTSIDE
+    said = "properties `name` and `kind` (`urban`,\n`suburban` or `outside`), which may also be called `zone`"
+    assert said in columns_markdown()
 
 
 def test_drawn_zones_stand_beside_a_workbook(folder: Path, tmp_path: Path) -> None:
