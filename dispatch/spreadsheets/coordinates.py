@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from statistics import median
 
-from dispatch.domain.place import FoundPlace, Location
+from dispatch.domain.place import FoundPlace, Location, great_circle_km
 from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
 from dispatch.spreadsheets.values import plain_number
 
@@ -14,16 +13,7 @@ NEAR_KM = 1000.0
 """A point farther than this from the centre that lies nearer with its coordinates swapped has them swapped."""
 
 Geocode = Callable[[str], FoundPlace | None]
-_EARTH_KM = 6371.0088
 _TABLES = ("jobs", "technicians", "depots", "zones")
-
-
-def distance_km(one: Location, other: Location) -> float:
-    """Return the great-circle distance in kilometres."""
-    a, b = math.radians(one.latitude), math.radians(other.latitude)
-    across = math.radians(other.longitude - one.longitude) / 2
-    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 def is_on_earth(point: Location) -> bool:
@@ -51,8 +41,8 @@ def looks_swapped(point: Location, centre: Location | None) -> bool:
         return False
     if centre is None:
         return not is_on_earth(point)
-    far = not is_on_earth(point) or distance_km(point, centre) > NEAR_KM
-    return far and distance_km(other, centre) <= NEAR_KM
+    far = not is_on_earth(point) or great_circle_km(point, centre) > NEAR_KM
+    return far and great_circle_km(other, centre) <= NEAR_KM
 
 
 def centre_of(sheet: Sheet | None) -> Location | None:
