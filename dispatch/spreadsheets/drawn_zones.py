@@ -37,8 +37,8 @@ def read_drawn_zones(path: Path, *, centre: Location | None, log: FaultLog) -> t
     Parameters
     ----------
     path : Path
-        A FeatureCollection of Polygons and MultiPolygons with the properties `name` and `kind`, which may also be called `zone`;
-        of both, `zone` counts.
+        A FeatureCollection of Polygons and MultiPolygons with the properties `name` and `kind`, which may also be
+        called `zone`; of both, `zone` counts.
     centre : Location or None
         Where the technicians are, to tell swapped coordinates.
     """
@@ -94,11 +94,12 @@ def _zone(feature: Any, centre: Location | None) -> Zone:
         or not name.isprintable()
     ):
         raise _ZoneProblem("the property name is missing or no name", "Write one", name or "")
-    kind = _KINDS.get(str(properties.get("zone", properties.get("kind"))).strip().casefold())
+    key = "zone" if "zone" in properties else "kind"
+    kind = _KINDS.get(str(properties.get(key)).strip().casefold())
     if kind is None:
         known = ", ".join(choice[0] for choice in ZONE_KINDS)
-        given = properties.get("zone", properties.get("kind"))
-        raise _ZoneProblem(f"the property zone is none of {known}", f"Write one of {known}", given)
+        given = properties.get(key)
+        raise _ZoneProblem(f"the property {key} is none of {known}", f"Write one of {known}", given)
     polygons = tuple(_polygon(rings, centre) for rings in _polygons(geometry))
     return Zone(clean(name), ZoneKind(kind), polygons=polygons)
 

@@ -85,6 +85,15 @@ def test_the_kind_may_be_called_zone(properties: dict[str, str], folder: Path) -
     assert said in columns_markdown()
 
 
+@pytest.mark.parametrize("key", ["kind", "zone"])
+def test_a_wrong_kind_is_named_as_it_was_written(key: str, folder: Path) -> None:
+    """The fault names the property that the file has, its value and the ones that are known."""
+    draw(folder, feature("Polygon", [square(116.0, 39.5, 1.0)], name="All", **{key: "downtown"}))
+    with pytest.raises(InputFaults, match=f"the property {key} is none of urban, sub") as refused:
+        read_day(folder, timezone=ZONE)
+    assert refused.value.faults[0].value == "downtown"
+
+
 def test_drawn_zones_stand_beside_a_workbook(folder: Path, tmp_path: Path) -> None:
     """A folder with one workbook may hold zones.geojson too."""
     draw(folder, feature("Polygon", [square(116.0, 39.5, 1.0)], name="All", zone="urban"))
