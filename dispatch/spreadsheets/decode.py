@@ -77,13 +77,20 @@ def _strict(data: bytes, codec: str, name: str) -> str:
 
 
 def _gb18030(data: bytes, *, failed_at: int) -> str:
+    """Return the text of GB18030 bytes, told from Western text by the second bytes of the pairs alone.
+
+    This is a guess with two limits. Encodings whose letters fall into pairs of high bytes (Big5, EUC-KR, Shift JIS,
+    Windows-1251, or Latin-1 with two accented letters side by side) are mostly read as Chinese nonsense without a
+    fault. Chinese text of which more than half are rare characters with a low second byte (as 镕) is refused; saved as
+    UTF-8 it is read.
+    """
     problem = f"the text is neither UTF-8 nor GB18030 (byte {failed_at + 1})"
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         raise Unreadable(problem, _SAVE_AS) from None
-    # Western text decodes as GB18030 too: an accented letter swallows the plain letter after it. In Chinese text such
-    # second bytes are rare, because the common characters have two high ones.
+    # An accented Western letter swallows the plain letter after it, which is a low byte; common characters of Chinese
+    # have two high ones.
     pairs = [
         two for two in (char.encode("gb18030") for char in text if char > "\x7f") if len(two) == 2
     ]

@@ -202,6 +202,28 @@ def test_western_text_is_not_taken_for_chinese() -> None:
         decode("Name\nM. Müller, Köln".encode("latin-1"))
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding", "read"),
+    [
+        ("Иванов", "windows-1251", "肉囗钼"),
+        ("서울", "euc-kr", "辑匡"),
+        ("Größe", "latin-1", "Gr鲞e"),
+    ],
+)
+def test_letters_in_pairs_of_high_bytes_pass_for_chinese(
+    text: str, encoding: str, read: str
+) -> None:
+    """The limit of telling GB18030 by second bytes: such text is read as other characters."""
+    assert decode(text.encode(encoding)) == read
+
+
+def test_rare_characters_alone_are_refused() -> None:
+    """The other limit: a file with more characters of a low second byte than common ones has to be UTF-8."""
+    with pytest.raises(Unreadable, match="neither UTF-8 nor GB18030"):
+        decode("镕,1".encode("gb18030"))
+    assert decode("朱镕,1".encode("gb18030")) == decode("朱镕,1".encode()) == "朱镕,1"
+
+
 def test_the_second_of_two_equal_clock_times_keeps_its_offset() -> None:
     """When the clocks go back, 01:30 is written bare the first time and with its offset the second."""
     column = JOBS.column("reported_at")
