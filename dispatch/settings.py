@@ -78,7 +78,7 @@ class Settings:
         1.0, unit="seconds", least=0.0, text="Least time between two questions to the geocoder."
     )
     geocoder_cache: str = _setting(
-        "build/geocoding.sqlite", unit="file", text="Where answers of the geocoder are kept."
+        "geocoding.sqlite", unit="file", text="Where answers of the geocoder are kept."
     )
 
     @classmethod

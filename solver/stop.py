@@ -18,7 +18,7 @@ class Stop(Protocol):
 
 @dataclass(frozen=True)
 class Iterations:
-    """Stop after a number of iterations; the only limit that gives the same plan on every machine."""
+    """Stop after a number of iterations; the only limit that gives the same plan each time."""
 
     limit: int
 

@@ -160,9 +160,7 @@ def _opening(depot: Depot, day: Day) -> Iterable[tuple[int, int]]:
     )
     date = horizon.start_at.date() - timedelta(days=1)
     while date <= max(last, horizon.end_at).astimezone(horizon.start_at.tzinfo).date():
-        opens = _clock(date, depot.opens, horizon)
-        overnight = timedelta(days=1 if depot.closes <= depot.opens else 0)
-        yield opens, _clock(date + overnight, depot.closes, horizon)
+        yield _clock(date, depot.opens, horizon), _clock(date, depot.closes, horizon)
         date += timedelta(days=1)
 
 

@@ -63,7 +63,7 @@ def make_plan(
     travel : TravelTimes
         Where travel times come from.
     stop : Stop
-        When the search stops; only `Iterations` gives the same plan on every machine.
+        When the search stops; only `Iterations` gives the same plan each time.
     seed : int
         Where chance in the search begins.
     engine : str

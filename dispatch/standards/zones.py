@@ -42,11 +42,6 @@ class ZoneMap:
         return (ZoneKind.OUTSIDE if self._zones else ZoneKind.URBAN), ""
 
 
-def zone_of(zones: Sequence[Zone], location: Location) -> Zone | None:
-    """Return the first zone that holds a place, or None; for many places make a ZoneMap once."""
-    return ZoneMap(zones).find(location)
-
-
 def _shape(zone: Zone) -> shapely.MultiPolygon:
     return shapely.MultiPolygon(
         [

@@ -44,7 +44,8 @@ def test_random_days_are_solved(seed: int, engine: str) -> None:
     assert list(check(load_json(json.dumps(document)), load_json(written)).violations) == []
     assert set(result.baselines) == {"nearest", "earliest-due"}
     assert all(result.plan.total <= plan.total for plan in result.baselines.values())
-    assert {left.reason for left in result.plan.unserved} <= {reason.value for reason in Reason}
+    reasons = {left.reason for left in result.plan.unserved}
+    assert reasons <= {reason.value for reason in Reason} - {Reason.OVERLOOKED.value}
     assert result.plan.stats["engine"] == engine
     assert (result.plan.stats["seed"], result.plan.stats["iterations"]) == (seed, result.iterations)
     again = solve(read_problem(load(json.dumps(document))), LIMIT, seed=seed, engine=engine)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import time
 from typing import Any
 
 import pytest
@@ -114,12 +113,6 @@ def test_a_depot_opens_every_day_of_the_horizon() -> None:
     assert depot["stock"] == {"P-1": None}
     assert depot["arrivals"] == [{"sku": "P-2", "quantity": 1, "at": 34200}]
     assert depot["service"] == 600
-
-
-def test_a_depot_that_closes_after_midnight_stays_open() -> None:
-    """From 22 to 4 is one window across midnight, that of the evening before included."""
-    night = Depot("D-9", "夜仓", EAST, opens=time(22), closes=time(4))
-    assert convert(depots=(night,), orders=())["depots"][0]["windows"][0] == [-7200, 14400]
 
 
 def test_a_depot_without_hours_is_always_open() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dispatch.domain.place import Location, Zone, ZoneKind, great_circle_km
-from dispatch.standards.zones import ZoneMap, zone_of
+from dispatch.standards.zones import ZoneMap
 
 
 def square(south: float, west: float, size: float) -> tuple[Location, ...]:
@@ -20,7 +20,7 @@ ROUND = Zone("round", ZoneKind.SUBURBAN, centre=Location(0, 0), radius_km=111.2)
 
 def name(zones: list[Zone], latitude: float, longitude: float) -> str | None:
     """Return the name of the zone of a place."""
-    zone = zone_of(zones, Location(latitude, longitude))
+    zone = ZoneMap(zones).find(Location(latitude, longitude))
     return None if zone is None else zone.name
 
 

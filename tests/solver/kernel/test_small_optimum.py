@@ -1,4 +1,4 @@
-"""On problems of eight jobs and two technicians the search mostly finds the best of all plans."""
+"""On problems of eight jobs and two technicians the search mostly finds the best of all orders."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def test_busy_days_are_solved() -> None:
 
 
 def test_awkward_days_are_mostly_solved() -> None:
-    """With every rule in play at once, nine in ten optima are found."""
+    """With every rule in play at once, in four of five no order is better by the solver's timing."""
     assert reached(_awkward(seed) for seed in range(24)) >= 0.8
