@@ -1,7 +1,8 @@
 """The group of commands, and the only place where exceptions become exit codes.
 
-Exit codes: 0 done (or: the plan is valid), 1 the checker refuses the plan or an import refused rows, 2 the input or a
-setting cannot be used, 130 stopped before there was a plan.
+Exit codes: 0 done; 1 `check` finds the plan not valid, or `import` refused rows; 2 the input or a setting cannot be
+used, something cannot be written, or the checker refused a plan just made, which is then not saved; 70 an error that
+nobody expected (see `dispatch.cli.main`); 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return UNUSABLE
     except (click.Abort, KeyboardInterrupt):
-        _say("Stopped; nothing was written.")
+        _say("Stopped.")
         return INTERRUPTED
     return code if isinstance(code, int) else 0
 
