@@ -9,7 +9,7 @@ from rich.console import Console
 
 from dispatch.cli.handed_over import refuse_unusable, write_all
 from dispatch.cli.limits import search_options, stop_from
-from dispatch.cli.progress import shown_search
+from dispatch.cli.progress import interrupts_held_off, shown_search
 from dispatch.cli.summary import counted, print_summary
 from dispatch.domain.day import Day
 from dispatch.planning.make_plan import make_plan
@@ -87,7 +87,8 @@ def plan_command(
             on_progress=report,
             cancel=cancel,
         )
-    write_all(planned, out, settings)
+    with interrupts_held_off():
+        write_all(planned, out, settings)
     print_summary(planned.plan, out, Console(highlight=False, soft_wrap=True))
 
 

@@ -1,4 +1,4 @@
-"""Show a running search, and let Ctrl-C end it with the best plan so far."""
+"""Show a running search, let Ctrl-C end it with the best plan so far, and keep Ctrl-C from half-written plans."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from solver.engine import Progress
 
 HINT = "Planning; Ctrl-C keeps the best plan so far"
+SEARCHING = "Searching"
 
 Report = Callable[[Progress], None]
 
@@ -38,11 +39,15 @@ def shown_search(console: Console) -> Iterator[tuple[Report, threading.Event]]:
     )
     with bar, _interrupt_sets(cancel):
         task = bar.add_task(HINT)
-        if not console.is_terminal:
-            console.print(HINT, markup=False)
+        # The bar is seen on a terminal alone; a log gets a line for each step of the way.
+        lines = [] if console.is_terminal else [HINT, SEARCHING]
+        if lines:
+            console.print(lines.pop(0), markup=False)
 
         def report(progress: Progress) -> None:
             bar.update(task, description=sentence(progress))
+            if lines and progress.iterations:
+                console.print(lines.pop(0), markup=False)
 
         yield report, cancel
 
@@ -56,11 +61,15 @@ def sentence(progress: Progress) -> str:
 
 
 @contextmanager
+def interrupts_held_off() -> Iterator[None]:
+    """Let Ctrl-C do nothing for the second in which a plan is written, so that its files belong together."""
+    with _answering(signal.SIG_IGN):
+        yield
+
+
+@contextmanager
 def _interrupt_sets(event: threading.Event) -> Iterator[None]:
     """Let Ctrl-C set the event; impatient people may press it twice without losing the plan, not three times."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     before = signal.getsignal(signal.SIGINT)
     answers = [
         "Stopping; the best plan so far is kept.",
@@ -74,7 +83,17 @@ def _interrupt_sets(event: threading.Event) -> Iterator[None]:
         if not answers:
             signal.signal(signal.SIGINT, before)
 
-    signal.signal(signal.SIGINT, stop)
+    with _answering(stop):
+        yield
+
+
+@contextmanager
+def _answering(answer: Callable[[int, FrameType | None], Any] | signal.Handlers) -> Iterator[None]:
+    """Answer Ctrl-C in this way; only the main thread may say how, and in others nothing changes."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, answer)
     try:
         yield
     finally:

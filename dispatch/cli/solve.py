@@ -9,7 +9,7 @@ from rich.console import Console
 
 from dispatch.cli.documents import read_document
 from dispatch.cli.limits import search_options, stop_from
-from dispatch.cli.progress import shown_search
+from dispatch.cli.progress import interrupts_held_off, shown_search
 from dispatch.planning.solve_document import solve_document, write_plan_file
 
 
@@ -42,7 +42,8 @@ def solve_command(
             on_progress=report,
             cancel=cancel,
         )
-    write_plan_file(plan, out)
+    with interrupts_held_off():
+        write_plan_file(plan, out)
     cost = plan["cost"]
     visits = sum(stop["kind"] == "visit" for route in plan["routes"] for stop in route["stops"])
     click.echo(
