@@ -21,7 +21,7 @@ _OPTIONS = (
     click.option(
         "--iterations",
         type=click.IntRange(min=0),
-        help="Stop the search after so many steps; gives the same plan on every machine.",
+        help="Stop the search after so many steps; gives the same plan each time.",
     ),
     click.option(
         "--seed",
@@ -35,7 +35,8 @@ _OPTIONS = (
         type=click.Choice(engine_names()),
         default=DEFAULT_ENGINE,
         show_default=True,
-        help="Who makes the plan.",
+        help="Who makes the plan: kernel and ortools search, and are never worse than the dispatch rules;"
+        " nearest and earliest-due are these rules, and give their own plan.",
     ),
 )
 

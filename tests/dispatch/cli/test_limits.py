@@ -14,7 +14,7 @@ def test_without_a_limit_it_takes_ten_seconds() -> None:
 
 
 def test_iterations_alone_leave_the_clock_out() -> None:
-    """A limit in iterations is the same on every machine."""
+    """A limit in iterations asks no clock, so it gives the same plan each time."""
     assert stop_from(seconds=None, iterations=5) == Iterations(5)
 
 
