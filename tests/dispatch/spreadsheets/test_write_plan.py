@@ -106,7 +106,7 @@ def test_visits_name_the_customer_and_the_promise(tmp_path: Path) -> None:
 def test_an_awaited_part_shows_both_clocks(tmp_path: Path) -> None:
     """Visits and unserved jobs have the clocks from the part's arrival and from the report; others have one clock."""
     plan = small_plan()
-    awaited = {
+    awaited: dict[str, Any] = {
         "first_response_at": at(8, 1),
         "on_site_at": at(12, 2),
         "resolution_at": at(20, 3),
