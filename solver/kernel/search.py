@@ -86,21 +86,20 @@ RATES = 8
     SETTLE,
     JOBS,
     DEPOTS,
-    CACHED,
-) = range(10)
-SETTINGS = 10
+) = range(9)
+SETTINGS = 9
 # at: leave without and with the break taken, latest start, location, whether the break follows this stop
 LEAVE, RESTED, LAST, SPOT, RESTS = range(5)
 AT_COLUMNS = 5
 # info
-LENGTH, VERSION, DEPART, ENDS, BUSY, IDLE, PICKUP, LEVEL_TIME = range(8)
-PAUSE, LOW, HIGH, FIRST, GAP = range(8, 13)
-INFO_COLUMNS = 13
+LENGTH, GAP, DEPART, ENDS, BUSY, IDLE, PICKUP, LEVEL_TIME = range(8)
+PAUSE, LOW, HIGH, FIRST = range(8, 12)
+INFO_COLUMNS = 12
 # cost: what the route pays in all, and what the state at its end had paid
 TOTAL, GREEDY = range(2)
 # count
-ABSENT, TOUCHED, STAMP, CHANGED, BROKEN, IMPROVED, REMOVED, ACCEPTED, FAILED = range(9)
-COUNTS = 9
+ABSENT, TOUCHED, CHANGED, BROKEN, IMPROVED, REMOVED, ACCEPTED, FAILED = range(8)
+COUNTS = 8
 # measure
 CURRENT, BEST, BLINK_NOW, GRACE_NOW = range(4)
 MEASURES = 4
@@ -142,13 +141,12 @@ TABLES = {
     "seq": (I8, 2, 0),
     "at": (I8, 3, 5),
     "paid": (F8, 3, 2),
-    "info": (I8, 2, 13),
+    "info": (I8, 2, 12),
     "cost": (F8, 2, 2),
     "need": (I8, 2, 0),
     "draw": (I8, 2, 0),
     "aboard": (I8, 2, 0),
     "free": (I8, 1, 0),
-    "cache": (F8, 3, 2),
     "holder": (I8, 1, 0),
     "absent": (I8, 1, 0),
     "count": (I8, 1, 0),
@@ -158,7 +156,7 @@ TABLES = {
     "old_seq": (I8, 2, 0),
     "old_at": (I8, 3, 5),
     "old_paid": (F8, 3, 2),
-    "old_info": (I8, 2, 13),
+    "old_info": (I8, 2, 12),
     "old_cost": (F8, 2, 2),
     "old_need": (I8, 2, 0),
     "old_draw": (I8, 2, 0),
@@ -171,7 +169,7 @@ TABLES = {
     "sort_key": (F8, 1, 0),
     "lengths": (I8, 1, 0),
     "best_seq": (I8, 2, 0),
-    "best_info": (I8, 2, 13),
+    "best_info": (I8, 2, 12),
     "best_draw": (I8, 2, 0),
     "changed": (I8, 1, 0),
     "is_changed": (I8, 1, 0),
@@ -207,7 +205,6 @@ TABLES = {
     draw_of,
     aboard_of,
     free_of,
-    cache_of,
     holder_of,
     absent_of,
     count_of,
@@ -1037,17 +1034,13 @@ def work_out(r, book):
     setting = setting_of(book)
     info = info_of(book)
     cost = cost_of(book)
-    count = count_of(book)
     laid = laid_of(book)
     strip(r, book)
-    count[STAMP] += 1
-    info[r, VERSION] = count[STAMP]
     cost[r, TOTAL] = 0.0
     info[r, BUSY], info[r, IDLE] = (0, 0)
     low, high = (earliest_departure(r, book), latest_end(r, book))
     info[r, LOW], info[r, HIGH], info[r, FIRST] = (low, high, low)
     good = low <= high and sweep(r, low, high, book)
-    loosen(r, book)
     if info[r, LENGTH] == 0:
         return True
     lack = first_lack(r, book)
@@ -1079,20 +1072,6 @@ def work_out_at(r, pointer):
 def touch(r, book):
     """Do `work_out`, which is compiled once and not into each of its many callers."""
     return call_at(book, BOOK - 2, r) == 1
-
-
-@helper
-def loosen(r, book):
-    """Mark the technician's other routes as changed where their limits hang on this one."""
-    shift = shift_of(book)
-    info = info_of(book)
-    count = count_of(book)
-    for column in (EARLIER, LATER):
-        other = shift[r, column]
-        while other >= 0:
-            count[STAMP] += 1
-            info[other, VERSION] = count[STAMP]
-            other = shift[other, column]
 
 
 @helper
@@ -1226,15 +1205,16 @@ def start_if_fits(r, p, stop, book):
     service = service_of(book)
     shift = shift_of(book)
     at = at_of(book)
-    place = node[stop, PLACE]
-    arrive = at[r, p, LEAVE] + at_least(np.int64(legs[at[r, p, SPOT], place]), book)
-    start = earliest_start(stop, arrive, book)
-    if start == NEVER:
-        return NEVER
-    after, there = (start + service[shift[r, CLASS], stop], at[r, p + 1, SPOT])
+    place, leave, there = node[stop, PLACE], at[r, p, LEAVE], at[r, p + 1, SPOT]
+    by = at[r, p + 1, LAST] - service[shift[r, CLASS], stop]
     if there >= 0:
-        after += at_least(np.int64(legs[place, there]), book)
-    return NEVER if after > at[r, p + 1, LAST] else start
+        by -= at_least(np.int64(legs[place, there]), book)
+    # Most places are refused here, before the leg there is read from another row of the matrix.
+    if max(leave, node[stop, OPEN]) > by:
+        return NEVER
+    arrive = leave + at_least(np.int64(legs[at[r, p, SPOT], place]), book)
+    start = earliest_start(stop, arrive, book)
+    return NEVER if start > by else start
 
 
 @helper
@@ -1287,7 +1267,7 @@ def best_position(r, job, behind, limit, book):
     for p in range(behind, info[r, LENGTH] + 1):
         if at[r, p, LEAVE] > node[job, CLOSE]:
             break
-        if at[r, p + 1, LAST] - at[r, p, LEAVE] < seconds:
+        if at[r, p + 1, LAST] - max(at[r, p, LEAVE], node[job, OPEN]) < seconds:
             continue
         cents = price_at(r, job, p, limit, book)
         if cents < limit:
@@ -1585,30 +1565,6 @@ def refresh(r, book):
 
 
 @helper
-def price_in_route(r, job, limit, book):
-    """Return `best_position` of a job in a route, remembered for as long as the route stays what it is."""
-    setting = setting_of(book)
-    info = info_of(book)
-    cache = cache_of(book)
-    behind = goods_before(r, job, book)
-    if behind == -1:
-        return (limit, -1)
-    remember = setting[CACHED] == 1 and behind == 0 and (info[r, PICKUP] == 0)
-    if remember:
-        known = int(cache[job, r, 0])
-        if known // POSITIONS == info[r, VERSION]:
-            if cache[job, r, 1] >= limit:
-                return (limit, -1)
-            if known % POSITIONS != POSITIONS - 1:
-                return (cache[job, r, 1], known % POSITIONS)
-    cents, p = best_position(r, job, behind, limit, book)
-    if remember:
-        cache[job, r, 0] = float(info[r, VERSION] * POSITIONS + (p if p >= 0 else POSITIONS - 1))
-        cache[job, r, 1] = cents
-    return (cents, p)
-
-
-@helper
 def find_route(job, everywhere, blink, grace, book):
     """Return the route and position where a job costs least, below the price of leaving it out (route -1: nowhere)."""
     price = price_of(book)
@@ -1627,12 +1583,15 @@ def find_route(job, everywhere, blink, grace, book):
         r = eligible[e]
         if slot[r] < 0 and (full or not (everywhere or info[r, LENGTH] == 0)):
             continue
-        if random(book) < blink or info[r, LENGTH] + 4 > seq.shape[1]:
+        if info[r, LENGTH] + 4 > seq.shape[1]:
             continue
         refresh(r, book)
-        if service[shift[r, CLASS], job] > info[r, GAP]:
+        if service[shift[r, CLASS], job] > info[r, GAP] or random(book) < blink:
             continue
-        cents, p = price_in_route(r, job, limit, book)
+        behind = goods_before(r, job, book)
+        if behind == -1:
+            continue
+        cents, p = best_position(r, job, behind, limit, book)
         if p >= 0:
             limit, route, where = (cents, r, p)
     return (route, where)

@@ -46,12 +46,10 @@ class State:
         self.need, self.draw = self._goods(routes)
         self.aboard = tables.goods.van.copy()
         self.free = tables.goods.supply.copy()
-        cached = bool(tables.setting[k.CACHED])
-        self.cache = np.zeros((jobs, routes, 2) if cached else (1, 1, 2))
         self.holder = np.full(jobs, -1, dtype=np.int64)
         self.absent = np.arange(jobs, dtype=np.int64)
         self.count = np.zeros(k.COUNTS, dtype=np.int64)
-        self.count[k.ABSENT], self.count[k.STAMP] = jobs, 1
+        self.count[k.ABSENT] = jobs
         self.measure = np.zeros(k.MEASURES)
         self.chance = np.random.SeedSequence(seed).generate_state(1, np.uint64) | np.uint64(1)
         self.laid = np.zeros((width + 4, 6), dtype=np.int64)

@@ -25,8 +25,6 @@ FAR = 1 << 50
 
 LARGEST_LEG = 2**31 - 2
 HOUR = 3600
-CACHE_JOBS = 150
-CACHE_BYTES = 256 * 2**20
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +91,6 @@ def make_tables(problem: Problem) -> Tables:
     setting[k.KILOMETRES] = int(rate[k.METRE] > 0)
     setting[k.SETTLE] = int(_waiting_may_pay(profile, price, rate))
     setting[k.PLAIN] = int(_is_plain(node, price, shift, rate, profile, jobs))
-    setting[k.CACHED] = int(jobs >= CACHE_JOBS and 16 * jobs * len(routes) <= CACHE_BYTES)
     horizon = _span(shift)
     near = nearest_jobs(
         legs=legs, node=node, service=service, eligible_from=eligible_from, eligible=eligible,
