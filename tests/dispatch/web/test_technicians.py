@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.dispatch.made_plan import made_plan, without_jobs
@@ -15,7 +16,10 @@ from tests.dispatch.web.test_board import words_of
 def test_the_list_leads_to_everybody(client: FlaskClient) -> None:
     """Each technician stands there with hours, visits, driving and state, and a link that works."""
     words = words_of(client, "/technicians")
-    assert "陈伟 Chen Wei T-1 08:00–11:20 3 1 h 15 min 1 late 1 tight electrical 2" in words
+    assert (
+        "陈伟 Chen Wei T-1 08:00–11:20 3 1 h 15 min 1 late 1 tight electrical 2 +86 21 5555 0100"
+        in words
+    )
     links = re.findall(r'href="(/technicians/[^"]+)"', client.get("/technicians").text)
     assert links == ["/technicians/T-1", "/technicians/T-2"]
     assert all(client.get(link).status_code == 200 for link in links)
@@ -50,6 +54,23 @@ def test_calls_and_navigation_are_links(client: FlaskClient) -> None:
     job = made_plan().job("J-1-1")
     place = f"{job.location.latitude:.6f}%2C{job.location.longitude:.6f}"
     assert f'href="https://www.openstreetmap.org/directions?to={place}"' in page
+
+
+@pytest.mark.parametrize("path", ["/technicians", "/technicians/T-1"])
+def test_technicians_can_be_called(client_of: Callable[..., FlaskClient], path: str) -> None:
+    """The technician's own number is a link that dials it; what is no number is text, and none leaves nothing."""
+    plan = made_plan(technicians=1)
+
+    def page_with(phone: str) -> str:
+        people = tuple(replace(person, phone=phone) for person in plan.day.technicians)
+        return client_of(replace(plan, day=replace(plan.day, technicians=people))).get(path).text
+
+    assert '<a href="tel:+8613800000001">+86 138 0000 0001</a>' in page_with("+86 138 0000 0001")
+    unknown = page_with("<ask> the office")
+    assert "&lt;ask&gt; the office" in unknown
+    assert 'href="tel:"' not in unknown
+    assert "Phone: " not in page_with("")
+    assert 'data-label="Phone"' not in page_with("")
 
 
 def test_without_a_navigation_address_there_is_no_link(
