@@ -254,7 +254,7 @@ def _unserved(table: Timetable, clock: Clock, shifts: _Shifts) -> Iterator[dict[
             ["Why", reason_words(left.reason)],
         ]
         if left.detail:
-            rows.append(["Details", left.detail])
+            rows.append(["Details", clock.sentence(left.detail)])
         yield {
             "at": _at(job.location),
             "job": job.id,

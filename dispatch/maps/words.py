@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import datetime, timezone, tzinfo
 
 from dispatch.domain.job import Job, Window
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+# A moment as sentences of the solver hold it; ASCII digits, and no part of a longer name or number.
+_MOMENT = re.compile(
+    r"(?<![\w./:-])[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?![./:-]?\w)"
+)
 
 # Reasons of one word or two that say too little alone; all others are words already.
 REASONS = {
@@ -36,6 +42,8 @@ class Clock:
     def __init__(self, start_at: datetime) -> None:
         self._zone: tzinfo | None = start_at.tzinfo
         self._first_day = start_at.date()
+        offset = start_at.utcoffset()
+        self._solver_zone = timezone(offset) if offset is not None else None
 
     @property
     def zone_name(self) -> str:
@@ -68,6 +76,22 @@ class Clock:
     def windows(self, windows: Iterable[Window]) -> str:
         """Return the spans of a job's appointments, empty for none."""
         return ", ".join(self.span(window.opens_at, window.closes_at) for window in windows)
+
+    def sentence(self, text: str) -> str:
+        """Return a sentence of the solver in which moments such as `2026-11-23 10:30:12` read `Mon 23 Nov 10:30`.
+
+        The solver tells moments without an offset and means that of the plan's start. What only looks like a moment
+        stays as it is.
+        """
+        return _MOMENT.sub(self._reworded, text)
+
+    def _reworded(self, found: re.Match[str]) -> str:
+        try:
+            moment = datetime.fromisoformat(found[0]).replace(tzinfo=self._solver_zone)
+            local = moment.astimezone(self._zone)
+        except (ValueError, OverflowError):  # no day of the calendar, or the last one of all
+            return found[0]
+        return f"{self._day(local)} {local:%H:%M}"
 
     @staticmethod
     def _day(local: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Ids of technicians and jobs inside a sentence, made into links."""
+"""Ids of technicians and jobs inside a sentence, made into links, and its moments by the clock of the pages."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from flask import url_for
 from markupsafe import Markup
 
 from dispatch.maps.timetable import Timetable
-from dispatch.maps.words import both_names, customer_of
+from dispatch.maps.words import Clock, both_names, customer_of
 
 _TOKEN = re.compile(r"(\w(?:[\w./-]*\w)?)")
 
 
 def linked(text: str, table: Timetable) -> Markup:
-    """Return a sentence with each known technician and job as a link, the name as its title; all else is escaped.
+    """Return a reason's sentence with each known technician and job as a link, the name as its title.
+
+    Moments are written by the clock of the pages; all else is escaped.
 
     Only ids with a letter and a digit and without blanks are looked for, so that no word or number of the sentence is
     taken for one.
     """
-    return Markup("").join(_pieces(text, table))
+    clock = Clock(table.plan.day.horizon.start_at)
+    return Markup("").join(_pieces(clock.sentence(text), table))
 
 
 def _pieces(text: str, table: Timetable) -> Iterator[Markup]:

@@ -58,6 +58,14 @@ def test_unserved_jobs_carry_their_reason() -> None:
     assert rows["Details"] == "no technician holds refrigeration at level 3"
 
 
+def test_reasons_tell_moments_by_the_clock() -> None:
+    """The detail of an unserved job has no moment as machines write it."""
+    plan = made_plan()
+    left = replace(plan.unserved[0], detail="It must start by 2026-11-23 10:30:12.")
+    rows = dict(drawn(replace(plan, unserved=(left,)))["unserved"][0]["rows"])
+    assert rows["Details"] == "It must start by Mon 23 Nov 10:30."
+
+
 def test_a_technicians_map_shows_nothing_of_others() -> None:
     """One technician's map has that route alone, no unserved jobs and only the depots it stops at."""
     plan = made_plan()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -35,6 +36,41 @@ def test_another_day_is_named() -> None:
     assert CLOCK.span(at("22:00"), at("02:00", day=1)) == "22:00–Tue 24 Nov 02:00"
     assert CLOCK.span(at("08:00", day=2), at("09:00", day=2)) == "Wed 25 Nov 08:00–09:00"
     assert CLOCK.date(MORNING) == "Mon 23 Nov 2026"
+
+
+def test_moments_in_a_sentence_are_read_like_all_others() -> None:
+    """Each moment of a sentence gets its weekday and loses its seconds, the words around it stay."""
+    text = "It may start 2026-11-23 09:00 to 2026-11-24 11:00:59, (2026-12-01 10:30:12)."
+    assert CLOCK.sentence(text) == (
+        "It may start Mon 23 Nov 09:00 to Tue 24 Nov 11:00, (Tue 1 Dec 10:30)."
+    )
+
+
+def test_moments_in_a_sentence_follow_summer_time() -> None:
+    """The solver keeps the offset of the plan's start; the pages show what a clock on the wall will."""
+    start_at = datetime(2026, 10, 31, tzinfo=ZoneInfo("America/New_York"))
+    text = "2026-11-01 00:30 to 2026-11-01 09:00"
+    assert Clock(start_at).sentence(text) == "Sun 1 Nov 00:30 to Sun 1 Nov 08:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-13-40 10:30",
+        "2026-11-23 25:00",
+        "2026-11-23",
+        "J-2026-11-23 10:30",
+        "2026-11-23 10:301",
+        "2026-11-23 10:30:12.5",
+        "2026-11-23 10:30-B",
+        "2026-11-23T10:30",
+        "٢٠٢٦-١١-٢٣ ١٠:٣٠",
+        "0001-01-01 00:30",
+    ],
+)
+def test_what_is_no_moment_stays(text: str) -> None:
+    """A day that no calendar has, a date alone, part of an id and other digits are left as they are."""
+    assert Clock(datetime(2026, 11, 23, tzinfo=timezone(timedelta(hours=8)))).sentence(text) == text
 
 
 def test_appointments_are_said_with_their_weekday() -> None:

@@ -1,4 +1,4 @@
-"""Ids inside a sentence as links."""
+"""Ids and moments inside a sentence."""
 
 from __future__ import annotations
 
@@ -61,6 +61,12 @@ def test_markup_stays_text(link: LinkOf) -> None:
     assert link("<b>T-1</b>", plan) == (
         '&lt;b&gt;<a href="/technicians/T-1" title="&#34;&gt;&lt;b&gt; · Chen Wei">T-1</a>&lt;/b&gt;'
     )
+
+
+def test_moments_stand_beside_links(link: LinkOf) -> None:
+    """Moments are written by the pages' clock, ids next to them are links and markup stays text."""
+    text = "T-1's, 2026-11-23 11:30 to <b>2026-11-24 10:30:12</b>"
+    assert link(text) == (f"{T_1}&#39;s, Mon 23 Nov 11:30 to &lt;b&gt;Tue 24 Nov 10:30&lt;/b&gt;")
 
 
 @pytest.mark.parametrize("path", ["/", "/jobs/U-0"])
