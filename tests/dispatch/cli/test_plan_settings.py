@@ -55,16 +55,19 @@ def test_an_address_is_looked_up(
 def test_settings_and_standards_reach_the_plan(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    """Travel stands in the problem, tiles in the map, and the time zone of --standards in the pages' file."""
+    """Travel and the weights of --standards stand in the problem, tiles in the map, its time zone in the pages' file."""
     travel = {"a": 321.0, "p": 0.625, "detour": 1.25}
     for name, value in travel.items():
         monkeypatch.setenv(f"DISPATCH_TRAVEL_{name.upper()}", str(value))
     monkeypatch.setenv("DISPATCH_TILE_URL", TILES)
     given, out = tmp_path / "ours.toml", tmp_path / "plan"
     write_standards_of("America/New_York", given)
+    promises = given.read_text(encoding="utf-8").replace("emergency = 10", "emergency = 12")
+    given.write_text(promises, encoding="utf-8")
     assert plan(repository / "data" / "small", out, "--standards", str(given)) == 0
     problem = json.loads((out / "problem.json").read_text(encoding="utf-8"))
     assert problem["travel"] == travel
+    assert max(job["weight"] for job in problem["jobs"]) == 12
     assert "https://tiles.example.org/" in (out / "map.html").read_text(encoding="utf-8")
     archive = json.loads((out / "day.json").read_text(encoding="utf-8"))
     assert archive["timezone"] == "America/New_York"
