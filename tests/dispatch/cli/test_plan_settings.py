@@ -55,7 +55,7 @@ def test_an_address_is_looked_up(
 def test_settings_and_standards_reach_the_plan(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:
-    """Travel and the weights of --standards stand in the problem, tiles in the map, its time zone in the pages' file."""
+    """Travel and the weights of --standards are in the problem, tiles in the map, its time zone in the pages' file."""
     travel = {"a": 321.0, "p": 0.625, "detour": 1.25}
     for name, value in travel.items():
         monkeypatch.setenv(f"DISPATCH_TRAVEL_{name.upper()}", str(value))
