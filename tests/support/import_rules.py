@@ -14,7 +14,16 @@ from pathlib import PurePosixPath
 
 COMMON = {"domain", "errors", "saving", "settings"}
 USE_CASES = COMMON | {"planning", "standards", "travel"}
-ENTRANCES = USE_CASES | {"staffing", "spreadsheets", "storage", "maps"}
+DESK = USE_CASES | {
+    "archive",
+    "calendars",
+    "spreadsheets",
+    "stock",
+    "storage",
+    "tickets",
+    "webhooks",
+}
+ENTRANCES = DESK | {"desk", "staffing", "maps"}
 
 # Each room of dispatch/ and the other rooms it may import. A new room gets its line here and in the architecture page.
 ROOMS = {
@@ -25,12 +34,19 @@ ROOMS = {
     "standards": COMMON,
     "travel": COMMON,
     "spreadsheets": COMMON,
-    "storage": COMMON,
+    "archive": COMMON,
+    "storage": COMMON | {"archive"},
     "maps": COMMON,
-    "planning": USE_CASES,
+    "calendars": COMMON,
+    "webhooks": COMMON,
+    "tickets": COMMON | {"standards"},
+    "stock": COMMON,
+    "planning": USE_CASES | {"archive"},
     "staffing": USE_CASES,
+    "desk": DESK,
+    "worker": DESK | {"desk"},
     "web": ENTRANCES,
-    "cli": ENTRANCES | {"web"},
+    "cli": ENTRANCES | {"web", "worker"},
     "__main__": {"cli"},
 }
 # What each room may use of the solver; travel gives its answers in the solver's own form, so that the
@@ -39,6 +55,8 @@ SOLVER_PARTS = {
     "travel": "solver.travel",
     "planning": "solver",
     "staffing": "solver",
+    "desk": "solver",
+    "worker": "solver",
     "web": "solver",
     "cli": "solver",
 }
@@ -48,6 +66,11 @@ ONLY_IN = {
     "pandas": ("dispatch.spreadsheets",),
     "openpyxl": ("dispatch.spreadsheets",),
     "sqlalchemy": ("dispatch.storage",),
+    "alembic": ("dispatch.storage",),
+    "icalendar": ("dispatch.calendars",),
+    "flask_smorest": ("dispatch.web",),
+    "flask_wtf": ("dispatch.web",),
+    "marshmallow": ("dispatch.web",),
     "flask": ("dispatch.web",),
     "werkzeug": ("dispatch.web",),
     "folium": ("dispatch.maps",),
