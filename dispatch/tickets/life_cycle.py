@@ -1,0 +1,145 @@
+"""The closed list of moves between the states of a ticket, and who may make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dispatch.domain.account import Role
+from dispatch.domain.actor import Actor
+from dispatch.domain.ticket import Ticket, TicketState
+from dispatch.errors import DispatchError
+
+S = TicketState
+OFFICE = frozenset({Role.DISPATCHER, Role.ADMIN})
+VISIT = OFFICE | {Role.TECHNICIAN}
+
+
+class MoveRefused(DispatchError):
+    """A ticket cannot be moved as asked; the text says what is possible now.
+
+    Attributes
+    ----------
+    possible : tuple of TicketState
+        Where the actor may move the ticket now.
+    """
+
+    def __init__(self, text: str, possible: tuple[TicketState, ...] = ()) -> None:
+        self.possible = possible
+        super().__init__(text)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One move: who may make it, and what it means."""
+
+    roles: frozenset[Role]
+    means: str
+
+
+MOVES: Mapping[tuple[TicketState, TicketState], Rule] = {
+    (S.REPORTED, S.TRIAGED): Rule(
+        OFFICE, "the customer was answered and it is known what is needed"
+    ),
+    (S.REPORTED, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+    (S.TRIAGED, S.RESOLVED_REMOTELY): Rule(OFFICE, "solved without a visit"),
+    (S.TRIAGED, S.PLANNED): Rule(OFFICE, "a published plan holds its visit"),
+    (S.TRIAGED, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+    (S.PLANNED, S.DISPATCHED): Rule(OFFICE, "the technician was sent the visit"),
+    (S.PLANNED, S.TRIAGED): Rule(OFFICE, "a new plan leaves it out"),
+    (S.PLANNED, S.RESOLVED_REMOTELY): Rule(OFFICE, "solved without a visit"),
+    (S.PLANNED, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+    (S.DISPATCHED, S.ON_THE_WAY): Rule(VISIT, "the technician drives to the customer"),
+    (S.DISPATCHED, S.PLANNED): Rule(OFFICE, "taken back: a new plan gives it to another"),
+    (S.DISPATCHED, S.TRIAGED): Rule(OFFICE, "taken back: a new plan leaves it out"),
+    (S.DISPATCHED, S.RESOLVED_REMOTELY): Rule(OFFICE, "solved without a visit"),
+    (S.DISPATCHED, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+    (S.ON_THE_WAY, S.ON_SITE): Rule(VISIT, "the work on site begins"),
+    (S.ON_THE_WAY, S.PLANNED): Rule(OFFICE, "called back: a new plan gives it to another"),
+    (S.ON_THE_WAY, S.TRIAGED): Rule(OFFICE, "called back: a new plan leaves it out"),
+    (S.ON_THE_WAY, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+    (S.ON_SITE, S.DONE): Rule(VISIT, "the work is finished"),
+    (S.ON_SITE, S.NEEDS_PART): Rule(VISIT, "the visit ended for want of a part"),
+    (S.ON_SITE, S.NEEDS_EXPERT): Rule(VISIT, "the visit ended: somebody else has to come"),
+    (S.ON_SITE, S.CANCELLED): Rule(OFFICE, "the customer sent the technician away"),
+    (S.RESOLVED_REMOTELY, S.FOLLOWED_UP): Rule(OFFICE, "the customer was called back"),
+    (S.RESOLVED_REMOTELY, S.REOPENED): Rule(OFFICE, "it is not solved after all"),
+    (S.DONE, S.FOLLOWED_UP): Rule(OFFICE, "the customer was called back"),
+    (S.DONE, S.REOPENED): Rule(OFFICE, "it is not solved after all"),
+    (S.NEEDS_PART, S.FOLLOWED_UP): Rule(OFFICE, "the return visit is agreed with the customer"),
+    (S.NEEDS_PART, S.CANCELLED): Rule(OFFICE, "the customer wants no return visit"),
+    (S.NEEDS_EXPERT, S.FOLLOWED_UP): Rule(OFFICE, "the return visit is agreed with the customer"),
+    (S.NEEDS_EXPERT, S.CANCELLED): Rule(OFFICE, "the customer wants no return visit"),
+    (S.FOLLOWED_UP, S.CLOSED): Rule(OFFICE, "nothing is left to do"),
+    (S.FOLLOWED_UP, S.REOPENED): Rule(OFFICE, "it is not solved after all"),
+    (S.CLOSED, S.REOPENED): Rule(OFFICE, "it came back"),
+    (S.CANCELLED, S.REOPENED): Rule(OFFICE, "the customer wants it after all"),
+    (S.CANCELLED, S.CLOSED): Rule(OFFICE, "nothing is left to do"),
+    (S.REOPENED, S.TRIAGED): Rule(
+        OFFICE, "the customer was answered and it is known what is needed"
+    ),
+    (S.REOPENED, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+}
+"""Every move there is; what is not here is refused."""
+
+PLANNABLE = frozenset({S.TRIAGED, S.PLANNED, S.DISPATCHED})
+"""States in which a plan may give a ticket's visit to anybody."""
+UNDER_WAY = frozenset({S.ON_THE_WAY, S.ON_SITE})
+"""States in which a visit has begun."""
+RESOLVED = frozenset({S.DONE, S.RESOLVED_REMOTELY})
+"""States that end the work with success."""
+ENDED = frozenset({S.CLOSED, S.CANCELLED})
+"""States in which nothing is left to do."""
+
+
+def possible_moves(state: TicketState, role: Role) -> tuple[TicketState, ...]:
+    """Return the states a role may move a ticket into, in the order of the list."""
+    return tuple(
+        after for (before, after), rule in MOVES.items() if before is state and role in rule.roles
+    )
+
+
+def check_move(ticket: Ticket, after: TicketState, by: Actor) -> None:
+    """Refuse a move that the list does not hold or that the actor may not make.
+
+    Raises
+    ------
+    MoveRefused
+        With a sentence that says what is possible now.
+    """
+    possible = possible_moves(ticket.state, by.role)
+    if (ticket.state, after) not in MOVES:
+        raise MoveRefused(
+            f"Ticket {ticket.id} is {ticket.state.words} and cannot become {after.words}."
+            f" {_possible(possible, by)}",
+            possible,
+        )
+    if by.role is Role.TECHNICIAN and ticket.technician_id != by.technician_id:
+        raise MoveRefused(
+            f"Ticket {ticket.id} is not a visit of {by.technician_id or by.id}."
+            " Technicians move their own visits; ask the dispatcher."
+        )
+    if after not in possible:
+        allowed = " or ".join(
+            role.value for role in Role if role in MOVES[ticket.state, after].roles
+        )
+        raise MoveRefused(
+            f"A {by.role.value} may not move ticket {ticket.id} from {ticket.state.words} to"
+            f" {after.words}; a {allowed} may. {_possible(possible, by)}",
+            possible,
+        )
+
+
+def _possible(possible: tuple[TicketState, ...], by: Actor) -> str:
+    if not possible:
+        return f"A {by.role.value} can do nothing with it now."
+    return f"Possible now: {', '.join(state.words for state in possible)}."
+
+
+def life_cycle_markdown() -> str:
+    """Return the table of moves of `docs/tickets.md`."""
+    lines = ["| from | to | means | by |", "|---|---|---|---|"]
+    for (before, after), rule in MOVES.items():
+        roles = ", ".join(role.value for role in Role if role in rule.roles)
+        lines.append(f"| {before.words} | {after.words} | {rule.means} | {roles} |")
+    return "\n".join(lines) + "\n"
