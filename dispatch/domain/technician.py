@@ -75,9 +75,10 @@ class Part:
 
 @dataclass(frozen=True)
 class PartOrder:
-    """Parts on order: `quantity` of `sku` reach `depot_id` at `arrives_at`."""
+    """Parts on order: `quantity` of `sku` reach `depot_id` at `arrives_at`; `id` may be empty."""
 
     sku: str
     quantity: int
     depot_id: str
     arrives_at: datetime
+    id: str = ""

@@ -4,6 +4,7 @@ from dispatch.spreadsheets.import_table import ImportReport, import_table
 from dispatch.spreadsheets.out_files import save_named
 from dispatch.spreadsheets.read import read_day
 from dispatch.spreadsheets.template import write_template
+from dispatch.spreadsheets.write_day import write_day
 from dispatch.spreadsheets.write_plan import ROUTE_PREFIX, write_route_csvs, write_workbook
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "import_table",
     "read_day",
     "save_named",
+    "write_day",
     "write_route_csvs",
     "write_template",
     "write_workbook",

@@ -181,6 +181,7 @@ def _order(row: Row) -> PartOrder:
         quantity=values["quantity"],
         depot_id=values["depot"],
         arrives_at=values["arrives_at"],
+        id=values["id"],
     )
 
 
