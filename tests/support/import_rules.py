@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-COMMON = {"domain", "errors", "saving", "settings"}
+COMMON = {"domain", "errors", "saving", "settings", "web_addresses"}
 USE_CASES = COMMON | {"planning", "standards", "travel"}
 DESK = USE_CASES | {
     "archive",
@@ -31,6 +31,7 @@ ROOMS = {
     "domain": {"errors"},
     "settings": {"domain", "errors"},
     "saving": set(),
+    "web_addresses": {"errors"},
     "standards": COMMON,
     "travel": COMMON,
     "spreadsheets": COMMON,
