@@ -118,11 +118,25 @@ class HandOver:
 
 @dataclass(frozen=True)
 class PartWait:
-    """A part the ticket waits for: ordered or found missing at `since`, there at `until` (None: still awaited)."""
+    """A part the ticket waits for.
+
+    Attributes
+    ----------
+    sku, quantity : str, int
+        What is missing.
+    since : datetime
+        When it was ordered or found missing: the clocks stop.
+    until : datetime or None
+        When it was there: the clocks run on; None while it is awaited.
+    expected_at : datetime or None
+        When it is said to come, as far as that is known.
+    """
 
     sku: str
+    quantity: int
     since: datetime
     until: datetime | None = None
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True)

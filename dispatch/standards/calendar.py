@@ -98,6 +98,26 @@ class Calendar:
             left -= closes - opens
         raise AssertionError("working hours go on until an error ends them")
 
+    def counted_seconds(self, start: datetime, end: datetime, counting: Counting) -> float:
+        """Return how much of a span counts: the way back of `add`; 0 where `end` is not after `start`.
+
+        Raises
+        ------
+        StandardsError
+            If working hours are asked for and none follow for more than two years.
+        """
+        first, last = start.timestamp(), end.timestamp()
+        if last <= first:
+            return 0.0
+        if counting is Counting.CALENDAR:
+            return last - first
+        counted = 0.0
+        for opens, closes in self._spans(start):
+            if opens >= last:
+                break
+            counted += min(closes, last) - opens
+        return counted
+
     def _spans(self, start: datetime) -> Iterator[tuple[float, float]]:
         """Yield what remains of the working hours from `start` on, as seconds since 1970."""
         now = start.timestamp()

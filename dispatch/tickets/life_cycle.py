@@ -114,7 +114,8 @@ def check_move(ticket: Ticket, after: TicketState, by: Actor) -> None:
             f" {_possible(possible, by)}",
             possible,
         )
-    if by.role is Role.TECHNICIAN and ticket.technician_id != by.technician_id:
+    own = by.technician_id is not None and by.technician_id == ticket.technician_id
+    if by.role is Role.TECHNICIAN and not own:
         raise MoveRefused(
             f"Ticket {ticket.id} is not a visit of {by.technician_id or by.id}."
             " Technicians move their own visits; ask the dispatcher."

@@ -57,6 +57,24 @@ def test_working_hours(start: str, hours: float, end: str, why: str) -> None:
     assert working(start, hours) == end, why
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-11-23 09:00", "2026-11-23 13:30", 3.5),
+        ("2026-11-20 17:00", "2026-11-23 09:00", 1),
+        ("2026-11-21 00:00", "2026-11-22 23:59", 0),
+        ("2026-11-23 12:00", "2026-11-23 13:00", 0),
+        ("2026-11-23 13:00", "2026-11-23 09:00", 0),
+    ],
+)
+def test_what_counts_of_a_span(start: str, end: str, hours: float) -> None:
+    """Of a span the working hours alone count; calendar hours count all, and nothing counts backwards."""
+    first, last = at(start), at(end)
+    assert OFFICE.counted_seconds(first, last, Counting.WORKING) == hours * 3600
+    whole = max(0.0, (last - first).total_seconds())
+    assert OFFICE.counted_seconds(first, last, Counting.CALENDAR) == whole
+
+
 def test_calendar_hours_count_all() -> None:
     """24 calendar hours from a Saturday evening end on the Sunday evening."""
     end = OFFICE.add(at("2026-11-21 20:15"), timedelta(hours=24), Counting.CALENDAR)
