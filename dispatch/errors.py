@@ -11,7 +11,11 @@
     ├── PlanningError           the plan cannot be made
     │   └── UncheckedPlanError  the checker refused a plan; it does not leave the product
     ├── PlanFolderError         a folder does not hold a finished plan
-    └── SettingsError           a setting has a value that cannot be used
+    ├── SettingsError           a setting has a value that cannot be used
+    ├── StorageError            the store cannot be opened, read or written
+    │   └── StaleVersion        somebody else has changed the thing meanwhile: carries both versions
+    ├── NotFound                there is no thing of this id
+    └── TooManyJobs             one person has asked for more work than is queued at once
 
 The solver raises its own `solver.problem.ProblemError`; the command line and the pages turn both into sentences.
 """
@@ -74,3 +78,49 @@ class PlanFolderError(DispatchError):
 
 class SettingsError(DispatchError):
     """A setting has a value that cannot be used."""
+
+
+class StorageError(DispatchError):
+    """The store cannot be opened, read or written."""
+
+
+class StaleVersion(StorageError):
+    """Somebody else has changed the thing since it was read; nothing was saved.
+
+    Attributes
+    ----------
+    thing : str
+        What was to be changed, with its id.
+    given : int or None
+        The version that the change rests on; None where it was found out by the database.
+    found : int or None
+        The version in the store.
+    """
+
+    def __init__(self, thing: str, *, given: int | None, found: int | None) -> None:
+        """Keep both versions and make the sentence."""
+        self.thing, self.given, self.found = thing, given, found
+        versions = "" if given is None else f" (version {found} now, {given} when it was read)"
+        super().__init__(
+            f"{thing[:1].upper()}{thing[1:]} has been changed by somebody else{versions}; nothing was saved."
+            " Read it again and repeat the change."
+        )
+
+
+class NotFound(DispatchError):
+    """There is no thing of this id.
+
+    Attributes
+    ----------
+    kind, id : str
+        What was looked for.
+    """
+
+    def __init__(self, kind: str, id: str) -> None:
+        """Keep what was looked for and make the sentence."""
+        self.kind, self.id = kind, id
+        super().__init__(f"There is no {kind} {id!r}. Check the id against the list.")
+
+
+class TooManyJobs(DispatchError):
+    """One person has asked for more work than is queued at once."""

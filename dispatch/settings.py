@@ -27,6 +27,11 @@ def _setting(default: Any, *, unit: str, text: str, least: float | None = None) 
 class Settings:
     """All settings of the product; immutable."""
 
+    store_url: str = _setting(
+        "sqlite:///instance/dispatch.sqlite",
+        unit="address",
+        text="The store: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE.",
+    )
     plan_folder: str = _setting(
         "build/city", unit="folder", text="Folder of the plan that the pages show."
     )

@@ -6,15 +6,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import UTC
 from pathlib import Path
-from typing import Any, Union
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from cattrs import Converter
-from cattrs.errors import BaseValidationError
-
+from dispatch.archive.converter import BaseValidationError, from_plain, make_converter
 from dispatch.domain.plan import Plan
 from dispatch.errors import PlanFolderError
 from dispatch.planning.convert import document_text
@@ -25,9 +21,6 @@ ARCHIVE = "day.json"
 PROBLEM = "problem.json"
 PLAN = "plan.json"
 VERSION = 1
-
-# `Mapping[str, float] | float`, in the two spellings that annotations take.
-_SPEED = (float | Mapping[str, float], Union[float, Mapping[str, float]])  # noqa: UP007
 
 
 def save_plan(planned: Planned, folder: Path) -> None:
@@ -72,8 +65,8 @@ def load_plan(folder: Path) -> Plan:
 def archive_text(plan: Plan) -> str:
     """Return a plan as JSON text; the zone of its clock is kept by name."""
     zone = getattr(plan.day.horizon.start_at.tzinfo, "key", "UTC")
-    content = _converter(zone).unstructure(plan, unstructure_as=Plan)
-    return json.dumps({"version": VERSION, "timezone": zone, "plan": content}, ensure_ascii=False)
+    content = {"version": VERSION, "timezone": zone, "plan": make_converter(UTC).unstructure(plan)}
+    return json.dumps(content, ensure_ascii=False)
 
 
 def read_archive(text: str) -> Plan:
@@ -81,26 +74,11 @@ def read_archive(text: str) -> Plan:
     content = json.loads(text)
     if not isinstance(content, dict) or content.get("version") != VERSION:
         raise ValueError(f"not an archive of version {VERSION}")
-    return _converter(content["timezone"]).structure(content["plan"], Plan)
+    return from_plain(content["plan"], Plan, zone=_zone(content["timezone"]))
 
 
-def _converter(timezone: str) -> Converter:
+def _zone(timezone: str) -> ZoneInfo:
     try:
-        zone = ZoneInfo(timezone)
+        return ZoneInfo(timezone)
     except ZoneInfoNotFoundError as error:
         raise ValueError(f"unknown time zone {timezone}") from error
-    converter = Converter(forbid_extra_keys=True)
-    converter.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
-    converter.register_structure_hook(
-        datetime, lambda text, _: datetime.fromisoformat(text).astimezone(zone)
-    )
-    converter.register_unstructure_hook(time, lambda clock: clock.isoformat())
-    converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
-    for kind in (*_SPEED, str | int | float):
-        converter.register_structure_hook(kind, _as_is)
-    converter.register_structure_hook(int | None, _as_is)
-    return converter
-
-
-def _as_is(value: Any, _: Any) -> Any:
-    return value

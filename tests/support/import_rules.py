@@ -68,6 +68,7 @@ ONLY_IN = {
     "openpyxl": ("dispatch.spreadsheets",),
     "sqlalchemy": ("dispatch.storage",),
     "alembic": ("dispatch.storage",),
+    "cattrs": ("dispatch.archive",),
     "icalendar": ("dispatch.calendars",),
     "flask_smorest": ("dispatch.web",),
     "flask_wtf": ("dispatch.web",),

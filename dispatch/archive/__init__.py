@@ -1,0 +1,1 @@
+"""Domain objects as JSON and back; the only room with cattrs."""

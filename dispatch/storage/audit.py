@@ -1,0 +1,87 @@
+"""The audit trail: recorded in the transaction of what it tells of, and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dispatch.storage.tables import AuditRow
+
+SYSTEM = "system"
+"""The actor where no user did it."""
+
+
+def record(
+    session: Session,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: tuple[str, str],
+    details: Mapping[str, Any] | None = None,
+) -> AuditRow:
+    """Add a row to the trail; it is saved with the session's transaction or not at all.
+
+    Parameters
+    ----------
+    session : Session
+        Of `Store.transaction`.
+    at : datetime
+        When it was done, with a time zone.
+    actor : str
+        Id of a user, or `SYSTEM`.
+    action : str
+        What was done, such as `ticket.moved`.
+    subject : (kind, id)
+        What it was done to, such as `("ticket", "T-000001")`.
+    details : mapping
+        JSON values that tell all that changed.
+    """
+    kind, id = subject
+    row = AuditRow(
+        at=at,
+        actor=actor,
+        action=action,
+        subject_kind=kind,
+        subject_id=id,
+        details=dict(details or {}),
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def trail(
+    session: Session,
+    *,
+    subject: tuple[str, str] | None = None,
+    actions: Sequence[str] = (),
+    after: int = 0,
+    limit: int | None = None,
+) -> list[AuditRow]:
+    """Return rows in the order in which they were recorded.
+
+    Parameters
+    ----------
+    session : Session
+        Any.
+    subject : (kind, id) or None
+        What they tell of; None is everything.
+    actions : sequence of str
+        Which actions; empty is all.
+    after : int
+        Only rows of a higher number.
+    limit : int or None
+        How many at most.
+    """
+    query = select(AuditRow).where(AuditRow.number > after).order_by(AuditRow.number).limit(limit)
+    if subject is not None:
+        kind, id = subject
+        query = query.where(AuditRow.subject_kind == kind, AuditRow.subject_id == id)
+    if actions:
+        query = query.where(AuditRow.action.in_(actions))
+    return list(session.scalars(query))
