@@ -8,14 +8,27 @@ second shift is looked at for a job only when nobody can take it in a first one,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
 
 from solver.draft import Change, Draft
 from solver.plan import Plan
 from solver.problem import Problem
+from solver.shortlists.route_ends import Ends, RouteEnds
 
-Choice = tuple[int, int, Change]
-"""Technician, shift and the change that puts the job at the end of that route."""
+Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
+
+
+class Rule(NamedTuple):
+    """By what a rule chooses among technicians: the least wins, the first listed of equals.
+
+    `bound` gives for many at once what their measure cannot be below, `measure` the exact value of one.
+    """
+
+    bound: Callable[[Ends], Ints]
+    measure: Callable[[int, Change, int], int]
 
 
 def nearest_technician(problem: Problem) -> Plan:
@@ -26,14 +39,8 @@ def nearest_technician(problem: Problem) -> Plan:
     is empty), among those who can still do it; of equally near ones to the first listed.
     """
     jobs = sorted(range(len(problem.jobs)), key=lambda job: (-problem.jobs[job].weight, job))
-
-    def distance(draft: Draft, job: int, technician: int, shift: int, change: Change) -> int:
-        served = draft.jobs(technician, shift)
-        person = problem.technicians[technician]
-        here = problem.jobs[served[-1]].location if served else person.shifts[shift].start_location
-        return draft.table.duration[here][problem.jobs[job].location]
-
-    return _hand_out(problem, jobs, distance, engine="nearest")
+    rule = Rule(lambda ends: ends.out, lambda job, change, bound: bound)
+    return _hand_out(problem, jobs, rule, engine="nearest")
 
 
 def earliest_due(problem: Problem) -> Plan:
@@ -48,52 +55,49 @@ def earliest_due(problem: Problem) -> Plan:
         work = problem.jobs[job]
         return work.due is None, work.due or 0, -work.weight, job
 
-    def start(draft: Draft, job: int, technician: int, shift: int, change: Change) -> int:
-        route = change.routes[technician, shift]
-        assert route is not None
-        return next(
-            second
-            for node, second in zip(route.timing.nodes, route.timing.starts, strict=True)
-            if node[3] == job
-        )
-
     jobs = sorted(range(len(problem.jobs)), key=urgency)
-    return _hand_out(problem, jobs, start, engine="earliest-due")
+    rule = Rule(lambda ends: ends.start, lambda job, change, bound: _start(job, change))
+    return _hand_out(problem, jobs, rule, engine="earliest-due")
 
 
-def _hand_out(
-    problem: Problem,
-    jobs: Sequence[int],
-    measure: Callable[[Draft, int, int, int, Change], int],
-    *,
-    engine: str,
-) -> Plan:
+def _start(job: int, change: Change) -> int:
+    """Return when the visit of a job starts."""
+    return next(
+        second
+        for route in change.routes.values()
+        if route is not None
+        for node, second in zip(route.timing.nodes, route.timing.starts, strict=True)
+        if node[3] == job
+    )
+
+
+def _hand_out(problem: Problem, jobs: Sequence[int], rule: Rule, *, engine: str) -> Plan:
     """Give each job to the technician with the least measure."""
     draft = Draft(problem)
+    routes = RouteEnds(draft)
     for job in jobs:
-        for choices in _choices(draft, job):
-            if choices:
-                chosen = min(choices, key=lambda one: (measure(draft, job, *one), one[0]))
-                draft.apply(chosen[2])
+        for ends in routes.candidates(job):
+            change = _chosen(draft, job, ends, rule)
+            if change is not None:
+                draft.apply(change)
+                routes.applied(change)
                 break
     return draft.plan({"engine": engine, "iterations": 0, "seed": 0, "seconds": 0.0})
 
 
-def _choices(draft: Draft, job: int) -> Iterator[list[Choice]]:
-    """Yield who can take the job in their first shift, then in their second, and so on."""
-    problem = draft.problem
-    people = [
-        technician
-        for technician in range(len(problem.technicians))
-        if problem.may_serve(technician=technician, job=job)
-    ]
-    for day in range(max((len(draft.order[technician]) for technician in people), default=0)):
-        choices = []
-        for technician in people:
-            if day < len(draft.order[technician]):
-                shift = draft.order[technician][day]
-                served = draft.jobs(technician, shift)
-                change = draft.try_jobs(technician, shift, [*served, job])
-                if change:
-                    choices.append((technician, shift, change))
-        yield choices
+def _chosen(draft: Draft, job: int, ends: Ends, rule: Rule) -> Change | None:
+    """Return the change that puts the job at the end of a route with the least measure; None where nobody can."""
+    bounds = rule.bound(ends)
+    best: tuple[int, int] | None = None
+    chosen: Change | None = None
+    for place in np.argsort(bounds, kind="stable").tolist():
+        technician, shift = int(ends.technician[place]), int(ends.shift[place])
+        if best is not None and best < (int(bounds[place]), technician):
+            break
+        change = draft.try_jobs(technician, shift, [*draft.jobs(technician, shift), job])
+        if change is None:
+            continue
+        found = rule.measure(job, change, int(bounds[place])), technician
+        if best is None or found < best:
+            best, chosen = found, change
+    return chosen

@@ -6,11 +6,12 @@ arriving earlier, so the earliest start of every stop is the one after the earli
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import lru_cache, partial
+from typing import NamedTuple, TypeVar
 
-from solver.problem import Depot, Job, Problem, Shift, Window
+from solver.problem import Depot, Job, Problem, Shift, Technician, Window
 
 Node = tuple[int, tuple[Window, ...], int, int]
 """Location, intervals in which the stop may start (ascending, apart), seconds it takes, job or kind below."""
@@ -20,6 +21,29 @@ PICKUP, REST = -1, -2
 
 EARLIEST, LATEST = -(2**40), 2**40
 """Bounds of an interval that is open on that side; far outside all times of a document."""
+
+
+MOST_TABLED = 2000
+"""Locations up to which travel is looked up in whole matrices; above, each leg is worked out when it is asked for."""
+
+Entry = TypeVar("Entry")
+
+
+class Lazy(dict[int, Entry]):
+    """A row whose entries are worked out when they are first asked for."""
+
+    def __init__(self, entry: Callable[[int], Entry]) -> None:
+        """Take what works out an entry."""
+        super().__init__()
+        self._entry = entry
+
+    def __missing__(self, index: int) -> Entry:
+        """Work out an entry and keep it."""
+        found = self[index] = self._entry(index)
+        return found
+
+
+Row = Sequence[Entry] | Lazy[Entry]
 
 
 class Pass(NamedTuple):
@@ -36,33 +60,40 @@ class Timetable:
 
     Attributes
     ----------
-    duration, distance : list of list of int
+    duration, distance : sequence of rows of int
         Seconds and metres between locations.
-    visit : list of list of Node
-        For each technician and job the node of the visit.
+    starts : row of sequences of (int, int)
+        For each job the intervals in which it may start.
+    visit : sequence of rows of Node
+        For each technician and job the node of the visit; technicians of one speed share a row.
     pickup : list of Node
         For each depot the node of a pick-up.
     """
 
     def __init__(self, problem: Problem) -> None:
         """Compute the tables of a problem."""
-        duration, distance = problem.travel.matrices
         self.problem = problem
-        self.duration: list[list[int]] = duration.tolist()
-        self.distance: list[list[int]] = distance.tolist()
+        self.duration, self.distance = _legs(problem)
         self.profiled = bool(problem.travel.profile)
         self.drive, self.latest_leave = problem.travel.drive, problem.travel.latest_leave
-        starts = [job_starts(job) for job in problem.jobs]
-        self.visit: list[list[Node]] = [
-            [
-                (job.location, starts[j], problem.service_seconds(technician=t, job=j), j)
-                for j, job in enumerate(problem.jobs)
-            ]
-            for t in range(len(problem.technicians))
+        self.starts = Lazy(lambda job: job_starts(problem.jobs[job]))
+        rows: dict[object, Lazy[Node]] = {}
+        self.visit: list[Lazy[Node]] = [
+            rows.setdefault(pace(person), self._visits(technician))
+            for technician, person in enumerate(problem.technicians)
         ]
         self.pickup: list[Node] = [
             (depot.location, depot_starts(depot), depot.service, PICKUP) for depot in problem.depots
         ]
+
+    def _visits(self, technician: int) -> Lazy[Node]:
+        problem, starts = self.problem, self.starts
+
+        def node(job: int) -> Node:
+            seconds = problem.service_seconds(technician=technician, job=job)
+            return problem.jobs[job].location, starts[job], seconds, job
+
+        return Lazy(node)
 
     def forward(
         self, shift: Shift, nodes: Sequence[Node], *, leave: int, here: int | None = None
@@ -123,6 +154,22 @@ class Timetable:
         return metres + (
             0 if shift.end_location is None else self.distance[here][shift.end_location]
         )
+
+
+def pace(person: Technician) -> object:
+    """Return what the seconds on site depend on; equal for technicians who need the same time for every job."""
+    speed = person.speed
+    return speed if isinstance(speed, Fraction) else frozenset(speed.items())
+
+
+def _legs(problem: Problem) -> tuple[Sequence[Row[int]], Sequence[Row[int]]]:
+    """Return seconds and metres between locations by row and column."""
+    travel, size = problem.travel, len(problem.locations)
+    if size <= MOST_TABLED:
+        duration, distance = travel.matrices
+        return duration.tolist(), distance.tolist()
+    seconds = [Lazy(partial(travel.seconds, here)) for here in range(size)]
+    return seconds, [Lazy(partial(travel.metres, here)) for here in range(size)]
 
 
 @lru_cache(maxsize=4)

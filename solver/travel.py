@@ -1,6 +1,7 @@
 """Travel between locations inside the solver: two matrices or a formula, stretched by the time of day.
 
-`Travel.seconds` and `Travel.metres` answer for one pair, `Travel.matrices` for all of them.
+`Travel.seconds` and `Travel.metres` answer for one pair, `Travel.seconds_between` and `Travel.metres_between` for many,
+`Travel.matrices` for all of them.
 `Travel.arrival` drives a leg through the profile exactly; `Travel.latest_leave` is its inverse.
 """
 
@@ -8,10 +9,11 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 EARTH_RADIUS_KM = 6371.0088
 DAY = 86400
 IntMatrix = NDArray[np.int64]
+Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -95,17 +98,39 @@ class Travel:
         """Return the matrix seconds from one location to another, before the profile."""
         if self.duration is not None:
             return int(self.duration[here, there])
-        return self._pair(here, there)[0]
+        return self._angles.rounded_up_one(self._seconds_for, here, there)
 
     def metres(self, here: int, there: int) -> int:
         """Return the metres from one location to another."""
         if self.duration is not None:
             return 0 if self.distance is None else int(self.distance[here, there])
-        return self._pair(here, there)[1]
+        return self._angles.rounded_up_one(self._metres_for, here, there)
 
-    def _pair(self, here: int, there: int) -> tuple[int, int]:
+    def seconds_between(self, here: Indices, there: Indices) -> IntMatrix:
+        """Return the matrix seconds of many pairs at once; the two index arrays are broadcast against each other."""
+        if self.duration is not None:
+            return self.duration[here, there]
+        return self._angles.rounded_up(self._seconds_for, here, there)
+
+    def metres_between(self, here: Indices, there: Indices) -> IntMatrix:
+        """Return the metres of many pairs at once; the two index arrays are broadcast against each other."""
+        if self.duration is None:
+            return self._angles.rounded_up(self._metres_for, here, there)
+        if self.distance is None:
+            return np.zeros(np.broadcast(here, there).shape, dtype=np.int64)
+        return self.distance[here, there]
+
+    def _seconds_for(self, km: Any) -> Any:
         assert self.formula is not None
-        return formula_pair(self.formula, self.places[here], self.places[there])
+        return self.formula.a * km**self.formula.p
+
+    def _metres_for(self, km: Any) -> Any:
+        assert self.formula is not None
+        return 1000 * km * self.formula.detour
+
+    @cached_property
+    def _angles(self) -> _Angles:
+        return _Angles(self.places)
 
     def arrival(self, here: int, there: int, *, leave: int) -> int:
         """Return the second of arrival when leaving `here` at `leave`, driven piecewise through the profile."""
@@ -179,36 +204,60 @@ class _Clock:
             clock = self.ends[index]
 
 
+class _Angles:
+    """Places in radians with what the haversine needs of them; pairs one by one or many at once.
+
+    Vector arithmetic may differ from the scalar formula in the last bit; a value next to a whole number, where that bit
+    would change the rounding, is computed again as a scalar.
+    """
+
+    def __init__(self, places: Sequence[tuple[float, float]]) -> None:
+        self.places = places
+        self.lat = [math.radians(latitude) for latitude, _ in places]
+        self.lon = [math.radians(longitude) for _, longitude in places]
+        self.cos = [math.cos(latitude) for latitude in self.lat]
+        self.degrees = np.asarray(places, dtype=float).reshape(-1, 2)
+        self.columns = tuple(np.array(column) for column in (self.lat, self.lon, self.cos))
+
+    def rounded_up_one(self, value: Callable[[float], float], here: int, there: int) -> int:
+        """Return a value of the kilometres between two places, rounded up; 0 where they are equal."""
+        if self.places[here] == self.places[there]:
+            return 0
+        sin, lat, lon = math.sin, self.lat, self.lon
+        h = (
+            sin((lat[there] - lat[here]) / 2) ** 2
+            + self.cos[here] * self.cos[there] * sin((lon[there] - lon[here]) / 2) ** 2
+        )
+        return math.ceil(value(2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, h)))))
+
+    def rounded_up(self, value: Callable[[Any], Any], here: Indices, there: Indices) -> IntMatrix:
+        """Return the values of many pairs, rounded up; 0 where two places are equal."""
+        lat, lon, cos = self.columns
+        h = (
+            np.sin((lat[there] - lat[here]) / 2) ** 2
+            + cos[here] * cos[there] * np.sin((lon[there] - lon[here]) / 2) ** 2
+        )
+        exact = value(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, h))))
+        result = np.ceil(exact).astype(np.int64)
+        close = np.abs(exact - np.rint(exact)) < 1e-6 + 1e-12 * exact
+        close |= h == 0
+        if close.any():
+            here, there = (side[close] for side in np.broadcast_arrays(here, there))
+            result[close] = self._exactly(value, here, there)
+        return result
+
+    def _exactly(self, value: Callable[[float], float], here: Indices, there: Indices) -> IntMatrix:
+        """Return values of pairs one by one, but for pairs of equal places."""
+        result = np.zeros(len(here), dtype=np.int64)
+        for at in np.flatnonzero((self.degrees[here] != self.degrees[there]).any(axis=1)):
+            result[at] = self.rounded_up_one(value, int(here[at]), int(there[at]))
+        return result
+
+
 def formula_matrices(
     formula: Formula, places: Sequence[tuple[float, float]]
 ) -> tuple[IntMatrix, IntMatrix]:
-    """Return seconds and metres of all pairs of places by the formula, each of shape (L, L).
-
-    Vector arithmetic may differ from the scalar formula in the last bit; a value next to a whole number, where that
-    bit would change the rounding, is computed again as a scalar.
-    """
-    size = len(places)
-    if size == 0:
-        empty = np.zeros((0, 0), dtype=np.int64)
-        return empty, empty.copy()
-    degrees = np.asarray(places, dtype=float)
-    lat, lon = np.radians(degrees[:, 0]), np.radians(degrees[:, 1])
-    h = (
-        np.sin((lat[None, :] - lat[:, None]) / 2) ** 2
-        + np.cos(lat)[:, None]
-        * np.cos(lat)[None, :]
-        * np.sin((lon[None, :] - lon[:, None]) / 2) ** 2
-    )
-    km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(1.0, h)))
-    exact = [formula.a * km**formula.p, 1000 * km * formula.detour]
-    seconds, metres = (np.ceil(values).astype(np.int64) for values in exact)
-    same = (degrees[:, None, :] == degrees[None, :, :]).all(axis=2)
-    seconds[same] = metres[same] = 0
-    close = np.zeros_like(same)
-    for values in exact:
-        close |= np.abs(values - np.rint(values)) < 1e-6 + 1e-12 * values
-    for here, there in zip(*np.nonzero(close & ~same), strict=True):
-        seconds[here, there], metres[here, there] = formula_pair(
-            formula, places[here], places[there]
-        )
-    return seconds, metres
+    """Return seconds and metres of all pairs of places by the formula, each of shape (L, L)."""
+    travel, every = Travel(places, formula=formula), np.arange(len(places))
+    pairs = every[:, None], every[None, :]
+    return travel.seconds_between(*pairs), travel.metres_between(*pairs)
