@@ -53,6 +53,39 @@ class Settings:
         unit="host names",
         text="Names, with commas, that the pages answer to besides 127.0.0.1 and localhost.",
     )
+    secret_key: str = _setting(
+        "",
+        unit="text",
+        text="Key that signs cookies, by chance and 32 characters or more; empty makes one beside the store.",
+    )
+    secret_key_fallbacks: str = _setting(
+        "",
+        unit="texts",
+        text="Earlier keys, with commas, whose cookies are still taken while a new key takes over.",
+    )
+    session_hours: float = _setting(
+        12.0, unit="hours", least=0.1, text="How long a login lasts at most."
+    )
+    session_idle_hours: float = _setting(
+        2.0, unit="hours", least=0.1, text="How long a login lasts without a page being asked for."
+    )
+    proxies: float = _setting(
+        0.0,
+        unit="",
+        least=0.0,
+        text="How many proxies stand before the server; their X-Forwarded headers are believed, and no other.",
+    )
+    outgoing_hosts: str = _setting(
+        "",
+        unit="host names",
+        text="Hosts, with commas, that webhooks and tiles may ask; .example.org is all below it; empty is every"
+        " public one.",
+    )
+    outgoing_private: str = _setting(
+        "no",
+        unit="yes or no",
+        text="Whether they may ask hosts in private networks and this machine.",
+    )
     travel_a: float = _setting(
         200.0, unit="seconds", least=0.0, text="Straight-line travel: seconds = a · km^p."
     )
