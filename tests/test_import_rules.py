@@ -14,7 +14,13 @@ from tests.support.import_rules import ONLY_IN, ROOMS, faults_of, imports_of
 from tests.support.source_tree import source_files
 
 # Packages that come with a declared one and are part of its interface.
-COMES_WITH = {"werkzeug": "flask", "jinja2": "flask", "markupsafe": "flask", "branca": "folium"}
+COMES_WITH = {
+    "werkzeug": "flask",
+    "jinja2": "flask",
+    "markupsafe": "flask",
+    "branca": "folium",
+    "webargs": "flask-smorest",
+}
 
 
 @pytest.fixture(scope="module")
