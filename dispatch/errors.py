@@ -9,12 +9,15 @@
     ├── TravelError             travel times cannot be had
     ├── GeocodingError          a geocoding service cannot be asked (an address that is not found is no error)
     ├── PlanningError           the plan cannot be made
+    │   ├── SituationError      events, locks or progress do not fit the day
     │   └── UncheckedPlanError  the checker refused a plan; it does not leave the product
     ├── PlanFolderError         a folder does not hold a finished plan
     ├── SettingsError           a setting has a value that cannot be used
     ├── StorageError            the store cannot be opened, read or written
+    │   ├── LeaseLost           another worker has taken the work over
     │   └── StaleVersion        somebody else has changed the thing meanwhile: carries both versions
     ├── NotFound                there is no thing of this id
+    ├── NotAllowed              this person may not do this
     └── TooManyJobs             one person has asked for more work than is queued at once
 
 The solver raises its own `solver.problem.ProblemError`; the command line and the pages turn both into sentences.
@@ -68,6 +71,10 @@ class PlanningError(DispatchError):
     """The plan cannot be made."""
 
 
+class SituationError(PlanningError):
+    """Events, locks or the progress of visits do not fit the day."""
+
+
 class UncheckedPlanError(PlanningError):
     """The checker refused a plan, so it does not leave the product."""
 
@@ -82,6 +89,16 @@ class SettingsError(DispatchError):
 
 class StorageError(DispatchError):
     """The store cannot be opened, read or written."""
+
+
+class LeaseLost(StorageError):
+    """Another worker has taken the work over, so what this one did is not saved."""
+
+    def __init__(self, id: str, worker: str) -> None:
+        """Make the sentence."""
+        super().__init__(
+            f"Work {id} is no longer {worker}'s: its lease ran out. Nothing was saved."
+        )
 
 
 class StaleVersion(StorageError):
@@ -120,6 +137,10 @@ class NotFound(DispatchError):
         """Keep what was looked for and make the sentence."""
         self.kind, self.id = kind, id
         super().__init__(f"There is no {kind} {id!r}. Check the id against the list.")
+
+
+class NotAllowed(DispatchError):
+    """This person may not do this; the text says who may."""
 
 
 class TooManyJobs(DispatchError):

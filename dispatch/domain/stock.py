@@ -1,4 +1,4 @@
-"""Parts in vans and depots: places, ledger entries and reservations."""
+"""Parts in vans, in depots and on order: places, ledger entries and reservations."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from enum import Enum
 
 
 class PlaceKind(str, Enum):
-    """Where parts lie."""
+    """Where parts lie; what is on order lies at its order until it is received."""
 
     VAN = "van"
     DEPOT = "depot"
+    ORDER = "order"
 
 
 @dataclass(frozen=True, order=True)
 class StockPlace:
-    """A van or a depot; its text is `van:T-1` or `depot:D-1`.
+    """A van, a depot or an order; its text is `van:T-1`, `depot:D-1` or `order:PO-1`.
 
     Attributes
     ----------
     kind : PlaceKind
-        Van or depot.
+        What it is.
     id : str
-        Of the technician whose van it is, or of the depot.
+        Of the technician whose van it is, of the depot, or of the order.
     """
 
     kind: PlaceKind
@@ -36,7 +37,11 @@ class StockPlace:
     @property
     def words(self) -> str:
         """The place as people say it."""
-        return f"The van of {self.id}" if self.kind is PlaceKind.VAN else f"Depot {self.id}"
+        return (
+            f"the van of {self.id}"
+            if self.kind is PlaceKind.VAN
+            else f"{self.kind.value} {self.id}"
+        )
 
 
 def van(technician_id: str) -> StockPlace:
@@ -49,22 +54,27 @@ def depot(depot_id: str) -> StockPlace:
     return StockPlace(PlaceKind.DEPOT, depot_id)
 
 
+def on_order(order_id: str) -> StockPlace:
+    """Return where the parts of an order lie until they are received."""
+    return StockPlace(PlaceKind.ORDER, order_id)
+
+
 def parse_place(text: str) -> StockPlace:
     """Return the place of a text such as `van:T-1`.
 
     Raises
     ------
     ValueError
-        If the text names neither a van nor a depot.
+        If the text names no van, depot or order.
     """
     kind, _, id = text.partition(":")
-    if kind not in (PlaceKind.VAN.value, PlaceKind.DEPOT.value) or not id:
-        raise ValueError(f"{text!r} is no place; write van:TECHNICIAN or depot:DEPOT")
+    if kind not in [known.value for known in PlaceKind] or not id:
+        raise ValueError(f"{text!r} is no place; write van:TECHNICIAN, depot:DEPOT or order:ORDER")
     return StockPlace(PlaceKind(kind), id)
 
 
 class EntryKind(str, Enum):
-    """Why the stock of a place changed; `ORDERED` changes what is on order, not what is there."""
+    """Why the stock of a place changed."""
 
     COUNTED = "counted"
     ORDERED = "ordered"
@@ -94,14 +104,15 @@ class StockEntry:
     sku : str
         Which part.
     quantity : int
-        What came (above 0) or went (below 0). A count holds the correction, so that the sum is what was counted. An
-        order holds what was ordered (below 0: what of it will not come).
+        What came (above 0) or went (below 0). A count holds the correction, so that the sum is what was counted.
     kind : EntryKind
         Why.
-    ticket_id, plan_id, order_id : str or None
-        For which visit, by which plan, under which order.
     by : str
         User id, or `system`.
+    ticket_id, plan_id : str or None
+        For which visit, by which plan.
+    note : str
+        Where they came from or went to, or why; may be empty.
     """
 
     at: datetime
@@ -109,15 +120,15 @@ class StockEntry:
     sku: str
     quantity: int
     kind: EntryKind
+    by: str
     ticket_id: str | None = None
     plan_id: str | None = None
-    order_id: str | None = None
-    by: str = "system"
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Reservation:
-    """Parts of a place that the published plan, or a slot taken, counts on.
+    """Parts of a place that the published plan counts on.
 
     Attributes
     ----------
@@ -127,18 +138,12 @@ class Reservation:
         What is kept; 1 or more.
     at : datetime
         When they are used (van) or picked up (depot).
-    technician_id : str
-        For whom.
     ticket_id : str or None
-        For which visit; None for a pick-up that serves several.
-    plan_id : str or None
-        By which plan; None for a slot that no plan holds yet.
+        For which visit; None for what is picked up for none of them.
     """
 
     place: StockPlace
     sku: str
     quantity: int
     at: datetime
-    technician_id: str
     ticket_id: str | None = None
-    plan_id: str | None = None

@@ -36,9 +36,17 @@ class TicketState(str, Enum):
 
 @dataclass(frozen=True)
 class Feedback:
-    """What the customer said when called back: a score from 1 (bad) to 5 (good), and words."""
+    """What the customer said when called back.
 
-    score: int
+    Attributes
+    ----------
+    score : int or None
+        From 1 (bad) to 5 (good); None where the customer gave none.
+    words : str
+        May be empty.
+    """
+
+    score: int | None
     words: str = ""
 
 
@@ -62,8 +70,6 @@ class Ticket:
         Who makes the visit by the published plan; None while nobody does.
     follows : str or None
         Id of the ticket whose visit this one returns for; None for a first visit.
-    feedback : Feedback or None
-        Of the latest call-back.
     version : int
         Rises with every change; a save that names an older one is refused.
     """
@@ -75,7 +81,6 @@ class Ticket:
     owner: str
     technician_id: str | None = None
     follows: str | None = None
-    feedback: Feedback | None = None
     version: int = 1
 
 
@@ -95,6 +100,8 @@ class Move:
         `before` is None for the report.
     note : str
         Why, in words; may be empty.
+    feedback : Feedback or None
+        Of the call-back, where the ticket was followed up.
     """
 
     at: datetime
@@ -103,6 +110,7 @@ class Move:
     before: TicketState | None
     after: TicketState
     note: str = ""
+    feedback: Feedback | None = None
 
 
 @dataclass(frozen=True)

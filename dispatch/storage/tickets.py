@@ -120,6 +120,12 @@ def listing(
     return list(session.scalars(query.order_by(TicketRow.number).limit(limit)))
 
 
+def followers(session: Session, id: str) -> list[TicketRow]:
+    """Return the tickets that follow one, in the order in which they came in."""
+    query = select(TicketRow).where(TicketRow.follows == id)
+    return list(session.scalars(query.order_by(TicketRow.number)))
+
+
 def job_of(row: TicketRow) -> Job:
     """Return the job of a ticket, its moments in UTC."""
     return from_plain(row.job, Job)

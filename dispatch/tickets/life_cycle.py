@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.domain.ticket import Ticket, TicketState
-from dispatch.errors import DispatchError
+from dispatch.errors import DispatchError, NotAllowed
 
 S = TicketState
 OFFICE = frozenset({Role.DISPATCHER, Role.ADMIN})
@@ -27,6 +27,10 @@ class MoveRefused(DispatchError):
     def __init__(self, text: str, possible: tuple[TicketState, ...] = ()) -> None:
         self.possible = possible
         super().__init__(text)
+
+
+class MoveNotAllowed(MoveRefused, NotAllowed):
+    """The move exists, but this person may not make it."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,7 @@ def check_move(ticket: Ticket, after: TicketState, by: Actor) -> None:
     Raises
     ------
     MoveRefused
-        With a sentence that says what is possible now.
+        With a sentence that says what is possible now; `MoveNotAllowed` where another person may.
     """
     possible = possible_moves(ticket.state, by.role)
     if (ticket.state, after) not in MOVES:
@@ -116,7 +120,7 @@ def check_move(ticket: Ticket, after: TicketState, by: Actor) -> None:
         )
     own = by.technician_id is not None and by.technician_id == ticket.technician_id
     if by.role is Role.TECHNICIAN and not own:
-        raise MoveRefused(
+        raise MoveNotAllowed(
             f"Ticket {ticket.id} is not a visit of {by.technician_id or by.id}."
             " Technicians move their own visits; ask the dispatcher."
         )
@@ -124,7 +128,7 @@ def check_move(ticket: Ticket, after: TicketState, by: Actor) -> None:
         allowed = " or ".join(
             role.value for role in Role if role in MOVES[ticket.state, after].roles
         )
-        raise MoveRefused(
+        raise MoveNotAllowed(
             f"A {by.role.value} may not move ticket {ticket.id} from {ticket.state.words} to"
             f" {after.words}; a {allowed} may. {_possible(possible, by)}",
             possible,

@@ -1,0 +1,117 @@
+"""What happened to a ticket, read from the audit trail alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dispatch.archive.converter import from_plain
+from dispatch.desk.actions import Action
+from dispatch.domain.account import Role
+from dispatch.domain.job import Assignment
+from dispatch.domain.ticket import Feedback, HandOver, History, Move, PartWait, TicketState
+from dispatch.storage import Session, audit, tickets
+from dispatch.storage.tables import AuditRow
+from dispatch.tickets.clocks import Terms
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """All that the trail holds of one ticket.
+
+    Attributes
+    ----------
+    history : History
+        Moves, waits and hand-overs.
+    terms : Terms
+        What was promised at the report, or when kind, priority or place were corrected.
+    told : tuple of (datetime, Assignment or None)
+        What the customer was told and when; None where the visit was taken back.
+    """
+
+    history: History
+    terms: Terms
+    told: tuple[tuple[datetime, Assignment | None], ...] = ()
+
+
+def recorded(session: Session, ticket_id: str) -> Recorded:
+    """Return what the trail holds of a ticket; `NotFound` if there is none."""
+    ticket = tickets.get(session, ticket_id)
+    return from_trail(audit.trail(session, subject=("ticket", ticket.id)))
+
+
+def case_of(session: Session, ticket_id: str) -> list[Recorded]:
+    """Return the whole case of a ticket: the first visit, then each that returns for it.
+
+    Of several return visits the last that was not cancelled goes on with the case.
+    """
+    first = tickets.get(session, ticket_id)
+    while first.follows is not None:
+        first = tickets.get(session, first.follows)
+    chain, ticket = [first.id], first
+    while later := tickets.followers(session, ticket.id):
+        alive = [row for row in later if row.state != TicketState.CANCELLED.value]
+        ticket = (alive or later)[-1]
+        chain.append(ticket.id)
+    return [recorded(session, id) for id in chain]
+
+
+def from_trail(rows: Sequence[AuditRow]) -> Recorded:
+    """Return what the rows of one ticket tell, in the order in which they were recorded."""
+    ticket_id, report = rows[0].subject_id, rows[0].details
+    moves = [
+        _move(row) for row in rows if row.action in (Action.TICKET_REPORTED, Action.TICKET_MOVED)
+    ]
+    hand_overs = [
+        HandOver(row.at, row.actor, row.details["from"], row.details["to"], row.details["why"])
+        for row in rows
+        if row.action == Action.TICKET_HANDED_OVER
+    ]
+    told = [(row.at, _assignment(row)) for row in rows if row.action == Action.TICKET_TOLD]
+    history = History(
+        ticket_id, tuple(moves), tuple(_waits(rows)), tuple(hand_overs), report["follows"]
+    )
+    terms = [row.details["terms"] for row in rows if "terms" in row.details]
+    return Recorded(history, from_plain(terms[-1], Terms), tuple(told))
+
+
+def _move(row: AuditRow) -> Move:
+    details = row.details
+    if row.action == Action.TICKET_REPORTED:
+        role = Role(details["role"])
+        return Move(row.at, row.actor, role, None, TicketState.REPORTED, details["note"])
+    called_back = details["to"] == TicketState.FOLLOWED_UP.value
+    return Move(
+        row.at,
+        row.actor,
+        Role(details["role"]),
+        TicketState(details["from"]),
+        TicketState(details["to"]),
+        details["note"],
+        Feedback(details["score"], details["words"]) if called_back else None,
+    )
+
+
+def _waits(rows: Iterable[AuditRow]) -> list[PartWait]:
+    """Return each wait once; an arrival ends the open wait for its part."""
+    waits: list[PartWait] = []
+    for row in rows:
+        if row.action == Action.PART_AWAITED:
+            text = row.details["expected_at"]
+            expected_at = None if text is None else datetime.fromisoformat(text)
+            sku, quantity = row.details["sku"], row.details["quantity"]
+            waits.append(PartWait(sku, quantity, row.at, expected_at=expected_at))
+        elif row.action == Action.PART_ARRIVED:
+            waits = [
+                replace(wait, until=row.at)
+                if wait.sku == row.details["sku"] and wait.until is None
+                else wait
+                for wait in waits
+            ]
+    return waits
+
+
+def _assignment(row: AuditRow) -> Assignment | None:
+    technician, start = row.details["technician"], row.details["start"]
+    return None if technician is None else Assignment(technician, datetime.fromisoformat(start))

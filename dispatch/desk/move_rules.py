@@ -1,0 +1,118 @@
+"""What a move needs beside its line in the table: answers, parts, a return visit, a technician who is free."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from dispatch.domain.stock import EntryKind
+from dispatch.domain.ticket import Feedback, Ticket, TicketState
+from dispatch.storage import Session, tickets
+from dispatch.storage import stock as ledger
+from dispatch.storage.tables import TicketRow
+from dispatch.tickets.life_cycle import UNDER_WAY, MoveRefused
+
+S = TicketState
+UNFINISHED = frozenset({S.NEEDS_PART, S.NEEDS_EXPERT})
+RETURN_FROM = frozenset({*UNFINISHED, S.DONE, S.FOLLOWED_UP})
+WITH_VISIT = frozenset({S.PLANNED, S.DISPATCHED, *UNDER_WAY})
+
+
+def refuse_out_of_order(
+    session: Session,
+    row: TicketRow,
+    after: TicketState,
+    *,
+    feedback: Feedback | None,
+    missing: Mapping[str, int] | None,
+) -> None:
+    """Refuse a move that the table allows but that lacks what belongs to it.
+
+    Raises
+    ------
+    MoveRefused
+        With a sentence that says what is lacking.
+    """
+    state = TicketState(row.state)
+    if after is S.PLANNED or (after is S.TRIAGED and state in WITH_VISIT):
+        raise MoveRefused(
+            f"Ticket {row.id} becomes {after.words} by the plan."
+            f" Publish one that {'holds' if after is S.PLANNED else 'leaves out'} its visit."
+        )
+    if after is S.FOLLOWED_UP:
+        _refuse_call_back(session, row, state, feedback)
+    if after is S.NEEDS_PART and not missing:
+        raise MoveRefused(f"Ticket {row.id} needs a part. Say which, and how many.")
+    if after is S.REOPENED:
+        _refuse_reopening(session, row)
+    if after in UNDER_WAY and row.technician_id is not None:
+        _refuse_two_at_once(session, row, after)
+
+
+def refuse_return(session: Session, first: Ticket) -> None:
+    """Refuse a return visit that has nothing to return for, or that is arranged already.
+
+    Raises
+    ------
+    MoveRefused
+        With a sentence that says what is possible.
+    """
+    if first.state not in RETURN_FROM:
+        states = ", ".join(state.words for state in S if state in RETURN_FROM)
+        raise MoveRefused(
+            f"Ticket {first.id} is {first.state.words}, so no visit returns for it. That is possible from: {states}."
+        )
+    arranged = _return_visits(session, first.id)
+    if arranged:
+        raise MoveRefused(
+            f"Ticket {arranged[-1].id} returns for {first.id} already. Change that one."
+        )
+
+
+def still_to_book(session: Session, ticket: Ticket) -> dict[str, int]:
+    """Return what the job of a ticket asks for, less what its visit has booked as used."""
+    left = Counter(ticket.job.parts)
+    for row in ledger.entries(session, ticket_id=ticket.id):
+        if row.kind == EntryKind.USED.value:
+            left[row.sku] += row.quantity
+    return {sku: quantity for sku, quantity in left.items() if quantity > 0}
+
+
+def _refuse_call_back(
+    session: Session, row: TicketRow, state: TicketState, feedback: Feedback | None
+) -> None:
+    if feedback is None:
+        raise MoveRefused(
+            f"Ticket {row.id} is followed up with what the customer said. Give a score from 1 to 5, and words."
+        )
+    if feedback.score is None and not feedback.words.strip():
+        raise MoveRefused(f"The call-back of ticket {row.id} has no score. Say in a few words why.")
+    if feedback.score is not None and not 1 <= feedback.score <= 5:
+        raise MoveRefused(
+            f"The score of ticket {row.id} is {feedback.score}. Give 1 (bad) to 5 (good)."
+        )
+    if state in UNFINISHED and not _return_visits(session, row.id):
+        raise MoveRefused(
+            f"Ticket {row.id} is {state.words}, and no visit returns for it. Arrange one, or cancel the ticket."
+        )
+
+
+def _refuse_reopening(session: Session, row: TicketRow) -> None:
+    arranged = _return_visits(session, row.id)
+    if arranged:
+        raise MoveRefused(f"Ticket {arranged[-1].id} returns for {row.id}. Go on with that one.")
+
+
+def _refuse_two_at_once(session: Session, row: TicketRow, after: TicketState) -> None:
+    states = [state.value for state in UNDER_WAY]
+    for other in tickets.listing(session, states=states, technician_id=row.technician_id):
+        if other.id != row.id:
+            raise MoveRefused(
+                f"{row.technician_id} is {TicketState(other.state).words} for ticket {other.id}, so {row.id} cannot"
+                f" become {after.words}. Finish {other.id} first."
+            )
+
+
+def _return_visits(session: Session, ticket_id: str) -> list[TicketRow]:
+    """Return the tickets that return for one and were not cancelled."""
+    return [row for row in tickets.followers(session, ticket_id) if row.state != S.CANCELLED.value]

@@ -1,0 +1,129 @@
+"""The ledger in the store: entries judged by `dispatch.stock`, booked and written to the trail in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dispatch.desk.actions import stock_action
+from dispatch.domain.place import Depot
+from dispatch.domain.stock import (
+    EntryKind,
+    PlaceKind,
+    StockEntry,
+    StockPlace,
+    depot,
+    parse_place,
+)
+from dispatch.errors import NotFound
+from dispatch.stock.ledger import Shelf, StockRefused, refuse_impossible
+from dispatch.storage import Session, audit, master
+from dispatch.storage import stock as ledger
+from dispatch.storage.tables import StockEntryRow
+
+
+def place_of(text: str) -> StockPlace:
+    """Return the place of its text; `NotFound` where the text names none."""
+    try:
+        return parse_place(text)
+    except ValueError as error:
+        raise NotFound("place", text) from error
+
+
+def refuse_unknown(session: Session, place: StockPlace, skus: Iterable[str]) -> None:
+    """Refuse a place or part that the master data do not hold.
+
+    Raises
+    ------
+    NotFound
+        The text names it.
+    """
+    kinds = {
+        PlaceKind.VAN: master.TECHNICIAN,
+        PlaceKind.DEPOT: master.DEPOT,
+        PlaceKind.ORDER: master.ORDER,
+    }
+    master.get(session, kinds[place.kind], place.id)
+    for sku in skus:
+        master.get(session, master.PART, sku)
+
+
+def unlimited_shelves(session: Session) -> set[Shelf]:
+    """Return the shelves that hold as much as anybody wants: a depot's stock of None."""
+    depots = master.all_as(session, master.DEPOT, Depot)
+    return {
+        (depot(place.id), sku)
+        for place in depots
+        for sku, quantity in place.stock.items()
+        if quantity is None
+    }
+
+
+def entries_of(session: Session, shelves: Iterable[Shelf] | None = None) -> list[StockEntry]:
+    """Return the entries of some shelves in the order in which they were booked; None is all."""
+    if shelves is None:
+        return [_entry(row) for row in ledger.entries(session)]
+    return [
+        _entry(row)
+        for place, sku in sorted(set(shelves))
+        for row in ledger.entries(session, place=str(place), sku=sku)
+    ]
+
+
+def book(session: Session, entries: Sequence[StockEntry], kind: EntryKind) -> None:
+    """Book the entries of one act, or refuse them all.
+
+    Raises
+    ------
+    StockRefused
+        If there are none, a place does not hold what is taken, or it was counted since.
+    """
+    if not entries:
+        raise StockRefused("No part is named. Give at least one with its quantity.")
+    shelves = {(entry.place, entry.sku) for entry in entries}
+    earlier = entries_of(session, shelves)
+    refuse_impossible(earlier, entries, unlimited=unlimited_shelves(session))
+    for entry in entries:
+        ledger.book(
+            session,
+            at=entry.at,
+            place=str(entry.place),
+            sku=entry.sku,
+            quantity=entry.quantity,
+            kind=entry.kind.value,
+            actor=entry.by,
+            ticket_id=entry.ticket_id,
+            plan_id=entry.plan_id,
+            note=entry.note,
+        )
+    first = entries[0]
+    details = {
+        "entries": [
+            {"place": str(entry.place), "sku": entry.sku, "quantity": entry.quantity}
+            for entry in entries
+        ],
+        "ticket": first.ticket_id,
+        "plan": first.plan_id,
+        "note": first.note,
+    }
+    audit.record(
+        session,
+        at=first.at,
+        actor=first.by,
+        action=stock_action(kind),
+        subject=("stock", str(first.place)),
+        details=details,
+    )
+
+
+def _entry(row: StockEntryRow) -> StockEntry:
+    return StockEntry(
+        row.at,
+        parse_place(row.place),
+        row.sku,
+        row.quantity,
+        EntryKind(row.kind),
+        by=row.actor,
+        ticket_id=row.ticket_id,
+        plan_id=row.plan_id,
+        note=row.note,
+    )

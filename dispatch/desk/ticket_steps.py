@@ -1,0 +1,212 @@
+"""What the use cases of tickets are made of: single steps within a transaction, each written to the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from dispatch.archive.converter import to_plain
+from dispatch.desk.actions import Action
+from dispatch.desk.job_checks import refuse_unusable
+from dispatch.domain.actor import Actor
+from dispatch.domain.job import Assignment, Job
+from dispatch.domain.place import Zone, ZoneKind
+from dispatch.domain.ticket import Feedback, Ticket, TicketState
+from dispatch.standards.service_standard import ServiceStandards
+from dispatch.standards.zones import ZoneMap
+from dispatch.storage import Session, audit, master, tickets
+from dispatch.storage.tables import TicketRow
+from dispatch.tickets.clocks import terms_of
+from dispatch.tickets.life_cycle import MoveRefused, check_move
+
+
+def ticket_of(row: TicketRow) -> Ticket:
+    """Return the ticket of a row; its moments are in UTC."""
+    return Ticket(
+        id=row.id,
+        job=tickets.job_of(row),
+        state=TicketState(row.state),
+        moved_at=row.moved_at,
+        owner=row.owner or "",
+        technician_id=row.technician_id,
+        follows=row.follows,
+        version=row.version,
+    )
+
+
+def record(
+    session: Session,
+    action: Action,
+    ticket_id: str,
+    details: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write what was done to a ticket to the trail."""
+    audit.record(
+        session,
+        at=at,
+        actor=by.id,
+        action=action.value,
+        subject=("ticket", ticket_id),
+        details=details,
+    )
+
+
+def add_ticket(
+    session: Session,
+    job: Job,
+    *,
+    by: Actor,
+    at: datetime,
+    standards: ServiceStandards,
+    follows: str | None = None,
+    note: str = "",
+) -> Ticket:
+    """Add a ticket in the state reported and keep what was promised; an empty `job.id` takes the next number."""
+    row = tickets.add(
+        session,
+        job=job,
+        state=TicketState.REPORTED.value,
+        at=at,
+        id=job.id or None,
+        owner=by.id,
+        follows=follows,
+    )
+    ticket = ticket_of(row)
+    kind, zone_name = zone_of(session, job)
+    details = {
+        "role": by.role.value,
+        "job": to_plain(ticket.job),
+        "terms": to_plain(terms_of(ticket.job, kind, standards)),
+        "zone": kind.value,
+        "zone_name": zone_name,
+        "owner": by.id,
+        "follows": follows,
+        "note": note,
+    }
+    record(session, Action.TICKET_REPORTED, ticket.id, details, by=by, at=at)
+    return ticket
+
+
+def move(
+    session: Session,
+    ticket_id: str,
+    after: TicketState,
+    *,
+    by: Actor,
+    at: datetime,
+    note: str = "",
+    feedback: Feedback | None = None,
+    technician_id: str | None = None,
+    version: int | None = None,
+) -> Ticket:
+    """Move a ticket and write the move to the trail.
+
+    Parameters
+    ----------
+    session : Session
+        Of `Store.transaction`.
+    ticket_id, after : str, TicketState
+        Which ticket, and into which state.
+    by, at : Actor, datetime
+        Who, and when it happened.
+    note, feedback : str, Feedback or None
+        Why; what the customer said.
+    technician_id : str or None
+        Who makes the visit, where the ticket becomes planned; a ticket that no plan holds any more has nobody.
+    version : int or None
+        The version the move rests on.
+
+    Raises
+    ------
+    MoveRefused
+        If there is no such move, the actor may not make it, or it lies before the last one.
+    """
+    row = tickets.for_change(session, ticket_id, version=version)
+    ticket = ticket_of(row)
+    check_move(ticket, after, by)
+    if at < ticket.moved_at:
+        moved_at = ticket.moved_at.astimezone(at.tzinfo)
+        raise MoveRefused(
+            f"Ticket {ticket.id} became {ticket.state.words} at {moved_at:%Y-%m-%d %H:%M:%S}, after"
+            f" {at:%Y-%m-%d %H:%M:%S}. Give the moment at which it became {after.words}."
+        )
+    row.state, row.moved_at = after.value, at
+    if after is TicketState.PLANNED:
+        row.technician_id = technician_id
+    elif after in (TicketState.TRIAGED, TicketState.REOPENED):
+        row.technician_id = None
+    session.flush()
+    details: dict[str, Any] = {
+        "role": by.role.value,
+        "from": ticket.state.value,
+        "to": after.value,
+        "technician": row.technician_id,
+        "note": note,
+    }
+    if after is TicketState.FOLLOWED_UP:
+        said = feedback or Feedback(None)
+        details |= {"score": said.score, "words": said.words}
+    record(session, Action.TICKET_MOVED, ticket.id, details, by=by, at=at)
+    return ticket_of(row)
+
+
+def tell(
+    session: Session,
+    ticket_id: str,
+    told: Assignment | None,
+    *,
+    plan_id: str | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Keep what the customer is told of a visit: who comes and when; None takes it back."""
+    start_at = None if told is None else told.start_at
+    details = {
+        "technician": None if told is None else told.technician_id,
+        "start": None if start_at is None else start_at.isoformat(),
+        "plan": plan_id,
+    }
+    row = tickets.for_change(session, ticket_id)
+    tickets.set_job(row, replace(tickets.job_of(row), told=told))
+    record(session, Action.TICKET_TOLD, ticket_id, details, by=by, at=at)
+
+
+def change_job(
+    session: Session,
+    ticket_id: str,
+    changes: Mapping[str, Any],
+    *,
+    by: Actor,
+    at: datetime,
+    standards: ServiceStandards,
+    version: int | None = None,
+) -> Ticket:
+    """Change fields of a ticket's job; what was promised follows the kind, the priority and the place."""
+    row = tickets.for_change(session, ticket_id, version=version)
+    before = tickets.job_of(row)
+    after = replace(before, **changes)
+    refuse_unusable(session, after)
+    if after != before:
+        tickets.set_job(row, after)
+        session.flush()
+        old, new = to_plain(before), to_plain(after)
+        changed = {
+            item.name: [old[item.name], new[item.name]]
+            for item in fields(Job)
+            if old[item.name] != new[item.name]
+        }
+        kind, _ = zone_of(session, after)
+        terms = to_plain(terms_of(after, kind, standards))
+        details = {"job": changed, "terms": terms}
+        record(session, Action.TICKET_CHANGED, ticket_id, details, by=by, at=at)
+    return ticket_of(row)
+
+
+def zone_of(session: Session, job: Job) -> tuple[ZoneKind, str]:
+    """Return how the place of a job is served, and the name of its zone."""
+    return ZoneMap(master.all_as(session, master.ZONE, Zone)).kind_and_name(job.location)
