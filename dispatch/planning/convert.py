@@ -60,7 +60,9 @@ def problem_document(
     technicians = [_technician(person, horizon, places) for person in day.technicians]
     depots = [_depot(depot, day, places) for depot in day.depots]
     jobs = [
-        _job(job, promises[job.id], horizon, places) for job in day.jobs if job.id not in outside
+        job_entry(job, promises[job.id], horizon, places)
+        for job in day.jobs
+        if job.id not in outside
     ]
     matrix = travel.matrix(places.locations)
     document = {
@@ -168,7 +170,8 @@ def _clock(date: Any, clock: time, horizon: Horizon) -> int:
     return horizon.seconds(datetime.combine(date, clock, tzinfo=horizon.start_at.tzinfo))
 
 
-def _job(job: Job, promise: Promise, horizon: Horizon, places: Places) -> Document:
+def job_entry(job: Job, promise: Promise, horizon: Horizon, places: Places) -> Document:
+    """Return the entry of a job in a problem document; its place becomes a location where it is none yet."""
     lock, told = job.lock, job.told
     return {
         "id": job.id,
