@@ -27,6 +27,9 @@ class Progress:
         Jobs that plan leaves out.
     message : str
         What is being done, for people.
+    sequences : callable or None
+        Gives the jobs of each route of the best plan so far, by (technician, shift); to be called before the callback
+        returns. None where they cannot be had now.
     """
 
     seconds: float
@@ -34,6 +37,7 @@ class Progress:
     cost: int
     unserved: int
     message: str
+    sequences: Callable[[], Mapping[tuple[int, int], Sequence[int]]] | None = None
 
 
 @dataclass(frozen=True)

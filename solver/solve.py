@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from solver import ortools_routing
 from solver.build import build_plan, sequences_of
 from solver.engine import Cancel, Engine, OnProgress, Progress, Search
+from solver.executor import Executor
+from solver.large import by_territories, executor_for, is_large, plans_by_rules
 from solver.plan import Plan
 from solver.problem import Problem, ProblemError
 from solver.reasons import Reason, explain
-from solver.rules import earliest_due, nearest_technician
+from solver.rules import RULES
 from solver.stop import Stop
-
-RULES: Mapping[str, Callable[[Problem], Plan]] = {
-    "nearest": nearest_technician,
-    "earliest-due": earliest_due,
-}
-"""The dispatch rules of today, by the name that also makes them an engine."""
 
 
 def _kernel(
@@ -87,6 +84,7 @@ def solve(
     start: Plan | None = None,
     on_progress: OnProgress | None = None,
     cancel: Cancel | None = None,
+    workers: int = 1,
 ) -> Result:
     """Return a valid plan, no dearer than the baselines and the plan to start from.
 
@@ -108,30 +106,47 @@ def solve(
         Called with a `Progress` now and then.
     cancel : object with `is_set()` or None
         Once set, the search ends with the best plan so far.
+    workers : int
+        Processes for a problem of 1,500 jobs and more, which the kernel searches by territories. A plan made with a
+        limit of iterations does not depend on it. More than one needs a program whose own beginning stands under
+        `if __name__ == "__main__":`.
 
     Raises
     ------
     ProblemError
-        If the engine is not known, or the seed is below 0.
+        If the engine is not known, the seed is below 0 or there is no worker.
     """
     if engine not in engine_names():
         raise ProblemError(f'engine: "{engine}" is not known; give {" or ".join(engine_names())}')
     if seed < 0:
         raise ProblemError(f"seed: {seed} is below 0; give a whole number of 0 or more")
+    if workers < 1:
+        raise ProblemError(f"workers: {workers} is below 1; give a whole number of 1 or more")
     began = time.monotonic()
-    baselines = {name: rule(problem) for name, rule in RULES.items()}
-    found = Search({}, 0)
-    if engine in RULES:
-        best = baselines[engine]
-    else:
-        best = _first(problem, baselines, start)
-        _report(on_progress, began, best)
-        if _anything_to_do(problem) and not (cancel is not None and cancel.is_set()):
-            search = SEARCHES[engine]
-            found = search(problem, stop, seed, start=best, on_progress=on_progress, cancel=cancel)
-            plan = found.plan or build_plan(problem, found.sequences, stats={})
-            best = min(best, plan, key=_total)
+    with executor_for(problem, workers=workers) as executor:
+        baselines = plans_by_rules(problem, executor)
+        found = Search({}, 0)
+        if engine in RULES:
+            best = baselines[engine]
+        else:
+            best = _first(problem, baselines, start)
+            _report(on_progress, began, best)
+            if _anything_to_do(problem) and not (cancel is not None and cancel.is_set()):
+                given = all(best is not plan for plan in baselines.values())
+                search = _search(engine, problem, executor, given=given)
+                found = search(
+                    problem, stop, seed, start=best, on_progress=on_progress, cancel=cancel
+                )
+                plan = found.plan or build_plan(problem, found.sequences, stats={})
+                best = min(best, plan, key=_total)
     return _finished(problem, best, baselines, found, engine=engine, seed=seed, began=began)
+
+
+def _search(engine: str, problem: Problem, executor: Executor, *, given: bool) -> Engine:
+    """Return the engine of a name; the default one searches large problems by territories."""
+    if engine == DEFAULT_ENGINE and is_large(problem):
+        return by_territories(executor, given=given)
+    return SEARCHES[engine]
 
 
 def _first(problem: Problem, baselines: Mapping[str, Plan], start: Plan | None) -> Plan:
@@ -169,7 +184,8 @@ def _explained(problem: Problem, plan: Plan) -> Plan:
 def _report(on_progress: OnProgress | None, began: float, best: Plan) -> None:
     if on_progress is not None:
         seconds = time.monotonic() - began
-        on_progress(Progress(seconds, 0, best.total, len(best.unserved), "first plan"))
+        left, read = len(best.unserved), partial(sequences_of, best)
+        on_progress(Progress(seconds, 0, best.total, left, "first plan", read))
 
 
 def _finished(

@@ -20,6 +20,7 @@ from dispatch.planning.read_back import (
     routes_of,
     unserved_of,
 )
+from dispatch.planning.so_far import OnBest, RoutesSoFar, plan_so_far, told
 from dispatch.standards.due import promise_warnings
 from dispatch.standards.due import promises as promises_of
 from dispatch.standards.service_standard import ServiceStandards
@@ -49,7 +50,9 @@ def make_plan(
     stop: Stop,
     seed: int = 0,
     engine: str = DEFAULT_ENGINE,
+    start: RoutesSoFar | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    on_best: OnBest | None = None,
     cancel: Event | None = None,
 ) -> Planned:
     """Return a checked plan of a day.
@@ -68,8 +71,12 @@ def make_plan(
         Where chance in the search begins.
     engine : str
         Name of the engine, one of `solver.solve.engine_names()`.
+    start : sequence of dict or None
+        Routes that an earlier search had reached, to go on from.
     on_progress : callable or None
         Told about the search now and then.
+    on_best : callable or None
+        Told each time after `on_progress`; its argument gives the routes so far if it is called before the return.
     cancel : Event or None
         Once set, the search ends with the best plan so far.
 
@@ -85,7 +92,15 @@ def make_plan(
     written = load_json(document_text(document))
     try:
         problem = documents.read_problem(written)
-        result = solve(problem, stop, seed, engine=engine, on_progress=on_progress, cancel=cancel)
+        result = solve(
+            problem,
+            stop,
+            seed,
+            engine=engine,
+            start=None if start is None else plan_so_far(problem, start),
+            on_progress=told(problem, on_progress, on_best),
+            cancel=cancel,
+        )
     except ProblemError as error:
         raise PlanningError(f"The day cannot be planned. {error}") from error
     plan_document = documents.write_plan(problem, result.plan)

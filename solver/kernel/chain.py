@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from solver.engine import Cancel, OnProgress, Progress
 from solver.kernel import search as k
 from solver.kernel.annealing import Cooling, iteration_limit, share_done
 from solver.kernel.compilation import warm_up
-from solver.kernel.read_back import best_plan
+from solver.kernel.read_back import best_plan, best_sequences
 from solver.kernel.state import State
 from solver.kernel.tables import Tables, make_tables
 from solver.plan import Plan
@@ -78,7 +79,7 @@ class Run:
             self._over |= self.cancel is not None and self.cancel.is_set()
             if self.limit is None or sum(self.done) < self.limit:
                 self._over |= self.stop(iterations=sum(self.done), cost=finite)
-            self._tell(finite, int(state.count[k.ABSENT]))
+            self._tell(finite, state)
         budget = self.budget(chain)
         return self._over or (budget is not None and iterations >= budget)
 
@@ -89,11 +90,14 @@ class Run:
             return min(1.0, self.done[chain] / max(1, budget))
         return share_done(self.stop, self.done[chain])
 
-    def _tell(self, cost: int, left_out: int) -> None:
+    def _tell(self, cost: int, state: State) -> None:
         now = time.monotonic() - self._began
         if self.on_progress is not None and now - self._told >= PROGRESS_SECONDS:
             self._told = now
-            self.on_progress(Progress(now, sum(self.done), cost, left_out, "searching"))
+            left_out = int(state.count[k.ABSENT])
+            # Other chains may be at work on their states, so only the one that tells is read.
+            read = partial(best_sequences, state) if state.best <= min(self.best) else None
+            self.on_progress(Progress(now, sum(self.done), cost, left_out, "searching", read))
 
 
 def run(

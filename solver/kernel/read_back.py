@@ -24,6 +24,12 @@ def best_plan(state: State) -> Plan:
     )
 
 
+def best_sequences(state: State) -> dict[tuple[int, int], list[int]]:
+    """Return the jobs of each route of a chain's best plan, by (technician, shift), and leave the search as it is."""
+    jobs = {key: state.best_jobs(row) for row, key in enumerate(state.tables.routes)}
+    return {key: served for key, served in jobs.items() if served}
+
+
 def _stops(state: State, row: int) -> tuple[Stop, ...]:
     """Return the timed stops of a route; arrivals are driven exactly, starts are those of the search."""
     problem = state.tables.problem

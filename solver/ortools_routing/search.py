@@ -9,6 +9,7 @@ annealing. Between slices the answer is turned into a valid plan, and its exact 
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import Any
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
@@ -133,7 +134,9 @@ def _search(
                 if on_progress is not None:
                     seconds = time.monotonic() - began
                     left = len(best.unserved)
-                    on_progress(Progress(seconds, watch.iterations, best.total, left, "searching"))
+                    read = partial(_sequences, best)
+                    done = watch.iterations
+                    on_progress(Progress(seconds, done, best.total, left, "searching", read))
         if watch.iterations == before:
             break
     return Search(_sequences(best), watch.iterations, {"slices": number})
