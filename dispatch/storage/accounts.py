@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from dispatch.domain.account import Role, Token, User
+from dispatch.storage import versions
 from dispatch.storage.tables.accounts import (
     ApiTokenRow,
     LoginAttemptRow,
@@ -42,7 +43,6 @@ def add_user(
 ) -> User:
     """Store a user and return it with its id; `login` has to be free (see `user_named`)."""
     row = UserRow(
-        id=f"new {login}",
         name=name,
         login=login,
         role=role.value,
@@ -51,10 +51,7 @@ def add_user(
         is_active=True,
         one_time_until=one_time_until,
     )
-    session.add(row)
-    session.flush()  # gives the number
-    row.id = f"U-{row.number:06d}"
-    session.flush()
+    versions.numbered(session, row, letter="U")
     return _user(row)
 
 
@@ -142,13 +139,8 @@ def forget_old(session: Session, *, before: datetime) -> None:
 
 def add_token(session: Session, *, token_hash: str, user_id: str, name: str, at: datetime) -> Token:
     """Store a token and return what is known of it."""
-    row = ApiTokenRow(
-        id=f"new {token_hash}", token_hash=token_hash, user_id=user_id, name=name, created_at=at
-    )
-    session.add(row)
-    session.flush()
-    row.id = f"A-{row.number:06d}"
-    session.flush()
+    row = ApiTokenRow(token_hash=token_hash, user_id=user_id, name=name, created_at=at)
+    versions.numbered(session, row, letter="A")
     return _token(row)
 
 

@@ -85,3 +85,11 @@ def trail(
     if actions:
         query = query.where(AuditRow.action.in_(actions))
     return list(session.scalars(query))
+
+
+def newest(session: Session, *, before: int | None = None, limit: int) -> list[AuditRow]:
+    """Return the last rows, the newest first; `before` takes only those of a lower number."""
+    query = select(AuditRow).order_by(AuditRow.number.desc()).limit(limit)
+    if before is not None:
+        query = query.where(AuditRow.number < before)
+    return list(session.scalars(query))

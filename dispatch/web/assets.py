@@ -7,12 +7,14 @@ import mimetypes
 from flask import Blueprint, Response, abort, request
 
 from dispatch.maps.leaflet_files import map_files
+from dispatch.web.access import public
 
 blueprint = Blueprint("assets", __name__)
 
 
 @blueprint.get("/static/leaflet/<path:name>", defaults={"place": "leaflet"})
 @blueprint.get("/static/maps/<path:name>", defaults={"place": "maps"})
+@public
 def map_file(place: str, name: str) -> Response:
     """Send one of the files a map needs; any other name is refused, so no path can lead elsewhere."""
     found = map_files().get(f"{place}/{name}")

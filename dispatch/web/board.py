@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from dispatch.domain.plan import Comparison, Plan
 from dispatch.maps import draw_map, map_parts
 from dispatch.maps.appointments import left_out_first, not_kept, was_moved
 from dispatch.maps.timetable import Timetable
 from dispatch.maps.words import Clock
+from dispatch.web.access import EVERYBODY, allow, only_technician
 from dispatch.web.files import downloads
 from dispatch.web.plan_source import current_settings, current_table
 
@@ -16,8 +18,12 @@ blueprint = Blueprint("board", __name__)
 
 
 @blueprint.get("/")
-def board() -> str:
-    """Show the whole plan."""
+@allow(*EVERYBODY)
+def board() -> str | Response:
+    """Show the whole plan; a technician is sent to the own route."""
+    own = only_technician()
+    if own is not None:
+        return redirect(url_for("technicians.technician", technician_id=own))
     table = current_table()
     plan = table.plan
     return render_template(

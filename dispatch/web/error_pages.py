@@ -5,19 +5,47 @@ from __future__ import annotations
 import logging
 import traceback
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from dispatch.errors import PlanFolderError
+from dispatch.errors import (
+    DispatchError,
+    NotAllowed,
+    NotFound,
+    PlanFolderError,
+    StaleVersion,
+    StorageError,
+    TooManyJobs,
+)
 
 log = logging.getLogger(__name__)
 
+API = "/api/"
 SENTENCES = {
     404: "There is no page at this address. Go back to the day and choose from there.",
-    405: "These pages can only be read. Open the address in a browser.",
+    405: "This address can only be read. Open it in a browser.",
     413: "That was more than these pages read. Send less.",
+}
+# What a use case refuses, the narrowest first, and the status that it is answered with.
+STATUSES: tuple[tuple[type[DispatchError], int], ...] = (
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (StaleVersion, 409),
+    (TooManyJobs, 429),
+    (StorageError, 503),
+    (DispatchError, 422),
+)
+TITLES = {
+    403: "Not for you",
+    404: "Not found",
+    409: "Changed meanwhile",
+    422: "Refused",
+    429: "Too much at once",
+    503: "Not available",
 }
 
 
@@ -25,11 +53,14 @@ def register(app: Flask) -> None:
     """Answer refusals, failures and a missing plan for this application."""
     app.register_error_handler(HTTPException, refuse)
     app.register_error_handler(PlanFolderError, explain_missing_plan)
+    app.register_error_handler(DispatchError, refuse_use)
     app.register_error_handler(Exception, fail)
 
 
 def refuse(error: HTTPException) -> Response:
     """Answer a refusal with its sentence."""
+    if error.response is not None:
+        return make_response(error.response)
     if isinstance(error, SecurityError):
         # No page can be built without knowing under which name it is shown.
         sentence = (
@@ -40,17 +71,43 @@ def refuse(error: HTTPException) -> Response:
     status = error.code or 500
     # A sentence of our own stands in `description` when a view gave one.
     own = error.description if error.description != type(error).description else None
+    faults = (getattr(error, "data", None) or {}).get("messages")
+    own = own or (" ".join(_in_words(faults)) if faults else None)
     sentence = own or SENTENCES.get(status) or error.description or "That did not work."
-    response = _answer(status, "error.html", sentence=sentence, title=error.name)
-    if allowed := getattr(error, "valid_methods", None):
-        response.headers["Allow"] = ", ".join(sorted(allowed))
+    response = _answer(status, "error.html", sentence=sentence, title=error.name, faults=faults)
+    response.headers.extend(_headers_of(error))
     return response
+
+
+def _in_words(faults: Any, place: str = "") -> Iterator[str]:
+    """Give a sentence for each value that is wrong, with where it stands, as in `json.location.latitude`."""
+    if isinstance(faults, dict):
+        for name, inner in faults.items():
+            yield from _in_words(inner, f"{place}.{name}" if place else str(name))
+    else:
+        yield from (f"{place}: {fault}" for fault in faults)
+
+
+def _headers_of(error: HTTPException) -> list[tuple[str, str]]:
+    found = [(name, value) for name, value in error.get_headers() if name != "Content-Type"]
+    return found
 
 
 def explain_missing_plan(error: PlanFolderError) -> Response:
     """Say how a plan is made; only the pages of the whole plan exist without one."""
     status = 200 if request.path in {"/", "/technicians"} else 404
     return _answer(status, "empty.html", sentence=str(error), title="No plan yet")
+
+
+def refuse_use(error: DispatchError) -> Response:
+    """Answer what a use case refuses with its sentence, which names the thing, the value and the remedy."""
+    status = next(status for kind, status in STATUSES if isinstance(error, kind))
+    if status == 503:
+        # The sentence names the store's place, which is for the log.
+        log.error("the store refused: %s", error)
+        sentence = "The store cannot be used now; nothing was saved. The server's log says why."
+        return _answer(status, "error.html", sentence=sentence, title=TITLES[status])
+    return _answer(status, "error.html", sentence=str(error), title=TITLES[status])
 
 
 def fail(error: Exception) -> Response:
@@ -66,8 +123,18 @@ def fail(error: Exception) -> Response:
     return _answer(500, "error.html", sentence=sentence, title="Failure")
 
 
-def _answer(status: int, template: str, *, sentence: str, title: str) -> Response:
+def wants_json() -> bool:
+    """Return whether the client reads JSON rather than pages."""
+    if request.path.startswith(API):
+        return True
     best = request.accept_mimetypes.best_match(["text/html", "application/json"])
-    if best == "application/json":
-        return make_response(jsonify(error=sentence), status)
+    return best == "application/json"
+
+
+def _answer(
+    status: int, template: str, *, sentence: str, title: str, faults: Any = None
+) -> Response:
+    if wants_json():
+        content = {"error": sentence} | ({"faults": faults} if faults else {})
+        return make_response(jsonify(content), status)
     return make_response(render_template(template, sentence=sentence, title=title), status)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, send_file
 
+from dispatch.web.access import OFFICE, allow
 from dispatch.web.plan_source import current_table, plan_source
 
 blueprint = Blueprint("files", __name__)
@@ -27,13 +28,14 @@ class Download:
 
 
 @blueprint.get("/files/<path:name>")
+@allow(*OFFICE)
 def download(name: str) -> Response:
     """Send a file of the plan folder.
 
     The name is compared with those of the files that are there, and never joined to a path.
     """
     current_table()
-    folder = plan_source().folder
+    folder = plan_source().folder or abort(404)
     for path in _files(folder):
         if path.relative_to(folder).as_posix() == name:
             return send_file(path.resolve(), as_attachment=True, download_name=path.name)
@@ -41,8 +43,10 @@ def download(name: str) -> Response:
 
 
 def downloads() -> tuple[Download, ...]:
-    """Return what can be downloaded: the workbook first, the tables of the routes last."""
+    """Return what can be downloaded: the workbook first, the tables of the routes last; nothing out of a store."""
     folder = plan_source().folder
+    if folder is None:
+        return ()
     found = [
         Download(
             path.relative_to(folder).as_posix(), KINDS[path.suffix.lower()], path.stat().st_size

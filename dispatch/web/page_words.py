@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Flask
 
 from dispatch.domain.words import COST_NAMES, RULE_NAMES
@@ -33,6 +35,7 @@ def register(app: Flask) -> None:
         duration=duration,
         hours=hours,
         linked=linked,
+        moment=moment,
         money=money,
         plain_words=plain_words,
         reason_words=reason_words,
@@ -49,6 +52,11 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as `2026-11-23 09:40 UTC`, by the zone it has."""
+    return f"{at:%Y-%m-%d %H:%M} {at.tzname()}"
 
 
 def money(cents: int) -> str:

@@ -1,10 +1,11 @@
-"""The plan that the pages show, read again when its folder has changed."""
+"""The plan that the pages show: that of a folder, read again when it has changed."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from flask import current_app
 
@@ -27,7 +28,8 @@ class PlanSource:
     """
 
     def __init__(self, load: Callable[[], Plan], *, folder: Path) -> None:
-        self.folder = folder
+        self.folder: Path | None = folder
+        self._watched = folder
         self._load = load
         self._lock = threading.Lock()
         self._kept: tuple[Stamp, Timetable] | None = None
@@ -50,7 +52,7 @@ class PlanSource:
 
     def _stamp(self) -> Stamp:
         found = []
-        for path in sorted(self.folder.glob("*.json")):
+        for path in sorted(self._watched.glob("*.json")):
             try:
                 status = path.stat()
             except OSError:  # replaced or removed since it was listed
@@ -59,9 +61,20 @@ class PlanSource:
         return tuple(found)
 
 
-def plan_source() -> PlanSource:
+class Source(Protocol):
+    """Where the plan comes from; `folder` is None where it comes out of a store."""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder whose files may be downloaded."""
+
+    def table(self) -> Timetable:
+        """Return the plan as it stands now; PlanFolderError where there is none."""
+
+
+def plan_source() -> Source:
     """Return the plan source of the application at work."""
-    source: PlanSource = current_app.extensions["dispatch_plan"]
+    source: Source = current_app.extensions["dispatch_plan"]
     return source
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask import Flask, Response, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dispatch.errors import SettingsError
 from dispatch.maps.tiles import image_sources
 from dispatch.settings import Settings
+from dispatch.web_addresses import Allowed, check_address
 
 # An address such as [::1] cannot be listed: the comparison cuts names at their first colon.
 OWN_NAMES = ("127.0.0.1", "localhost")
@@ -56,6 +59,28 @@ def protect(app: Flask, settings: Settings) -> None:
             # Customers' names and addresses stay out of shared caches.
             response.headers["Cache-Control"] = "private, no-cache"
         return response
+
+
+def check_tiles(settings: Settings) -> None:
+    """Refuse tiles of a host that may not be asked, for browsers of this server's users ask it.
+
+    Raises
+    ------
+    SettingsError
+        If the tiles' host is not among those the settings allow.
+    """
+    address = settings.tile_url
+    if address and (not address.startswith("/") or address.startswith("//")):
+        allowed = Allowed.of(settings.outgoing_hosts, private=settings.outgoing_private)
+        check_address(address.replace("{s}.", "a.", 1), allowed, what="tile_url")
+
+
+def believe_proxies(app: Flask, settings: Settings) -> None:
+    """Take address, scheme and host from the headers of as many proxies as the settings say; from none otherwise."""
+    count = int(settings.proxies)
+    if count:
+        fixed: Any = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = fixed  # type: ignore[method-assign]
 
 
 def _headers(tile_hosts: tuple[str, ...]) -> dict[str, str]:

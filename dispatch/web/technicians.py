@@ -8,12 +8,14 @@ from dispatch.domain.place import Depot
 from dispatch.maps import draw_map, map_parts
 from dispatch.maps.timetable import RouteSheet
 from dispatch.maps.words import Clock
+from dispatch.web.access import EVERYBODY, OFFICE, allow, may_see_technician
 from dispatch.web.plan_source import current_settings, current_table
 
 blueprint = Blueprint("technicians", __name__)
 
 
 @blueprint.get("/technicians")
+@allow(*OFFICE)
 def technicians() -> str:
     """List everybody with their day in a line."""
     table = current_table()
@@ -22,11 +24,12 @@ def technicians() -> str:
 
 
 @blueprint.get("/technicians/<id:technician_id>")
+@allow(*EVERYBODY)
 def technician(technician_id: str) -> str:
     """Show one technician's day: what to load, the visits in order, the map of this route alone."""
     table = current_table()
     person = table.technicians.get(technician_id)
-    if person is None:
+    if person is None or not may_see_technician(technician_id):
         abort(
             404,
             f"There is no technician {technician_id!r} in this plan. Choose one from the list.",

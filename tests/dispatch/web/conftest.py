@@ -1,8 +1,9 @@
-"""An application over a plan made by hand, fresh for each test."""
+"""Applications fresh for each test: over a plan made by hand, and over a store."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from werkzeug.test import TestResponse
 
 from dispatch.domain.plan import Plan
 from dispatch.settings import Settings
+from dispatch.storage.engine import Store
 from dispatch.web import create_app
 from tests.dispatch.made_plan import made_plan
+from tests.dispatch.web.store_case import Case, Staff, add_staff, make_case
 
 Open = Callable[..., FlaskClient]
 
@@ -44,3 +47,37 @@ def client_of(tmp_path: Path) -> Open:
 def client(client_of: Open) -> FlaskClient:
     """Return a client for the pages of the small plan."""
     return client_of(made_plan())
+
+
+@pytest.fixture(scope="session")
+def peopled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Staff]:
+    """A store with a user of each role, made once; each test works on a copy."""
+    path = tmp_path_factory.mktemp("peopled") / "store.sqlite"
+    opened = Store.open(f"sqlite:///{path}")
+    staff = add_staff(opened)
+    opened.close()
+    return path, staff
+
+
+@pytest.fixture
+def case_of(peopled: tuple[Path, Staff], tmp_path: Path) -> Iterator[Callable[..., Case]]:
+    """Return an application over a store of the test's own; settings are given by name."""
+    original, staff = peopled
+    opened: list[Store] = []
+
+    def make(**settings: Any) -> Case:
+        path = tmp_path / f"store{len(opened)}" / "store.sqlite"
+        path.parent.mkdir()
+        shutil.copy(original, path)
+        opened.append(Store.open(f"sqlite:///{path}"))
+        return make_case(opened[-1], staff, **settings)
+
+    yield make
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def case(case_of: Callable[..., Case]) -> Case:
+    """Return an application over a store with a dispatcher, a planner, an administrator and two technicians."""
+    return case_of()

@@ -1,0 +1,69 @@
+"""What the application gets when it has a store: logins, an API, and the pages that change things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import Flask
+
+from dispatch.desk.logins import Lifetime
+from dispatch.desk.passwords import Passwords
+from dispatch.settings import Settings
+from dispatch.storage.engine import Store
+from dispatch.web import (
+    account,
+    api,
+    audit,
+    guard,
+    login,
+    secret_key,
+    security,
+    users,
+)
+from dispatch.web.published_plan import PublishedPlan
+from dispatch.web.store_mode import EXTENSION, StoreMode, wall_clock
+
+ROOMS = (
+    login.blueprint,
+    account.blueprint,
+    users.blueprint,
+    audit.blueprint,
+)
+MOST_BODY_BYTES = 1024 * 1024
+
+
+def add_store(
+    app: Flask,
+    settings: Settings,
+    store: Store,
+    *,
+    clock: Callable[[], datetime] | None,
+    passwords: Passwords | None,
+) -> None:
+    """Give an application its store, with everything that guards it.
+
+    Raises
+    ------
+    SettingsError
+        If the secret key, the tiles or the number of proxies cannot be used.
+    """
+    lifetime = Lifetime(
+        idle=timedelta(hours=settings.session_idle_hours),
+        whole=timedelta(hours=settings.session_hours),
+    )
+    app.extensions[EXTENSION] = StoreMode(
+        store,
+        clock=clock or wall_clock,
+        passwords=passwords or Passwords(),
+        lifetime=lifetime,
+    )
+    app.extensions["dispatch_plan"] = PublishedPlan(store)
+    security.check_tiles(settings)
+    security.believe_proxies(app, settings)
+    keys = secret_key.signing_keys(settings, folder=secret_key.folder_of(store))
+    forms = guard.register(app, keys=keys)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+    for blueprint in ROOMS:
+        app.register_blueprint(blueprint)
+    api.register(app, forms)
