@@ -14,6 +14,7 @@
     ├── PlanFolderError         a folder does not hold a finished plan
     ├── SettingsError           a setting has a value that cannot be used
     ├── StorageError            the store cannot be opened, read or written
+    │   ├── Conflict            the state of what is stored does not allow it
     │   ├── LeaseLost           another worker has taken the work over
     │   └── StaleVersion        somebody else has changed the thing meanwhile: carries both versions
     ├── NotFound                there is no thing of this id
@@ -89,6 +90,10 @@ class SettingsError(DispatchError):
 
 class StorageError(DispatchError):
     """The store cannot be opened, read or written."""
+
+
+class Conflict(StorageError):
+    """The state of what is stored does not allow this; nothing was saved."""
 
 
 class LeaseLost(StorageError):

@@ -128,7 +128,10 @@ def end_sessions(
     chosen = (
         LoginSessionRow.key_hash == key_hash if key_hash else LoginSessionRow.user_id == user_id
     )
-    return session.execute(delete(LoginSessionRow).where(chosen)).rowcount
+    ended = session.execute(
+        delete(LoginSessionRow).where(chosen).returning(LoginSessionRow.key_hash)
+    )
+    return len(ended.all())
 
 
 def forget_old(session: Session, *, before: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from dispatch.errors import StaleVersion, StorageError
+from dispatch.errors import Conflict, StaleVersion
 from dispatch.storage import versions
 from dispatch.storage.tables import BoardRow, PlanRow
 
@@ -84,7 +84,7 @@ def _supersede_draft(session: Session, id: str, version: int) -> None:
     query = select(PlanRow).where(PlanRow.id == id)
     draft = versions.for_change(session, query, kind=KIND, id=id, version=version)
     if draft.state != DRAFT:
-        raise StorageError(
+        raise Conflict(
             f"Plan {id} is {draft.state}, so no change takes its place. Change a draft, or make a new plan from it."
         )
     draft.state = SUPERSEDED
@@ -156,7 +156,7 @@ def publish(session: Session, id: str, *, board_version: int) -> BoardRow:
         If there is no such plan.
     StaleVersion
         If another plan has been published meanwhile.
-    StorageError
+    Conflict
         If the plan is no draft.
     """
     row = versions.for_change(session, select(BoardRow), kind="board", id="1", version=None)
@@ -165,7 +165,7 @@ def publish(session: Session, id: str, *, board_version: int) -> BoardRow:
     query = select(PlanRow).where(PlanRow.id == id)
     plan = versions.for_change(session, query, kind=KIND, id=id, version=None)
     if plan.state != DRAFT:
-        raise StorageError(f"Plan {id} is {plan.state}. Publish a draft.")
+        raise Conflict(f"Plan {id} is {plan.state}. Publish a draft.")
     if row.plan_id is not None:
         get(session, row.plan_id, texts=False).state = SUPERSEDED
     plan.state, row.plan_id = PUBLISHED, id
@@ -178,12 +178,12 @@ def discard(session: Session, id: str, *, version: int) -> None:
 
     Raises
     ------
-    NotFound, StaleVersion, StorageError
+    NotFound, StaleVersion, Conflict
         If there is no such plan, it has changed, or it is no draft.
     """
     query = select(PlanRow).where(PlanRow.id == id)
     plan = versions.for_change(session, query, kind=KIND, id=id, version=version)
     if plan.state != DRAFT:
-        raise StorageError(f"Plan {id} is {plan.state}. Only a draft is discarded.")
+        raise Conflict(f"Plan {id} is {plan.state}. Only a draft is discarded.")
     plan.state = DISCARDED
     session.flush()

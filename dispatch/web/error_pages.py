@@ -13,6 +13,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from dispatch.errors import (
+    Conflict,
     DispatchError,
     NotAllowed,
     NotFound,
@@ -35,6 +36,7 @@ STATUSES: tuple[tuple[type[DispatchError], int], ...] = (
     (NotAllowed, 403),
     (NotFound, 404),
     (StaleVersion, 409),
+    (Conflict, 409),
     (TooManyJobs, 429),
     (StorageError, 503),
     (DispatchError, 422),

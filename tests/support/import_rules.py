@@ -73,11 +73,13 @@ ONLY_IN = {
     "flask_smorest": ("dispatch.web",),
     "flask_wtf": ("dispatch.web",),
     "marshmallow": ("dispatch.web",),
+    "webargs": ("dispatch.web",),
     "flask": ("dispatch.web",),
     "werkzeug": ("dispatch.web",),
     "folium": ("dispatch.maps",),
     "branca": ("dispatch.maps",),
     "geopy": ("dispatch.travel",),
+    "scipy": ("dispatch.staffing",),
     "numba": ("solver.kernel",),
     "ortools": ("solver.ortools_routing", "solver.exact", "solver.recombine", "solver.bound*"),
 }
