@@ -15,6 +15,7 @@ VENV_MADE := $(VENV)/made$(subst /,_,$(PYTHON))
 # The search is compiled once, before several processes would do it at the same time.
 define RUN_TESTS
 @$(BIN)/python tools/setup_browser.py
+@$(BIN)/python -m tools.setup_postgres
 $(BIN)/dispatch warmup
 $(BIN)/python -m pytest --numprocesses $(JOBS) --maxprocesses 8 --dist worksteal $(ARGS)
 endef
