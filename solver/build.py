@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from solver.draft import Change, Draft, Key
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.timing import LATEST
+from solver.shortlists import gaps_of
 
 ROUNDS = 3
 """How often the leftovers are gone through."""
@@ -123,54 +123,39 @@ def cheapest_insertion(
 ) -> Change | None:
     """Return the change that serves one more job at the least cost; None where nobody can.
 
-    With `technicians` only these are asked.
+    With `technicians` only these are asked. Of equally cheap ones that of the first listed technician is returned, in
+    the earliest shift, at the first position.
     """
-    best: Change | None = None
-    everybody = range(len(draft.problem.technicians))
-    for technician in everybody if technicians is None else technicians:
-        if not draft.problem.may_serve(technician=technician, job=job):
-            continue
-        for shift in draft.order[technician]:
-            jobs = draft.jobs(technician, shift)
-            for at in _places(draft, (technician, shift), jobs, job):
-                change = draft.try_jobs(technician, shift, [*jobs[:at], job, *jobs[at:]])
-                if change and (best is None or change.units < best.units):
-                    best = change
-    return best
+    best: tuple[int, int, int, int] | None = None
+    change: Change | None = None
+    for bound, technician, shift, at in _openings(draft, job, technicians):
+        if best is not None and bound > best[0]:
+            break
+        tried = _with_job(draft, job, technician, shift, at)
+        if tried is not None:
+            place = tried.units, technician, draft.order[technician].index(shift), at
+            if best is None or place < best:
+                best, change = place, tried
+    return change
 
 
-def _places(draft: Draft, key: Key, jobs: Sequence[int], job: int) -> Iterator[int]:
-    """Yield the positions at which the job fits in time when breaks, pick-ups and other routes are left aside."""
-    table = draft.table
-    shift = draft.problem.technicians[key[0]].shifts[key[1]]
-    node = table.visit[key[0]][job]
-    nodes = [table.visit[key[0]][other] for other in jobs]
-    first = table.forward(shift, nodes, leave=shift.start)
-    last = table.backward(shift, nodes, end=shift.latest_end, caps=[LATEST] * len(nodes))
-    if first is None or last is None:
-        return
-    for at in range(len(jobs) + 1):
-        here, now = shift.start_location, shift.start
-        if at:
-            here, now = nodes[at - 1][0], first.starts[at - 1] + nodes[at - 1][2]
-        arrive = table.drive(table.duration[here][node[0]], leave=now)
-        start = _next_start(node[1], arrive)
-        if start is None:
-            return
-        now = start + node[2]
-        if at < len(jobs):
-            latest = last[at]
-            now = table.drive(table.duration[node[0]][nodes[at][0]], leave=now)
-        else:
-            latest = shift.latest_end
-            if shift.end_location is not None:
-                now = table.drive(table.duration[node[0]][shift.end_location], leave=now)
-        if now <= latest:
-            yield at
+def can_be_inserted(draft: Draft, job: int, technicians: Iterable[int]) -> bool:
+    """Return whether one of these technicians can serve one more job."""
+    return any(
+        _with_job(draft, job, technician, shift, at) is not None
+        for _, technician, shift, at in _openings(draft, job, technicians)
+    )
 
 
-def _next_start(intervals: Iterable[tuple[int, int]], arrive: int) -> int | None:
-    for opens, closes in intervals:
-        if arrive <= closes:
-            return max(opens, arrive)
-    return None
+def _openings(
+    draft: Draft, job: int, technicians: Iterable[int] | None
+) -> Iterator[tuple[float, int, int, int]]:
+    """Yield the least cost of the job in each place where it may fit, the cheapest first, and the place."""
+    found = gaps_of(draft).openings(job, technicians)
+    columns = (found.bound, found.technician, found.shift, found.at)
+    yield from zip(*(column.tolist() for column in columns), strict=True)
+
+
+def _with_job(draft: Draft, job: int, technician: int, shift: int, at: int) -> Change | None:
+    jobs = draft.jobs(technician, shift)
+    return draft.try_jobs(technician, shift, [*jobs[:at], job, *jobs[at:]])

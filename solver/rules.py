@@ -8,7 +8,7 @@ second shift is looked at for a job only when nobody can take it in a first one,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -101,3 +101,10 @@ def _chosen(draft: Draft, job: int, ends: Ends, rule: Rule) -> Change | None:
         if best is None or found < best:
             best, chosen = found, change
     return chosen
+
+
+RULES: Mapping[str, Callable[[Problem], Plan]] = {
+    "nearest": nearest_technician,
+    "earliest-due": earliest_due,
+}
+"""The dispatch rules of today, by the name that also makes them an engine."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 
-from solver.build import cheapest_insertion
+from solver.build import can_be_inserted
 from solver.draft import Change, Draft, Key
 from solver.reasons.setting import Setting
 
@@ -21,7 +21,7 @@ def fits_without(
     with ExitStack() as stack:
         if not all(stack.enter_context(_without(draft, key, gone)) for key in keys):
             return False
-        return cheapest_insertion(draft, job, technicians) is not None
+        return can_be_inserted(draft, job, technicians)
 
 
 @contextmanager

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from solver.best_timing import best_timing
-from solver.draft import Draft
+from solver.draft import Draft, Key
 from solver.problem import Window
 from solver.reasons.kinds import Explanation, Reason
 from solver.reasons.lateness import lateness
-from solver.reasons.people_and_goods import (
-    can_have_parts,
-    can_have_tools,
-    eligible_technicians,
-)
 from solver.reasons.setting import Setting
+from solver.shortlists import Aboard, crew
 from solver.timing import EARLIEST, LATEST, Node, merged, within
 
 
@@ -47,7 +45,7 @@ def times(setting: Setting, job: int) -> Explanation | None:
         return None
     if _fits(setting, job, within(locked, low=EARLIEST, high=work.due)):
         return None
-    first, technician = min(_starts(setting, job, locked))
+    first, technician = _earliest(setting, job, locked)
     return Explanation(
         Reason.HARD_DUE,
         {
@@ -59,22 +57,32 @@ def times(setting: Setting, job: int) -> Explanation | None:
     )
 
 
-def served_alone(draft: Draft, setting: Setting, job: int) -> Iterator[tuple[int, int]]:
-    """Yield each technician and shift that could serve the job with nothing else to do, in an empty draft."""
-    for technician, shift in candidates(setting, job):
-        if draft.try_jobs(technician, shift, [job]) is not None:
+def served_alone(
+    draft: Draft, setting: Setting, job: int, keys: Iterable[Key] | None = None
+) -> Iterator[Key]:
+    """Yield each technician and shift that could serve the job with nothing else to do, in an empty draft.
+
+    With `keys`, in their order, else the nearest first.
+    """
+    supplied = Aboard(draft).enough(setting.problem.jobs[job])
+    for technician, shift in shifts_in_reach(setting, job) if keys is None else keys:
+        if supplied[technician] and draft.try_jobs(technician, shift, [job]) is not None:
             yield technician, shift
 
 
-def candidates(setting: Setting, job: int) -> list[tuple[int, int]]:
+def shifts_in_reach(setting: Setting, job: int) -> list[Key]:
+    """Return the shifts that could serve the job alone, goods and breaks aside, the nearest first."""
+    known = crew(setting.problem)
+    rows, reach = known.alone(job, setting.table.starts[job])
+    chosen = rows[reach.possible][np.argsort(reach.out[reach.possible], kind="stable")]
+    return list(zip(known.technician[chosen].tolist(), known.shift[chosen].tolist(), strict=True))
+
+
+def candidates(setting: Setting, job: int) -> list[Key]:
     """Return the shifts of those who may do the job and can have its tools and parts."""
-    problem, work = setting.problem, setting.problem.jobs[job]
-    return [
-        (t, shift)
-        for t in eligible_technicians(problem, job)
-        if can_have_tools(problem, t, work) and can_have_parts(problem, t, work)
-        for shift in range(len(problem.technicians[t].shifts))
-    ]
+    people = setting.problem.technicians
+    able = np.flatnonzero(crew(setting.problem).able(job)).tolist()
+    return [(t, shift) for t in able for shift in range(len(people[t].shifts))]
 
 
 def _node(setting: Setting, technician: int, job: int, starts: Sequence[Window]) -> Node:
@@ -87,14 +95,34 @@ def _fits(setting: Setting, job: int, starts: Sequence[Window]) -> bool:
     return bool(starts) and any(True for _ in _starts(setting, job, starts))
 
 
-def _starts(setting: Setting, job: int, starts: Sequence[Window]) -> Iterator[tuple[int, int]]:
-    """Yield the earliest start of the job alone, and the technician, for each shift that can serve it."""
-    for technician, shift in candidates(setting, job):
+def _earliest(setting: Setting, job: int, starts: Sequence[Window]) -> tuple[int, int]:
+    """Return the earliest start of the job alone, which some shift can make, and the first technician to make it."""
+    best: tuple[int, int] | None = None
+    for start, technician, bound in _starts(setting, job, starts):
+        if best is None or (start, technician) < best:
+            best = start, technician
+        if best < (bound, technician):
+            break
+    assert best is not None
+    return best
+
+
+def _starts(setting: Setting, job: int, starts: Sequence[Window]) -> Iterator[tuple[int, int, int]]:
+    """Yield for each shift that can serve the job alone its start there, the technician, and a bound of the start.
+
+    The bounds ascend.
+    """
+    known = crew(setting.problem)
+    rows, reach = known.alone(job, starts)
+    rows, bounds = rows[reach.possible], reach.start[reach.possible]
+    for place in np.argsort(bounds, kind="stable"):
+        technician, shift = int(known.technician[rows[place]]), int(known.shift[rows[place]])
         node = _node(setting, technician, job, starts)
         timing = best_timing(setting.problem, technician=technician, shift=shift, nodes=[node])
         if timing is not None:
             visits = zip(timing.nodes, timing.starts, strict=True)
-            yield next(start for one, start in visits if one[3] == job), technician
+            start = next(start for one, start in visits if one[3] == job)
+            yield start, technician, int(bounds[place])
 
 
 def _own_times(setting: Setting, job: int, own: Sequence[Window]) -> Explanation:

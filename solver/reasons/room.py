@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from solver.draft import Key
 from solver.reasons.absence import fits_without, users
-from solver.reasons.alone import served_alone
+from solver.reasons.alone import served_alone, shifts_in_reach
 from solver.reasons.kinds import Explanation, Reason
 from solver.reasons.setting import Setting
+from solver.shortlists import crew, gaps_of
 
 MOST_ROUTES = 4
 """Routes looked at closely for room, those whose stops are nearest."""
@@ -18,9 +19,7 @@ MOST_ROUTES = 4
 def no_room(setting: Setting, job: int) -> Explanation:
     """Find the technician who could serve the job at the least loss, and the jobs that would have to go."""
     problem, price = setting.problem, setting.full.prices.unserved
-    keys = sorted(
-        served_alone(setting.empty, setting, job), key=lambda key: (_way(setting, key, job), key)
-    )
+    keys = _keys(setting, job)
     best: tuple[int, int, Key, tuple[int, ...]] | None = None
     for place, key in enumerate(keys):
         if place >= MOST_ROUTES and best is not None:
@@ -31,7 +30,8 @@ def no_room(setting: Setting, job: int) -> Explanation:
         loss = sum(price[other][1] for other in found)
         if best is None or (len(found), loss, key) < best[:3]:
             best = len(found), loss, key, found
-    key, jobs = (best[2], best[3]) if best else (keys[0], _of_several(setting, job, keys[0][0]))
+    first = next(_keys(setting, job))
+    key, jobs = (best[2], best[3]) if best else (first, _of_several(setting, job, first[0]))
     return Explanation(
         Reason.NO_ROOM,
         {
@@ -41,12 +41,11 @@ def no_room(setting: Setting, job: int) -> Explanation:
     )
 
 
-def _way(setting: Setting, key: Key, job: int) -> int:
-    """Return the shortest drive to the job from any stop of a route."""
-    duration, jobs = setting.table.duration, setting.problem.jobs
-    shift = setting.problem.technicians[key[0]].shifts[key[1]]
-    here = [shift.start_location, *(jobs[o].location for o in setting.full.jobs(*key))]
-    return min(duration[place][jobs[job].location] for place in here)
+def _keys(setting: Setting, job: int) -> Iterator[Key]:
+    """Yield the routes whose technician could serve the job with nothing else to do, the nearest route first."""
+    ways, row = gaps_of(setting.full).ways(job), crew(setting.problem).row
+    keys = sorted(shifts_in_reach(setting, job), key=lambda key: (ways[row[key]], key))
+    yield from served_alone(setting.empty, setting, job, keys)
 
 
 def _displaced(setting: Setting, job: int, key: Key) -> tuple[int, ...] | None:

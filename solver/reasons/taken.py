@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from solver.build import cheapest_insertion
+from solver.build import can_be_inserted
 from solver.reasons.absence import fits_without, users
 from solver.reasons.alone import candidates, served_alone
 from solver.reasons.kinds import Explanation, Reason
@@ -21,7 +21,7 @@ def parts_taken(setting: Setting, job: int) -> Explanation | None:
     if not wanted or any(served_alone(setting.leftovers, setting, job)):
         return None
     able = sorted({technician for technician, _ in served_alone(setting.empty, setting, job)})
-    if cheapest_insertion(setting.plentiful, job, able) is None:
+    if not can_be_inserted(setting.plentiful, job, able):
         return None
     left = {sku: max(_left(setting, job, t, sku) for t in able) for sku in sorted(wanted)}
     short = [sku for sku in left if left[sku] < wanted[sku]] or sorted(wanted)

@@ -4,7 +4,9 @@ They are relaxed: what they refuse no exact test would allow. So whoever asks th
 asking everybody, but sooner.
 """
 
+from solver.shortlists.aboard import Aboard
 from solver.shortlists.crew import Crew, crew
+from solver.shortlists.gaps import Gaps, gaps_of
 from solver.shortlists.route_ends import RouteEnds
 
-__all__ = ["Crew", "RouteEnds", "crew"]
+__all__ = ["Aboard", "Crew", "Gaps", "RouteEnds", "crew", "gaps_of"]

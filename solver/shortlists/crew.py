@@ -43,6 +43,8 @@ class Crew:
         Start and latest end in seconds, first and last location; -1 where the route ends at its last stop.
     row : dict
         The row of a technician and shift.
+    shortest : Fraction
+        The least factor on travel times at any hour.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -64,7 +66,7 @@ class Crew:
         self.ends_at = _ints(-1 if s.end_location is None else s.end_location for s in shifts)
         self._set_paces()
         factors = [factor for _, factor in problem.travel.profile]
-        self._shortest = min(factors, default=Fraction(1))
+        self.shortest = min(factors, default=Fraction(1))
         self._skilled: dict[object, Flags] = {}
         self._equipped: dict[frozenset[str], Flags] = {}
         self._stocked: dict[tuple[str, int], Flags] = {}
@@ -163,9 +165,9 @@ class Crew:
 
     def driven(self, seconds: Ints) -> Ints:
         """Return the least seconds that legs of the matrix can take at any hour."""
-        if self._shortest == 1:
+        if self.shortest == 1:
             return seconds
-        return seconds * self._shortest.numerator // self._shortest.denominator
+        return seconds * self.shortest.numerator // self.shortest.denominator
 
 
 @lru_cache(maxsize=4)

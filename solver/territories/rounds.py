@@ -13,6 +13,7 @@ from solver.cost import plan_cost
 from solver.engine import Cancel, OnProgress, Progress, Search
 from solver.executor import Executor
 from solver.kernel.annealing import iteration_limit, timed_stops
+from solver.kernel.compilation import warm_up
 from solver.plan import Plan, Route, Unserved
 from solver.problem import Problem
 from solver.stop import Stop
@@ -75,6 +76,7 @@ def run(
     given : bool
         Whether the search goes on from `start`, rather than making a first plan of its own.
     """
+    warm_up()  # what loading takes is not taken off the limit
     rounds = _Rounds(problem, Limits.of(stop), seed, start, on_progress, cancel, executor)
     stop(iterations=0, cost=start.total)
     plan = start if given else None
