@@ -21,6 +21,16 @@ from dispatch.storage.tables import TicketRow
 from dispatch.tickets.clocks import terms_of
 from dispatch.tickets.life_cycle import MoveRefused, check_move
 
+NOBODY = frozenset(
+    {
+        TicketState.TRIAGED,
+        TicketState.RESOLVED_REMOTELY,
+        TicketState.CANCELLED,
+        TicketState.REOPENED,
+    }
+)
+"""States of tickets whose visit nobody makes."""
+
 
 def ticket_of(row: TicketRow) -> Ticket:
     """Return the ticket of a row; its moments are in UTC."""
@@ -117,7 +127,7 @@ def move(
     note, feedback : str, Feedback or None
         Why; what the customer said.
     technician_id : str or None
-        Who makes the visit, where the ticket becomes planned; a ticket that no plan holds any more has nobody.
+        Who makes the visit, where the ticket becomes planned; one whose visit is not made has nobody.
     version : int or None
         The version the move rests on.
 
@@ -138,7 +148,7 @@ def move(
     row.state, row.moved_at = after.value, at
     if after is TicketState.PLANNED:
         row.technician_id = technician_id
-    elif after in (TicketState.TRIAGED, TicketState.REOPENED):
+    elif after in NOBODY:
         row.technician_id = None
     session.flush()
     details: dict[str, Any] = {
@@ -164,7 +174,7 @@ def tell(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Keep what the customer is told of a visit: who comes and when; None takes it back."""
+    """Keep who makes a visit and when, as the customer is told; None takes it back."""
     start_at = None if told is None else told.start_at
     details = {
         "technician": None if told is None else told.technician_id,
@@ -173,6 +183,9 @@ def tell(
     }
     row = tickets.for_change(session, ticket_id)
     tickets.set_job(row, replace(tickets.job_of(row), told=told))
+    if told is not None:
+        row.technician_id = told.technician_id
+    session.flush()
     record(session, Action.TICKET_TOLD, ticket_id, details, by=by, at=at)
 
 

@@ -92,8 +92,10 @@ def sources_of(
         for stop in route.stops:
             if stop.kind is StopKind.PICKUP:
                 hands.pick_up(stop)
-            elif stop.job_id is not None and stop.job_id not in without:
-                sources[stop.job_id] = hands.use(jobs[stop.job_id].parts, stop.start_at)
+            elif stop.job_id is not None:
+                used = hands.use(jobs[stop.job_id].parts, stop.start_at)
+                if stop.job_id not in without:
+                    sources[stop.job_id] = used
     return sources, list(hands.unused())
 
 

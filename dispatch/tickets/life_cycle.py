@@ -65,6 +65,8 @@ MOVES: Mapping[tuple[TicketState, TicketState], Rule] = {
     (S.ON_SITE, S.DONE): Rule(VISIT, "the work is finished"),
     (S.ON_SITE, S.NEEDS_PART): Rule(VISIT, "the visit ended for want of a part"),
     (S.ON_SITE, S.NEEDS_EXPERT): Rule(VISIT, "the visit ended: somebody else has to come"),
+    (S.ON_SITE, S.PLANNED): Rule(OFFICE, "broken off: a new plan gives it to another"),
+    (S.ON_SITE, S.TRIAGED): Rule(OFFICE, "broken off: a new plan leaves it out"),
     (S.ON_SITE, S.CANCELLED): Rule(OFFICE, "the customer sent the technician away"),
     (S.RESOLVED_REMOTELY, S.FOLLOWED_UP): Rule(OFFICE, "the customer was called back"),
     (S.RESOLVED_REMOTELY, S.REOPENED): Rule(OFFICE, "it is not solved after all"),

@@ -69,7 +69,7 @@ def test_an_illegal_move_is_refused_with_a_sentence() -> None:
         check_move(ticket(S.ON_SITE), S.DISPATCHED, DISPATCHER)
     assert str(refused.value) == (
         "Ticket J-1 is on site and cannot become dispatched."
-        " Possible now: done, needs part, needs expert, cancelled."
+        " Possible now: done, needs part, needs expert, planned, triaged, cancelled."
     )
 
 

@@ -1,0 +1,89 @@
+"""Use cases of planning anew: the day as it stands is planned, checked and saved as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from threading import Event
+
+from dispatch.desk.days import day_of
+from dispatch.desk.permissions import PLANNING, require
+from dispatch.desk.plans import SavedPlan, save_plan
+from dispatch.domain.actor import Actor
+from dispatch.planning.make_plan import make_plan
+from dispatch.planning.so_far import OnBest, RoutesSoFar
+from dispatch.standards.service_standard import ServiceStandards
+from dispatch.storage import Store, plans
+from dispatch.travel.travel_times import TravelTimes
+from solver.engine import Progress
+from solver.solve import DEFAULT_ENGINE
+from solver.stop import Stop
+
+
+def plan_day(
+    store: Store,
+    *,
+    by: Actor,
+    at: datetime,
+    standards: ServiceStandards,
+    travel: TravelTimes,
+    stop: Stop,
+    days: int = 1,
+    seed: int = 0,
+    engine: str = DEFAULT_ENGINE,
+    reason: str = "planned anew",
+    start: RoutesSoFar | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_best: OnBest | None = None,
+    cancel: Event | None = None,
+) -> SavedPlan:
+    """Plan the open tickets from a moment on and save the plan as a draft.
+
+    Visits under way are not in it, so it is for the morning; once the day runs, `dispatch.desk.replans` plans the rest.
+
+    Parameters
+    ----------
+    store : Store
+        Read before the search and written after it; nobody waits meanwhile.
+    by, at : Actor, datetime
+        Who asks, and the moment from which it is planned.
+    standards, travel : ServiceStandards, TravelTimes
+        What is promised; how long the ways take.
+    stop, seed, engine, start, on_progress, on_best, cancel
+        As `dispatch.planning.make_plan.make_plan` takes them.
+    days : int
+        How many days, today included.
+    reason : str
+        What the plan is made for.
+
+    Raises
+    ------
+    NotAllowed, PlanningError
+        If the role may not plan, or the day cannot be planned.
+    """
+    require(by, PLANNING, "plan the day")
+    with store.reading() as session:
+        day = day_of(session, at=at, standards=standards, days=days)
+        current = plans.board(session).plan_id
+    planned = make_plan(
+        day,
+        standards=standards,
+        travel=travel,
+        stop=stop,
+        seed=seed,
+        engine=engine,
+        start=start,
+        on_progress=on_progress,
+        on_best=on_best,
+        cancel=cancel,
+    )
+    return save_plan(
+        store,
+        planned.plan,
+        problem=planned.problem_document,
+        plan=planned.plan_document,
+        reason=reason,
+        by=by,
+        at=at,
+        based_on=current,
+    )

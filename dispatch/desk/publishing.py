@@ -1,0 +1,268 @@
+"""Publishing a plan: customers are told, parts are kept, tickets are planned and dispatched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from dispatch.desk import reservations as kept
+from dispatch.desk import ticket_steps
+from dispatch.desk.actions import Action
+from dispatch.desk.permissions import OFFICE, require
+from dispatch.desk.plan_changes import VisitChange, visit_changes, visits_of
+from dispatch.desk.plans import Board, record_plan
+from dispatch.domain.actor import Actor
+from dispatch.domain.job import Assignment
+from dispatch.domain.plan import Plan, StopKind
+from dispatch.domain.ticket import Ticket, TicketState
+from dispatch.errors import PlanningError, StaleVersion
+from dispatch.planning.archive import read_archive
+from dispatch.stock.reservations import reservations
+from dispatch.storage import Session, Store, audit, plans, tickets
+from dispatch.storage.tables import PlanRow
+from dispatch.tickets.life_cycle import UNDER_WAY
+
+S = TicketState
+PLANNED_STATES = frozenset({S.PLANNED, S.DISPATCHED, *UNDER_WAY})
+OVER = frozenset({S.DONE, S.NEEDS_PART, S.NEEDS_EXPERT, S.FOLLOWED_UP, S.CLOSED})
+
+
+class StaleBoard(StaleVersion):
+    """Another plan was published since; nothing was saved.
+
+    Attributes
+    ----------
+    changes : tuple of VisitChange
+        What that plan changed against the one the caller saw.
+    """
+
+    def __init__(self, *, given: int, found: int, changes: tuple[VisitChange, ...]) -> None:
+        """Keep the difference."""
+        super().__init__("the published plan", given=given, found=found)
+        self.changes = changes
+
+
+class PlanOutdated(PlanningError):
+    """What a plan rests on has changed since it was made: it has to be made again."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing a plan did.
+
+    Attributes
+    ----------
+    board : Board
+        As it is now.
+    planned, dispatched, left_out : tuple of str
+        Tickets that the plan newly holds or gives to another; that were sent; that it no longer holds.
+    """
+
+    board: Board
+    planned: tuple[str, ...]
+    dispatched: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def publish_plan(
+    store: Store,
+    plan_id: str,
+    *,
+    board_version: int,
+    by: Actor,
+    at: datetime,
+    dispatch_until: datetime | None = None,
+    forced: bool = False,
+) -> Published:
+    """Put a draft on the board: it holds from now on.
+
+    Each visit ahead is told to its customer and its parts are kept; what the plan before kept is free again. Tickets
+    become planned, or triaged where the plan leaves them out; visits that start until `dispatch_until` are dispatched.
+
+    Raises
+    ------
+    NotAllowed, NotFound
+        If the role may not publish, or there is no such plan.
+    StaleBoard
+        If another plan was published since `board_version`; it carries what that one changed.
+    PlanOutdated
+        If a ticket that the plan visits was cancelled, changed or begun by somebody else since, or a visit that it
+        leaves out was begun; or the plan breaks rules and `forced` is not set.
+    StorageError
+        If the plan is no draft.
+    """
+    require(by, OFFICE, "publish plans")
+    with store.transaction() as session:
+        row, replaced = _on_the_board(session, plan_id, board_version=board_version, forced=forced)
+        plan = ahead_of(read_archive(row.archive))
+        visits = _visits_ahead(plan, json.loads(row.plan))
+        _refuse_outdated(session, row, visits)
+        planned, left_out = _let_tickets_follow(session, visits, plan_id=plan_id, by=by, at=at)
+        dispatched = _dispatch(session, dispatch_until, by=by, at=at)
+        over = _tickets_in(session, OVER)
+        wanted = reservations(plan, without=over.keys())
+        kept.reserve(session, plan_id, wanted)
+        board = plans.board(session)
+        details = {
+            "board": board.version,
+            "replaced": replaced,
+            "reservations": kept.as_details(wanted),
+        }
+        record_plan(session, Action.PLAN_PUBLISHED, plan_id, details, by=by, at=at)
+        return Published(Board(board.plan_id, board.version), planned, dispatched, left_out)
+
+
+def dispatch_visits(store: Store, *, until: datetime, by: Actor, at: datetime) -> tuple[str, ...]:
+    """Send technicians the visits of the published plan that start until a moment; return the tickets."""
+    require(by, OFFICE, "dispatch visits")
+    with store.transaction() as session:
+        return _dispatch(session, until, by=by, at=at)
+
+
+def ahead_of(plan: Plan) -> Plan:
+    """Return a plan without the stops that were over when it was made."""
+    as_of = plan.stats.get("as_of")
+    if as_of is None:
+        return plan
+    made_at = datetime.fromisoformat(str(as_of))
+    over = (StopKind.VISIT, StopKind.PICKUP)
+    routes = (
+        replace(
+            route,
+            stops=tuple(
+                stop
+                for stop in route.stops
+                if not (stop.kind in over and stop.depart_at <= made_at)
+            ),
+        )
+        for route in plan.routes
+    )
+    return replace(plan, routes=tuple(routes))
+
+
+def _on_the_board(
+    session: Session, plan_id: str, *, board_version: int, forced: bool
+) -> tuple[PlanRow, str | None]:
+    row = plans.get(session, plan_id)
+    if row.violations and not forced:
+        raise PlanOutdated(
+            f"Plan {plan_id} breaks {len(row.violations)} rules. Mend it, or publish it as forced."
+        )
+    board = plans.board(session)
+    replaced = board.plan_id
+    if board.version != board_version:
+        raise StaleBoard(
+            given=board_version, found=board.version, changes=_since(session, row, replaced)
+        )
+    plans.publish(session, plan_id, board_version=board_version)
+    return row, replaced
+
+
+def _since(session: Session, row: PlanRow, current_id: str | None) -> tuple[VisitChange, ...]:
+    """Return what the plan on the board changed against the one that a draft was made from."""
+    if current_id is None or row.based_on is None:
+        return ()
+    before = read_archive(plans.get(session, row.based_on).archive)
+    return visit_changes(before, read_archive(plans.get(session, current_id).archive))
+
+
+def _visits_ahead(plan: Plan, document: Mapping[str, Any]) -> dict[str, Assignment]:
+    ahead = {
+        stop["job"]
+        for route in document["routes"]
+        for stop in route["stops"]
+        if stop["kind"] == "visit"
+    }
+    return {
+        job_id: Assignment(technician_id, start_at)
+        for job_id, (technician_id, start_at) in visits_of(plan).items()
+        if job_id in ahead
+    }
+
+
+def _refuse_outdated(session: Session, row: PlanRow, visits: Mapping[str, Assignment]) -> None:
+    saved = audit.trail(session, subject=("plan", row.id), actions=[Action.PLAN_SAVED.value])
+    since = saved[-1].number
+    open_states = frozenset({S.TRIAGED}) | PLANNED_STATES
+    known = _tickets_in(session, open_states | OVER)
+    for job_id, visit in visits.items():
+        ticket = known.get(job_id)
+        if ticket is None:
+            raise PlanOutdated(
+                f"Plan {row.id} visits {job_id}, which is not to be visited any more. Plan again."
+            )
+        begun = ticket.state in UNDER_WAY | OVER and ticket.technician_id != visit.technician_id
+        if begun and _moved_since(session, job_id, since):
+            raise PlanOutdated(
+                f"Plan {row.id} gives {job_id} to {visit.technician_id}, but {ticket.technician_id} is"
+                f" {ticket.state.words}. Plan again."
+            )
+    for id, ticket in known.items():
+        if ticket.state in UNDER_WAY and id not in visits and _moved_since(session, id, since):
+            raise PlanOutdated(
+                f"Plan {row.id} leaves out {id}, but {ticket.technician_id} is {ticket.state.words}. Plan again."
+            )
+    actions = [Action.TICKET_CHANGED.value]
+    for changed in audit.trail(session, actions=actions, after=since):
+        if changed.subject_id in visits:
+            raise PlanOutdated(
+                f"Plan {row.id} visits {changed.subject_id}, which was changed since. Plan again."
+            )
+
+
+def _moved_since(session: Session, ticket_id: str, number: int) -> bool:
+    moves = audit.trail(
+        session, subject=("ticket", ticket_id), actions=[Action.TICKET_MOVED.value], after=number
+    )
+    return bool(moves)
+
+
+def _tickets_in(session: Session, states: Collection[TicketState]) -> dict[str, Ticket]:
+    rows = tickets.listing(session, states=[state.value for state in states])
+    return {row.id: ticket_steps.ticket_of(row) for row in rows}
+
+
+def _let_tickets_follow(
+    session: Session,
+    visits: Mapping[str, Assignment],
+    *,
+    plan_id: str,
+    by: Actor,
+    at: datetime,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Let every open ticket be as the plan says; return those newly planned and those left out."""
+    planned, left_out = [], []
+    for id, ticket in _tickets_in(session, frozenset({S.TRIAGED}) | PLANNED_STATES).items():
+        visit = visits.get(id)
+        if visit is None:
+            if ticket.state in PLANNED_STATES:
+                ticket_steps.move(session, id, S.TRIAGED, by=by, at=at, note=plan_id)
+                ticket_steps.tell(session, id, None, plan_id=plan_id, by=by, at=at)
+                left_out.append(id)
+            continue
+        other = ticket.technician_id != visit.technician_id
+        if ticket.state is S.TRIAGED or (other and ticket.state is not S.PLANNED):
+            who = visit.technician_id
+            ticket_steps.move(session, id, S.PLANNED, by=by, at=at, note=plan_id, technician_id=who)
+        if ticket.state is S.TRIAGED or other:
+            planned.append(id)
+        if other or ticket.job.told != visit:
+            ticket_steps.tell(session, id, visit, plan_id=plan_id, by=by, at=at)
+    return tuple(planned), tuple(left_out)
+
+
+def _dispatch(
+    session: Session, until: datetime | None, *, by: Actor, at: datetime
+) -> tuple[str, ...]:
+    if until is None:
+        return ()
+    sent = []
+    for id, ticket in _tickets_in(session, {S.PLANNED}).items():
+        told = ticket.job.told
+        if told is not None and told.start_at is not None and told.start_at <= until:
+            ticket_steps.move(session, id, S.DISPATCHED, by=by, at=at)
+            sent.append(id)
+    return tuple(sent)
