@@ -38,6 +38,8 @@ class Action(str, Enum):
     """(none)"""
     PLAN_REQUESTED = "plan.requested"
     """kind, request"""
+    MASTER_LOADED = "master.loaded"
+    """added: the whole record, or changed: fields with their value before and after"""
     EVENT_RECORDED = "event.recorded"
     """event: its kind and fields"""
 
