@@ -48,6 +48,10 @@ DEFAULT_ENGINE = "kernel"
 """The engine used where none is named."""
 
 
+SEARCHED = "finding the reasons of jobs left out"
+"""Message of the last report: what is done after the search."""
+
+
 @dataclass(frozen=True)
 class Result:
     """Answer of `solve`.
@@ -130,7 +134,7 @@ def solve(
             best = baselines[engine]
         else:
             best = _first(problem, baselines, start)
-            _report(on_progress, began, best)
+            _report(on_progress, began, best, "first plan")
             if _anything_to_do(problem) and not (cancel is not None and cancel.is_set()):
                 given = all(best is not plan for plan in baselines.values())
                 search = _search(engine, problem, executor, given=given)
@@ -139,6 +143,7 @@ def solve(
                 )
                 plan = found.plan or build_plan(problem, found.sequences, stats={})
                 best = min(best, plan, key=_total)
+    _report(on_progress, began, best, SEARCHED)
     return _finished(problem, best, baselines, found, engine=engine, seed=seed, began=began)
 
 
@@ -181,11 +186,11 @@ def _explained(problem: Problem, plan: Plan) -> Plan:
     return replace(plan, unserved=unserved)
 
 
-def _report(on_progress: OnProgress | None, began: float, best: Plan) -> None:
+def _report(on_progress: OnProgress | None, began: float, best: Plan, message: str) -> None:
     if on_progress is not None:
         seconds = time.monotonic() - began
         left, read = len(best.unserved), partial(sequences_of, best)
-        on_progress(Progress(seconds, 0, best.total, left, "first plan", read))
+        on_progress(Progress(seconds, 0, best.total, left, message, read))
 
 
 def _finished(

@@ -36,7 +36,9 @@ def city(jobs: int, *, seed: int) -> Document:
     """
     rng = np.random.default_rng([seed, jobs])
     town = _Town(rng, jobs)
-    technicians = [_technician(rng, town, t) for t in range(max(2, round(TECHNICIANS_A_JOB * jobs)))]
+    technicians = [
+        _technician(rng, town, t) for t in range(max(2, round(TECHNICIANS_A_JOB * jobs)))
+    ]
     depots = [_depot(rng, town, d, jobs) for d in range(max(1, round(jobs / JOBS_A_DEPOT)))]
     work = [_job(rng, town, j, len(technicians)) for j in range(jobs)]
     return problem_document(
@@ -87,7 +89,10 @@ def _technician(rng: np.random.Generator, town: _Town, number: int) -> Document:
             "overtime": HOUR,
             "from": home,
             "to": home,
-            "break": {"duration": HOUR // 2, "window": [day * DAY + 12 * HOUR, day * DAY + 14 * HOUR]},
+            "break": {
+                "duration": HOUR // 2,
+                "window": [day * DAY + 12 * HOUR, day * DAY + 14 * HOUR],
+            },
         }
         for day in range(DAYS)
     ]
@@ -121,7 +126,10 @@ def _job(rng: np.random.Generator, town: _Town, number: int, technicians: int) -
     else:
         reported = int(rng.uniform(-12, 40) * HOUR)
     promised = 4 if urgent else int(rng.choice([24, 48]))
-    skills = {int(rng.integers(SKILLS)), *([int(rng.integers(SKILLS))] if rng.random() < 0.1 else [])}
+    skills = {
+        int(rng.integers(SKILLS)),
+        *([int(rng.integers(SKILLS))] if rng.random() < 0.1 else []),
+    }
     here = town.place(central=0.7)
     job: Document = {
         "id": f"j{number}",

@@ -65,9 +65,9 @@ class Cooling:
     coldest: float
 
     @classmethod
-    def for_visit(cls, cents: float) -> Cooling:
-        """Return the cooling for routes whose visits cost so much each."""
-        return cls(max(1e-3, HOTTEST * cents), max(1e-5, COLDEST * cents))
+    def for_visit(cls, cents: float, *, heat: float = 1.0) -> Cooling:
+        """Return the cooling for routes whose visits cost so much each; `heat` is a factor on its beginning."""
+        return cls(max(1e-3, heat * HOTTEST * cents), max(1e-5, COLDEST * cents))
 
     def at(self, share: float) -> float:
         """Return the temperature when a share of the search is over."""

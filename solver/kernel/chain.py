@@ -51,10 +51,15 @@ class Run:
     """What the chains of one search share: when to stop, and whom to tell."""
 
     def __init__(
-        self, stop: Stop, chains: int, on_progress: OnProgress | None, cancel: Cancel | None
+        self,
+        stop: Stop,
+        chains: int,
+        on_progress: OnProgress | None,
+        cancel: Cancel | None,
+        heat: float = 1.0,
     ) -> None:
         self.stop, self.on_progress, self.cancel = stop, on_progress, cancel
-        self.limit = iteration_limit(stop)
+        self.limit, self.heat = iteration_limit(stop), heat
         self.done = [0] * chains
         self.best = [float("inf")] * chains
         self.left_out = [0] * chains
@@ -110,6 +115,7 @@ def run(
     cancel: Cancel | None = None,
     threads: int = 1,
     chains: int | None = None,
+    heat: float = 1.0,
 ) -> Answer:
     """Search for a cheap plan by ruin and recreate with simulated annealing.
 
@@ -132,6 +138,8 @@ def run(
         Chains that run at the same time.
     chains : int or None
         Searches of which the best counts. None: one with a limit of iterations, otherwise as many as threads.
+    heat : float
+        Factor on the temperature at the beginning; below 1 the search stays nearer to a good start.
 
     Raises
     ------
@@ -148,7 +156,7 @@ def run(
     warm_up()
     tables = make_tables(problem)
     states = [_loaded(tables, seed, chain, start) for chain in range(chains)]
-    shared = Run(stop, chains, on_progress, cancel)
+    shared = Run(stop, chains, on_progress, cancel, heat)
     if chains == 1:
         _anneal(states[0], shared, 0)
     else:
@@ -192,18 +200,18 @@ def _total(plan: Plan) -> int:
     return plan.total
 
 
-def _cooling(state: State) -> Cooling:
+def _cooling(state: State, heat: float) -> Cooling:
     """Return temperatures in proportion to what a visit costs in the first plan."""
     jobs = len(state.absent)
     served = jobs - int(state.count[k.ABSENT])
     prices = state.tables.price[:jobs, k.UNSERVED]
     left_out = float(prices[state.absent[: state.count[k.ABSENT]]].sum())
-    return Cooling.for_visit((state.best - left_out) / max(1, served))
+    return Cooling.for_visit((state.best - left_out) / max(1, served), heat=heat)
 
 
 def _anneal(state: State, shared: Run, chain: int) -> None:
     """Run one chain until it has to stop."""
-    cooling, budget, iterations = _cooling(state), shared.budget(chain), 0
+    cooling, budget, iterations = _cooling(state, shared.heat), shared.budget(chain), 0
     chunk = 50 if budget is None else min(LARGEST_CHUNK, max(1, budget // CHUNKS))
     possible = len(state.absent) > 0 and len(state.tables.routes) > 0
     while not shared.over(chain, state, iterations) and possible:

@@ -8,7 +8,9 @@ from fractions import Fraction
 
 import numpy as np
 
+from solver.build import follow
 from solver.cost import plan_cost
+from solver.draft import Draft, Key
 from solver.plan import Plan, Route, Stop, Unserved
 from solver.problem import Depot, Job, Problem, Shift, Technician
 from solver.territories.split import Territory
@@ -48,6 +50,18 @@ class Part:
         left = [job for job in range(len(self.jobs)) if job not in served]
         cost = plan_cost(self.problem, own, left)
         return Plan(own, tuple(Unserved(job, "", "") for job in left), cost)
+
+    def followed(self, sequences: Mapping[Key, Sequence[int]]) -> Plan:
+        """Return as much of job sequences of the larger problem as its technicians can keep with its jobs."""
+        who, job = _positions(self.technicians), _positions(self.jobs)
+        draft = Draft(self.problem)
+        own = {
+            (who[technician], shift): [job[one] for one in jobs if one in job]
+            for (technician, shift), jobs in sequences.items()
+            if technician in who
+        }
+        follow(draft, {key: jobs for key, jobs in own.items() if jobs})
+        return draft.plan({})
 
     def routes_outside(self, plan: Plan) -> list[Route]:
         """Return the routes of a plan of the territory as routes of the larger problem."""

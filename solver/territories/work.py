@@ -10,6 +10,9 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.stop import AnyOf, Iterations, Seconds, Stop
 
+HEAT = 0.25
+"""How hot a search begins that goes on from a plan, in times of one that makes its own."""
+
 
 @dataclass(frozen=True, eq=False)
 class Chore:
@@ -55,7 +58,8 @@ class Found:
 
 def search(chore: Chore, cancel: Cancel) -> Found:
     """Search one territory."""
-    answer = run(chore.problem, chore.stop, chore.seed, start=chore.start, cancel=cancel)
+    heat = 1.0 if chore.start is None else HEAT
+    answer = run(chore.problem, chore.stop, chore.seed, start=chore.start, cancel=cancel, heat=heat)
     plan = answer.plan
     if chore.start is not None and chore.start.total <= plan.total:
         plan = chore.start
