@@ -29,7 +29,7 @@ References
 J. Christiaens, G. Vanden Berghe (2020): Slack Induction by String Removals for Vehicle Routing Problems.
 """
 
-# Numba finds out the types of these functions itself; the address book they share is described in `compilation.py`.
+# Numba finds out the types of these functions itself; the address book they share is described in `address_book.py`.
 # ruff: noqa: ANN001, ANN201, SIM102, SIM110
 # mypy: disallow-untyped-defs=False, disallow-incomplete-defs=False, check-untyped-defs=False
 
@@ -37,14 +37,15 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 
-from solver.kernel.compilation import SLOTS, call_at, entry, helper, views
+from solver.kernel.address_book import book_at, views
+from solver.kernel.compilation import entry, helper
 
 I4, I8, F8, U8 = np.int32, np.int64, np.float64, np.uint64
 
-NEVER = 1 << 60
+# Numbers of numpy, because Numba compiles a function again for every plain number that it is called with.
+NEVER, NONE, ONE, TRUE = I8(1 << 60), I8(-1), I8(1), np.bool_(True)
 DAY = 86400
 FINEST_FACTOR = 10**6
 UNPAID = 1e300
@@ -101,8 +102,8 @@ TOTAL, GREEDY = range(2)
 ABSENT, TOUCHED, CHANGED, BROKEN, IMPROVED, REMOVED, ACCEPTED, FAILED = range(8)
 COUNTS = 8
 # measure
-CURRENT, BEST, BLINK_NOW, GRACE_NOW = range(4)
-MEASURES = 4
+CURRENT, BEST = range(2)
+MEASURES = 2
 START, SEARCH, LAY_OUT, PRICE = range(4)
 # laid
 L_NODE, L_PLACE, L_START, L_SERVICE, L_LATEST, L_EARLIEST = range(6)
@@ -113,7 +114,6 @@ BLINK = 0.01
 MOST_BLINK = 0.1
 GRACE = 0.2
 OLD_ABSENTEES = 15
-POSITIONS = 8192
 ORDERS = 22
 
 
@@ -234,8 +234,6 @@ TABLES = {
     offer_of,
 ) = views(TABLES)
 
-BOOK = SLOTS * len(TABLES) + 2
-
 
 @helper
 def random(book):
@@ -264,7 +262,8 @@ def drive(seconds, leave, book):
         following += 1
     now = leave
     while True:
-        covered = profile[following - 1, 1]
+        # A table has no row -1: before the first entry the last one holds.
+        covered = profile[(following if following > 0 else profile.shape[0]) - 1, 1]
         if following == profile.shape[0]:
             following = 0
             midnight += DAY
@@ -808,7 +807,7 @@ def time_route(r, book):
     pause = info[r, PAUSE]
     if pause >= 0:
         if low < shift[r, BREAK_OPEN]:
-            best = try_timing(r, -1, shift[r, BREAK_OPEN], best, book)
+            best = try_timing(r, NONE, shift[r, BREAK_OPEN], best, book)
         for p in range(info[r, LENGTH] + 1):
             if late and p != pause:
                 best = try_timing(r, p, low, best, book)
@@ -907,7 +906,7 @@ def strip(r, book):
     """Give back the route's parts and take its pick-up out of the sequence."""
     seq = seq_of(book)
     info = info_of(book)
-    take_parts(r, -1, book)
+    take_parts(r, -ONE, book)
     p = info[r, PICKUP]
     if p > 0:
         for q in range(p, info[r, LENGTH]):
@@ -984,7 +983,7 @@ def put_pickup(r, lack, book):
                 continue
             arrive = drive(np.int64(legs[at[r, p, SPOT], node[stop, PLACE]]), at[r, p, LEAVE], book)
             start = earliest_start(stop, arrive, book)
-            cents = walk(r, p, stop, -1, -1, book)
+            cents = walk(r, p, stop, NONE, NONE, book)
             if cents < best and depot_serves(r, depot, start, book):
                 best, where, chosen = (cents, p, stop)
     if where < 0:
@@ -1052,26 +1051,15 @@ def work_out(r, book):
         return False
     if setting[PLAIN] == 1 and lack == 0:
         cost[r, TOTAL] = cost[r, GREEDY] + rate[SHIFT_USED]
-        take_parts(r, 1, book)
+        take_parts(r, ONE, book)
         return True
     m = time_route(r, book)
     if info[r, PICKUP] > 0:
         for i in range(m):
             if laid[i, L_NODE] >= setting[JOBS]:
                 info[r, LEVEL_TIME] = laid[i, L_START]
-    take_parts(r, 1, book)
+    take_parts(r, ONE, book)
     return True
-
-
-def work_out_at(r, pointer):
-    """Do `work_out` as a function of its own, called by its address."""
-    return 1 if work_out(r, numba.carray(pointer, (BOOK,))) else 0
-
-
-@helper
-def touch(r, book):
-    """Do `work_out`, which is compiled once and not into each of its many callers."""
-    return call_at(book, BOOK - 2, r) == 1
 
 
 @helper
@@ -1252,7 +1240,7 @@ def price_at(r, job, p, limit, book):
     extra = whole_route_price(r, way + service_of(book)[shift[r, CLASS], job], book)
     if cents + extra + fixed + late_price(job, start, book) >= limit:
         return UNPAID
-    return extra + walk(r, p, job, -1, -1, book)
+    return extra + walk(r, p, job, NONE, NONE, book)
 
 
 @helper
@@ -1398,7 +1386,7 @@ def put_back(k, r, book):
             holder[seq[r, p]] = r
     for sku in range(need.shape[1]):
         need[r, sku], draw[r, sku] = (old_need_of(book)[k, sku], old_draw_of(book)[k, sku])
-    take_parts(r, 1, book)
+    take_parts(r, ONE, book)
 
 
 @helper
@@ -1560,7 +1548,7 @@ def refresh(r, book):
         return
     if info[r, LOW] != earliest_departure(r, book) or info[r, HIGH] != latest_end(r, book):
         if back_up(r, book):
-            if not touch(r, book):
+            if not work_out(r, book):
                 count[BROKEN] = 1
 
 
@@ -1597,25 +1585,6 @@ def find_route(job, everywhere, blink, grace, book):
     return (route, where)
 
 
-def find_route_at(request, pointer):
-    """Do `find_route` as a function of its own, called by its address, with its numbers packed."""
-    book = numba.carray(pointer, (BOOK,))
-    measure = measure_of(book)
-    r, p = find_route(request // 2, request % 2 == 1, measure[BLINK_NOW], measure[GRACE_NOW], book)
-    return r * POSITIONS + p if r >= 0 else -1
-
-
-@helper
-def best_route(job, everywhere, blink, grace, book):
-    """Do `find_route`, which is compiled once and not into its callers."""
-    measure = measure_of(book)
-    measure[BLINK_NOW], measure[GRACE_NOW] = (blink, grace)
-    found = call_at(book, BOOK - 1, 2 * job + everywhere)
-    if found < 0:
-        return (-1, -1)
-    return (found // POSITIONS, found % POSITIONS)
-
-
 @helper
 def take_out(r, job, book):
     """Take one visit out of a route."""
@@ -1650,18 +1619,18 @@ def recreate(jobs, blink, grace, book):
     saved = 0.0
     for i in range(jobs):
         job = todo[i]
-        r, p = best_route(job, fresh[job], blink, grace, book)
+        r, p = find_route(job, fresh[job] == 1, blink, grace, book)
         if r < 0 or not back_up(r, book):
             continue
         before = cost[r, TOTAL]
         put(r, job, p, book)
         saved += price[job, UNSERVED]
-        good = touch(r, book)
+        good = work_out(r, book)
         if good and cost[r, TOTAL] - before > price[job, UNSERVED] + grace:
             # Dearer than it looked: the estimate leaves out what only the whole route's timing shows.
             saved -= price[job, UNSERVED]
             take_out(r, job, book)
-            good = touch(r, book)
+            good = work_out(r, book)
         if not good:
             count[BROKEN] = 1
         if count[BROKEN] == 1:
@@ -1701,7 +1670,7 @@ def ruin(book):
         if strings <= 0:
             break
     for k in range(count[TOUCHED]):
-        if not touch(touched[k], book):
+        if not work_out(touched[k], book):
             count[BROKEN] = 1
 
 
@@ -1805,7 +1774,7 @@ def load(book):
     lengths = lengths_of(book)
     for r in range(info.shape[0]):
         info[r, LENGTH] = lengths[r]
-        good = touch(r, book)
+        good = work_out(r, book)
         if good:
             continue
         strip(r, book)
@@ -1814,7 +1783,7 @@ def load(book):
             absent[count[ABSENT]] = seq[r, p]
             count[ABSENT] += 1
         info[r, LENGTH] = 0
-        touch(r, book)
+        work_out(r, book)
 
 
 @helper
@@ -1872,7 +1841,7 @@ def insert_first(book):
         old_absentees = count[ABSENT]
         for k in range(old_absentees):
             old_absent[k] = absent[k]
-        recreate(1, 0.0, 0.0, book)
+        recreate(ONE, 0.0, 0.0, book)
         if count[BROKEN] == 1:
             undo(old_absentees, book)
         keep_better(count[BROKEN] == 0, book)
@@ -1901,7 +1870,7 @@ def price_everywhere(job, book):
 
 
 @entry
-def run(task, amount, temperature, book):
+def run(task, amount, temperature, addresses):
     """Do one task on one chain's state.
 
     Parameters
@@ -1914,9 +1883,10 @@ def run(task, amount, temperature, book):
         See `task`. For START: 1 to put in the absent jobs as well.
     temperature : float
         Cents.
-    book : ndarray
-        Addresses of the tables and of the state, see `compilation.address_book`.
+    addresses : ndarray
+        Of the tables and of the state, see `address_book.py`.
     """
+    book = book_at(addresses)
     if task == LAY_OUT:
         return lay_out(amount, book)
     if task == PRICE:
@@ -1930,12 +1900,12 @@ def run(task, amount, temperature, book):
             mark_changed(r, book)
         measure[BEST] = UNPAID
     measure[CURRENT] = whole_price(book)
-    keep_better(True, book)
+    keep_better(TRUE, book)
     if task == START:
         if amount > 0:
             insert_first(book)
         measure[CURRENT] = whole_price(book)
-        keep_better(True, book)
+        keep_better(TRUE, book)
         return np.int64(0)
     for _ in range(amount):
         keep_better(iterate(temperature, book), book)

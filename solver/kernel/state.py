@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.kernel import search as k
-from solver.kernel.compilation import address_book, addresses
+from solver.kernel.address_book import address_book
 from solver.kernel.tables import Tables
 
 Array = NDArray[Any]
 
-LONGEST_ROW = k.POSITIONS - 2
+LONGEST_ROW = 8190
 ROW_BYTES = 2**30
 POSITION_BYTES = 64
 UNDO_ROUTES = 128
@@ -89,9 +89,7 @@ class State:
         old = (*names, "need", "draw")
         arrays |= {f"old_{name}": array for name, array in zip(old, self.old, strict=True)}
         arrays |= {name: getattr(self, name) for name in k.TABLES if name in vars(self)}
-        book = address_book(k.TABLES, self.tables.arrays | arrays)
-        book[-2:] = addresses()
-        return book
+        return address_book(k.TABLES, self.tables.arrays | arrays)
 
     def run(self, task: int, amount: int = 0, temperature: float = 0.0) -> int:
         """Do one of the tasks of `search.run` on this state."""

@@ -7,11 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from solver.kernel import compilation
-from solver.kernel.compilation import CompileCacheWarning, address_book, entry
+from solver.kernel.compilation import CompileCacheWarning, entry
 
 IMPORT = (
     "import warnings, numba\n"
@@ -53,15 +52,27 @@ def test_a_function_is_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) ->
     assert double(21) == 42
 
 
-def test_an_array_that_is_not_as_laid_out_is_refused() -> None:
-    """Compiled code reads tables by address, so a wrong type, rank, order or width is an error beforehand."""
-    layout = {"table": (np.int64, 2, 3)}
-    address_book(layout, {"table": np.zeros((5, 3), dtype=np.int64)})
-    for wrong in (
-        np.zeros((5, 3)),
-        np.zeros(15, dtype=np.int64),
-        np.zeros((5, 4), dtype=np.int64),
-        np.zeros((3, 5), dtype=np.int64).T,
-    ):
-        with pytest.raises(TypeError, match="table"):
-            address_book(layout, {"table": wrong})
+COLD = (
+    "import numba.core.registry as registry\n"
+    "from solver.kernel import search\n"
+    "from solver.kernel.compilation import warm_up\n"
+    "warm_up()\n"
+    "for name, value in vars(search).items():\n"
+    "    if isinstance(value, registry.CPUDispatcher) and len(value.signatures) != 1:\n"
+    "        print(name, len(value.signatures))\n"
+)
+
+
+def test_every_helper_is_compiled_once(repository: Path, tmp_path: Path) -> None:
+    """A cold start compiles each function for one set of types and none in vain: no time is lost on copies."""
+    done = subprocess.run(
+        [sys.executable, "-c", COLD],
+        cwd=repository,
+        env={**os.environ, "PYTHONPATH": str(repository), "NUMBA_CACHE_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert list(tmp_path.rglob("search.run-*.nbc")), "nothing was kept"

@@ -10,14 +10,16 @@ import pytest
 
 from solver.documents import read_problem
 from solver.kernel import search as k
+from solver.kernel.address_book import book_at
 from solver.kernel.state import State
 from solver.kernel.tables import make_tables
 from tests.solver.random_problems import Document, random_problem
 
 
 @numba.njit
-def _try_everything(refused: Any, allowed: Any, gap: Any, book: Any) -> None:
+def _try_everything(refused: Any, allowed: Any, gap: Any, addresses: Any) -> None:
     """Walk every stop behind every position; count by stop what filter and walk say, and the bound's largest excess."""
+    book = book_at(addresses)
     info = k.info_of(book)
     node = k.node_of(book)
     setting = k.setting_of(book)
@@ -26,7 +28,7 @@ def _try_everything(refused: Any, allowed: Any, gap: Any, book: Any) -> None:
         for p in range(info[r, k.LENGTH] + 1):
             for stop in range(node.shape[0]):
                 start = k.start_if_fits(r, p, stop, book)
-                cents = k.walk(r, p, stop, -1, -1, book)
+                cents = k.walk(r, p, stop, k.NONE, k.NONE, book)
                 if cents < k.UNPAID:
                     allowed[stop] += 1
                     late = at[r, p, k.LEAVE] > node[stop, k.CLOSE]
