@@ -7,10 +7,14 @@ from typing import Any
 
 import click
 
+from solver.effort import Effort
+from solver.exact import MOST_JOBS
 from solver.solve import DEFAULT_ENGINE, engine_names
 from solver.stop import AnyOf, Iterations, Seconds, Stop
 
 DEFAULT_SECONDS = 10.0
+PROOF_SECONDS = 60.0
+PROOF_WORK = 30.0
 
 _OPTIONS = (
     click.option(
@@ -38,11 +42,17 @@ _OPTIONS = (
         help="Who makes the plan: kernel and ortools search, and are never worse than the dispatch rules;"
         " nearest and earliest-due are these rules, and give their own plan.",
     ),
+    click.option(
+        "--prove",
+        is_flag=True,
+        help=f"Prove after the search that no plan is cheaper, or find one; up to {MOST_JOBS} jobs and"
+        f" {PROOF_SECONDS:g} seconds (with --iterations alone an amount of work that is the same everywhere).",
+    ),
 )
 
 
 def search_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --seconds, --iterations, --seed and --engine to a command."""
+    """Add --seconds, --iterations, --seed, --engine and --prove to a command."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
@@ -56,3 +66,11 @@ def stop_from(*, seconds: float | None, iterations: int | None) -> Stop:
     if seconds is not None or iterations is None:
         stops.append(Seconds(DEFAULT_SECONDS if seconds is None else seconds))
     return stops[0] if len(stops) == 1 else AnyOf(*stops)
+
+
+def proof_from(*, prove: bool, seconds: float | None, iterations: int | None) -> Effort | None:
+    """Return the effort that a proof may take; None where none is asked for."""
+    if not prove:
+        return None
+    by_work = iterations is not None and seconds is None
+    return Effort(work=PROOF_WORK) if by_work else Effort(seconds=PROOF_SECONDS)

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from dispatch.cli.handed_over import refuse_unusable, write_all
-from dispatch.cli.limits import search_options, stop_from
+from dispatch.cli.limits import proof_from, search_options, stop_from
 from dispatch.cli.progress import interrupts_held_off, shown_search
 from dispatch.cli.summary import counted, print_summary
 from dispatch.domain.day import Day
@@ -55,6 +55,7 @@ def plan_command(
     iterations: int | None,
     seed: int,
     engine: str,
+    prove: bool,
     standards_path: Path | None,
     skip_bad_rows: bool,
 ) -> None:
@@ -86,10 +87,13 @@ def plan_command(
             engine=engine,
             on_progress=report,
             cancel=cancel,
+            proof=proof_from(prove=prove, seconds=seconds, iterations=iterations),
         )
     with interrupts_held_off():
         write_all(planned, out, settings)
     print_summary(planned.plan, out, Console(highlight=False, soft_wrap=True))
+    if prove:
+        click.echo(planned.plan.stats["proof"])
 
 
 def _read(

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from dispatch.cli.documents import read_document
-from dispatch.cli.limits import search_options, stop_from
+from dispatch.cli.limits import proof_from, search_options, stop_from
 from dispatch.cli.progress import interrupts_held_off, shown_search
 from dispatch.planning.solve_document import solve_document, write_plan_file
 
@@ -30,6 +30,7 @@ def solve_command(
     iterations: int | None,
     seed: int,
     engine: str,
+    prove: bool,
 ) -> None:
     """Solve the problem document PROBLEM and write a plan document that the checker has passed."""
     document = read_document(problem)
@@ -41,6 +42,7 @@ def solve_command(
             engine=engine,
             on_progress=report,
             cancel=cancel,
+            proof=proof_from(prove=prove, seconds=seconds, iterations=iterations),
         )
     with interrupts_held_off():
         write_plan_file(plan, out)
@@ -49,3 +51,5 @@ def solve_command(
     click.echo(
         f"{visits} jobs served, {len(plan['unserved'])} not; total {cost['total']} cents; written to {out}"
     )
+    if prove:
+        click.echo(plan["stats"]["proof"])

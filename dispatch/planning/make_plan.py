@@ -14,6 +14,7 @@ from dispatch.domain.job import Promise
 from dispatch.domain.plan import Plan
 from dispatch.errors import PlanningError, UncheckedPlanError
 from dispatch.planning.convert import document_text, mail_in_ids, problem_document
+from dispatch.planning.prove_plan import proven
 from dispatch.planning.read_back import (
     baseline_comparisons,
     comparison,
@@ -27,6 +28,7 @@ from dispatch.standards.service_standard import ServiceStandards
 from dispatch.travel.travel_times import TravelTimes
 from solver import documents
 from solver.checker import check, load_json
+from solver.effort import Effort
 from solver.engine import Progress
 from solver.problem import Problem, ProblemError
 from solver.solve import DEFAULT_ENGINE, Result, solve
@@ -54,6 +56,7 @@ def make_plan(
     on_progress: Callable[[Progress], None] | None = None,
     on_best: OnBest | None = None,
     cancel: Event | None = None,
+    proof: Effort | None = None,
 ) -> Planned:
     """Return a checked plan of a day.
 
@@ -79,6 +82,8 @@ def make_plan(
         Told each time after `on_progress`; its argument gives the routes so far if it is called before the return.
     cancel : Event or None
         Once set, the search ends with the best plan so far.
+    proof : Effort or None
+        How much effort to spend on proving the plan best; the plan's `stats` say what came of it.
 
     Raises
     ------
@@ -101,6 +106,8 @@ def make_plan(
             on_progress=told(problem, on_progress, on_best),
             cancel=cancel,
         )
+        best = proven(problem, result.plan, proof, on_progress=on_progress, cancel=cancel)
+        result = replace(result, plan=best)
     except ProblemError as error:
         raise PlanningError(f"The day cannot be planned. {error}") from error
     plan_document = documents.write_plan(problem, result.plan)

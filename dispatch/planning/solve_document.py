@@ -10,8 +10,10 @@ from typing import Any
 from dispatch.errors import PlanFolderError
 from dispatch.planning.convert import document_text
 from dispatch.planning.make_plan import refuse_unchecked
+from dispatch.planning.prove_plan import proven
 from dispatch.saving import save_text
 from solver import documents
+from solver.effort import Effort
 from solver.engine import Progress
 from solver.solve import solve
 from solver.stop import Stop
@@ -25,8 +27,11 @@ def solve_document(
     engine: str,
     on_progress: Callable[[Progress], None] | None = None,
     cancel: Event | None = None,
+    proof: Effort | None = None,
 ) -> dict[str, Any]:
     """Return the plan document of a problem document, passed by the checker.
+
+    With `proof`, so much effort is spent on proving the plan best; its `bound` and its `stats` say what came of it.
 
     Raises
     ------
@@ -37,7 +42,8 @@ def solve_document(
     """
     problem = documents.read_problem(document)
     result = solve(problem, stop, seed, engine=engine, on_progress=on_progress, cancel=cancel)
-    plan = documents.write_plan(problem, result.plan)
+    best = proven(problem, result.plan, proof, on_progress=on_progress, cancel=cancel)
+    plan = documents.write_plan(problem, best)
     refuse_unchecked(document, plan)
     return plan
 

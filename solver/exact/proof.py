@@ -48,11 +48,23 @@ class Proof:
         Cents that no valid plan costs less than; None where no proof was tried.
     status : Status
         Whether the plan is proven best, bounded, or the problem was too large to try.
+    why : str
+        What was too large.
     """
 
     plan: Plan
     bound: int | None
     status: Status
+    why: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What has been proven, for people; money as a plain number of whole units."""
+        if self.bound is None:
+            return f"too large to prove: {self.why}"
+        if self.status is Status.OPTIMAL:
+            return "optimal, proven"
+        return f"at most {(self.plan.total - self.bound) / 100:,.2f} above the optimum"
 
 
 def prove(problem: Problem, *, limit: Effort, start: Plan | None = None) -> Proof:
@@ -72,7 +84,7 @@ def prove(problem: Problem, *, limit: Effort, start: Plan | None = None) -> Proo
     """
     best = start if start is not None else build_plan(problem, {}, stats={})
     if len(problem.jobs) > MOST_JOBS:
-        return Proof(best, None, Status.TOO_LARGE)
+        return Proof(best, None, Status.TOO_LARGE, f"more than {MOST_JOBS} jobs")
     supply = Supply(problem)
     rows = {
         (technician, index): lay_out(problem, supply, technician, index)
@@ -81,15 +93,16 @@ def prove(problem: Problem, *, limit: Effort, start: Plan | None = None) -> Proo
     }
     orders = list(_orders([row for row in rows.values() if row.nodes], MOST_ORDERS + 1))
     if len(orders) > MOST_ORDERS:
-        return Proof(best, None, Status.TOO_LARGE)
+        why = "a technician's shifts overlap in too many ways"
+        return Proof(best, None, Status.TOO_LARGE, why)
     search = _Search(problem, supply, limit)
     bound = best.total
     try:
         for order in orders:
             best, found = search.best_of(order, best)
             bound = min(bound, found)
-    except TooLargeError:
-        return Proof(best, None, Status.TOO_LARGE)
+    except TooLargeError as error:
+        return Proof(best, None, Status.TOO_LARGE, str(error))
     bound = min(bound, best.total)
     status = Status.OPTIMAL if bound == best.total else Status.BOUNDED
     return Proof(replace(best, bound=bound), bound, status)

@@ -81,7 +81,7 @@ ONLY_IN = {
     "geopy": ("dispatch.travel",),
     "scipy": ("dispatch.staffing",),
     "numba": ("solver.kernel",),
-    "ortools": ("solver.ortools_routing", "solver.exact", "solver.recombine", "solver.bound*"),
+    "ortools": ("solver.ortools_routing", "solver.exact", "solver.recombine"),
 }
 SOLVER_LIBRARIES = {"numpy", "numba", "ortools"}
 # Files and calendars stay outside the solver; only the kernel's compile cache knows folders.
