@@ -19,6 +19,7 @@ from dispatch.cli.files import import_command, template_command
 from dispatch.cli.plan import plan_command
 from dispatch.cli.serve import serve_command
 from dispatch.cli.solve import solve_command
+from dispatch.cli.store_files import export_command, load_command
 from dispatch.cli.warmup import warmup_command
 from dispatch.errors import DispatchError, InputFaults
 from solver.problem import ProblemError
@@ -38,6 +39,8 @@ for command in (
     check_command,
     template_command,
     import_command,
+    load_command,
+    export_command,
     serve_command,
     warmup_command,
 ):

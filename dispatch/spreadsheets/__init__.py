@@ -5,6 +5,7 @@ from dispatch.spreadsheets.out_files import save_named
 from dispatch.spreadsheets.read import read_day
 from dispatch.spreadsheets.template import write_template
 from dispatch.spreadsheets.write_day import write_day
+from dispatch.spreadsheets.write_list import write_list
 from dispatch.spreadsheets.write_plan import ROUTE_PREFIX, write_route_csvs, write_workbook
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "read_day",
     "save_named",
     "write_day",
+    "write_list",
     "write_route_csvs",
     "write_template",
     "write_workbook",
