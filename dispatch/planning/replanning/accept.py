@@ -1,4 +1,4 @@
-"""Accept a proposal, or part of it: the chosen changes are made in the plan in force, which is timed and judged anew."""
+"""Accept a proposal, or part of it: the changes chosen are made in the plan in force, timed and judged anew."""
 
 from __future__ import annotations
 
@@ -129,15 +129,15 @@ def _begin(proposal: Proposal, problem: Problem) -> Steps:
 
 def _together(steps: Steps, jobs: Sequence[int]) -> bool:
     """Take jobs out and put them in together; return whether all found their places."""
-    if not all([steps.take_out(job) for job in jobs]):
+    if not all(steps.take_out(job) for job in jobs):
         return False
-    return all([steps.put_in(job) for job in sorted(jobs, key=steps.place)])
+    return all(steps.put_in(job) for job in sorted(jobs, key=steps.place))
 
 
 def _needs(
     proposal: Proposal, problem: Problem, chosen: Sequence[str], job: str
 ) -> tuple[str, ...]:
-    """Return choices that make one possible beside those chosen: one if one is enough, else all that touch its routes."""
+    """Return choices that make one possible beside those chosen: one, if one is enough, else none to spare."""
     others = [c.job_id for c in proposal.diff.choices if c.job_id not in chosen]
     base = [*(other for other in chosen if other != job), job]
     for other in others:

@@ -25,7 +25,7 @@ def fixed(job: Document, person: Document, visit: UnderWay) -> Document:
 
     Its parts are to be taken off the van beside; its service is such that it ends when it is expected to.
     """
-    service = math.ceil((visit.depart - visit.start) * speed_of(person, {}))
+    service = math.floor((visit.depart - visit.start) * speed_of(person, {}))
     return {
         **job,
         "service": service,

@@ -9,9 +9,12 @@ from typing import Any
 from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Location, ZoneKind
 from dispatch.errors import SituationError
-from dispatch.planning.convert import Places, job_entry
+from dispatch.planning.convert import Places, document_text, job_entry
 from dispatch.planning.replanning.situation import Situation
 from dispatch.travel.travel_times import TravelTimes
+from solver import problem as solving
+from solver.checker import load_json
+from solver.documents import read_problem
 
 Document = dict[str, Any]
 
@@ -98,3 +101,19 @@ def _travel(whole: Document, job: Job, travel: TravelTimes | None) -> Document:
     matrix = travel.matrix([Location(*place) for place in whole["locations"]])
     profile = {"profile": given["profile"]} if "profile" in given else {}
     return {**matrix.document(), **profile}
+
+
+def as_solver_job(entry: Document, document: Document, problem: solving.Problem) -> solving.Job:
+    """Return a job entry as the solver reads it, without reading the whole document again."""
+    small = {
+        **{key: document[key] for key in ("version", "name", "horizon")},
+        "locations": [[0, 0]],
+        "travel": {"a": 1, "p": 1, "detour": 1},
+        "technicians": [{"id": person.id, "shifts": []} for person in problem.technicians],
+        "jobs": [{**entry, "location": 0}],
+    }
+    try:
+        job = read_problem(load_json(document_text(small))).jobs[0]
+    except solving.ProblemError as error:
+        raise SituationError(f"{entry['id']} cannot be planned. {error}") from error
+    return replace(job, location=entry["location"])

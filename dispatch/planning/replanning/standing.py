@@ -167,7 +167,8 @@ class Standings:
             depart = self._seconds(last.expected_end_at)
         else:
             depart = start + seconds_on_site(person, job)
-        return UnderWay(job["id"], start, max(depart, start, self.situation.now))
+        lasts = max(depart, start, self.situation.now) - start
+        return UnderWay(job["id"], start, start + lasting(person, lasts))
 
     def _arrival(self, visit: VisitProgress, place: int, free: int, job: Document) -> int:
         """Return when a visit that the technician is on the way to can begin."""
@@ -198,6 +199,12 @@ def speed_of(person: Document, skills: Mapping[str, int]) -> Fraction:
     if isinstance(speed, Mapping):
         return min((Fraction(str(speed.get(skill, 1))) for skill in skills), default=Fraction(1))
     return Fraction(str(speed))
+
+
+def lasting(person: Document, seconds: int) -> int:
+    """Return how long a visit that should last so many seconds does: a slow technician's clock has a coarse step."""
+    speed = speed_of(person, {})
+    return math.ceil(math.ceil(seconds * speed) / speed)
 
 
 def seconds_on_site(person: Document, job: Document) -> int:
