@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from dispatch.archive.converter import from_plain
 from dispatch.desk import stock_book
 from dispatch.desk.actions import Action
+from dispatch.desk.effects import at_work, standing_effects
 from dispatch.desk.histories import case_of
 from dispatch.domain.day import Day
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job
 from dispatch.domain.place import Depot, Zone
 from dispatch.domain.stock import depot, on_order, van
-from dispatch.domain.technician import Part, PartOrder, Shift, Technician
+from dispatch.domain.technician import Part, PartOrder, Technician
 from dispatch.domain.ticket import TicketState
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.stock.ledger import Balances, balances
@@ -41,6 +42,7 @@ def day_of(
     at: datetime,
     standards: ServiceStandards,
     days: int = 1,
+    horizon: Horizon | None = None,
     ahead_only: bool = True,
     name: str = "",
 ) -> Day:
@@ -56,19 +58,25 @@ def day_of(
         Their clock says when the day begins and ends.
     days : int
         How many days are planned, today included.
+    horizon : Horizon or None
+        The period planned, where it is known already.
     ahead_only : bool
-        True for planning anew: shifts begin at `at` at the earliest, and visits under way are left out. False for the
-        whole day from midnight on, with visits under way and those that are over.
+        True for planning anew: shifts begin at `at` at the earliest, less absences, and visits under way are left out.
+        False for the whole day from midnight on, with visits under way and those that are over.
     name : str
         Of the day; empty is its date.
     """
     zone = standards.timezone
-    start_at = datetime.combine(at.astimezone(zone).date(), time(), tzinfo=zone)
-    horizon = Horizon(start_at, start_at + timedelta(days=days))
+    if horizon is None:
+        start_at = datetime.combine(at.astimezone(zone).date(), time(), tzinfo=zone)
+        horizon = Horizon(start_at, start_at + timedelta(days=days))
     held = balances(stock_book.entries_of(session), at=at)
-    people = _technicians(session, horizon, held, zone=standards, at=at if ahead_only else None)
+    people = _technicians(session, horizon, held)
+    if ahead_only:
+        absences = standing_effects(session, horizon, at=at).absences
+        people = tuple(at_work(person, at, absences) for person in people)
     return Day(
-        name=name or start_at.date().isoformat(),
+        name=name or horizon.start_at.date().isoformat(),
         horizon=horizon,
         jobs=tuple(_jobs(session, horizon, standards, ahead_only=ahead_only)),
         technicians=people,
@@ -92,44 +100,22 @@ def open_orders(
     return tuple(orders)
 
 
-def _technicians(
-    session: Session,
-    horizon: Horizon,
-    held: Balances,
-    *,
-    zone: ServiceStandards,
-    at: datetime | None,
-) -> tuple[Technician, ...]:
+def _technicians(session: Session, horizon: Horizon, held: Balances) -> tuple[Technician, ...]:
     people = []
     for content in master.everything(session, master.TECHNICIAN).values():
-        person = from_plain(content, Technician, zone=zone.timezone)
+        person = from_plain(content, Technician, zone=horizon.start_at.tzinfo or UTC)
         aboard = {
             sku: quantity
             for (place, sku), quantity in sorted(held.items())
             if place == van(person.id) and quantity > 0
         }
-        shifts = [
+        shifts = tuple(
             shift
             for shift in person.shifts
             if shift.end_at > horizon.start_at and shift.start_at < horizon.end_at
-        ]
-        if at is not None:
-            shifts = [_ahead(shift, at) for shift in shifts]
-        people.append(replace(person, van=aboard, shifts=tuple(shifts)))
+        )
+        people.append(replace(person, van=aboard, shifts=shifts))
     return tuple(people)
-
-
-def _ahead(shift: Shift, at: datetime) -> Shift:
-    """Return what is left of a shift; one that is over keeps its place in the list, with no time in it."""
-    if at <= shift.start_at:
-        return shift
-    if at >= shift.end_at:
-        return replace(shift, start_at=at, end_at=at, overtime_seconds=0, rest=None)
-    rest = shift.rest
-    if rest is not None:
-        over = at > rest.closes_at
-        rest = None if over else replace(rest, opens_at=max(at, rest.opens_at))
-    return replace(shift, start_at=at, rest=rest)
 
 
 def _depots(session: Session, held: Balances) -> tuple[Depot, ...]:

@@ -8,7 +8,7 @@ from threading import Event
 
 from dispatch.desk.days import day_of
 from dispatch.desk.permissions import PLANNING, require
-from dispatch.desk.plans import SavedPlan, save_plan
+from dispatch.desk.plans import SavedPlan, Then, save_plan
 from dispatch.domain.actor import Actor
 from dispatch.planning.make_plan import make_plan
 from dispatch.planning.so_far import OnBest, RoutesSoFar
@@ -36,6 +36,7 @@ def plan_day(
     on_progress: Callable[[Progress], None] | None = None,
     on_best: OnBest | None = None,
     cancel: Event | None = None,
+    then: Then | None = None,
 ) -> SavedPlan:
     """Plan the open tickets from a moment on and save the plan as a draft.
 
@@ -55,6 +56,8 @@ def plan_day(
         How many days, today included.
     reason : str
         What the plan is made for.
+    then : callable or None
+        Done in the transaction that saves the plan.
 
     Raises
     ------
@@ -86,4 +89,5 @@ def plan_day(
         by=by,
         at=at,
         based_on=current,
+        then=then,
     )

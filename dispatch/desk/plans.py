@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,6 +49,9 @@ class SavedPlan:
     total_cents: int
     violations: tuple[Any, ...]
     version: int
+
+
+Then = Callable[[Session, SavedPlan], None]
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ def save_plan(
     based_on: str | None = None,
     violations: Sequence[Any] = (),
     replaces_version: int | None = None,
+    then: Then | None = None,
 ) -> SavedPlan:
     """Save a plan whole as a draft.
 
@@ -126,6 +130,8 @@ def save_plan(
         Of a forced edit; a plan with any says so until it is mended.
     replaces_version : int or None
         The version of the draft `based_on`, where this plan takes its place.
+    then : callable or None
+        Done in the same transaction, so that both are saved or neither.
 
     Raises
     ------
@@ -133,7 +139,7 @@ def save_plan(
         If the role may not plan, there is no such plan, or its draft was replaced meanwhile.
     """
     with store.transaction() as session:
-        return save_in(
+        saved = save_in(
             session,
             shown,
             problem=problem,
@@ -145,6 +151,9 @@ def save_plan(
             violations=violations,
             replaces_version=replaces_version,
         )
+        if then is not None:
+            then(session, saved)
+        return saved
 
 
 def save_in(
@@ -159,8 +168,9 @@ def save_in(
     based_on: str | None = None,
     violations: Sequence[Any] = (),
     replaces_version: int | None = None,
+    diff: Document | None = None,
 ) -> SavedPlan:
-    """Do what `save_plan` does within a transaction."""
+    """Do what `save_plan` does within a transaction; `diff` is kept in the trail with a proposal."""
     require(by, PLANNING, "save plans")
     row = plans.save(
         session,
@@ -175,12 +185,14 @@ def save_in(
         based_on=based_on,
         replaces_version=replaces_version,
     )
-    details = {
+    details: Document = {
         "reason": reason,
         "based_on": based_on,
         "total_cents": row.total_cents,
         "violations": list(violations),
     }
+    if diff is not None:
+        details["diff"] = diff
     record_plan(session, Action.PLAN_SAVED, row.id, details, by=by, at=at)
     return saved_of(row)
 

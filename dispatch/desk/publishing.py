@@ -94,25 +94,47 @@ def publish_plan(
     StorageError
         If the plan is no draft.
     """
-    require(by, OFFICE, "publish plans")
     with store.transaction() as session:
-        row, replaced = _on_the_board(session, plan_id, board_version=board_version, forced=forced)
-        plan = ahead_of(read_archive(row.archive))
-        visits = _visits_ahead(plan, json.loads(row.plan))
-        _refuse_outdated(session, row, visits)
-        planned, left_out = _let_tickets_follow(session, visits, plan_id=plan_id, by=by, at=at)
-        dispatched = _dispatch(session, dispatch_until, by=by, at=at)
-        over = _tickets_in(session, OVER)
-        wanted = reservations(plan, without=over.keys())
-        kept.reserve(session, plan_id, wanted)
-        board = plans.board(session)
-        details = {
-            "board": board.version,
-            "replaced": replaced,
-            "reservations": kept.as_details(wanted),
-        }
-        record_plan(session, Action.PLAN_PUBLISHED, plan_id, details, by=by, at=at)
-        return Published(Board(board.plan_id, board.version), planned, dispatched, left_out)
+        return publish_in(
+            session,
+            plan_id,
+            board_version=board_version,
+            by=by,
+            at=at,
+            dispatch_until=dispatch_until,
+            forced=forced,
+        )
+
+
+def publish_in(
+    session: Session,
+    plan_id: str,
+    *,
+    board_version: int,
+    by: Actor,
+    at: datetime,
+    dispatch_until: datetime | None = None,
+    forced: bool = False,
+) -> Published:
+    """Do what `publish_plan` does within a transaction."""
+    require(by, OFFICE, "publish plans")
+    row, replaced = _on_the_board(session, plan_id, board_version=board_version, forced=forced)
+    plan = ahead_of(read_archive(row.archive))
+    visits = _visits_ahead(plan, json.loads(row.plan))
+    _refuse_outdated(session, row, visits)
+    planned, left_out = _let_tickets_follow(session, visits, plan_id=plan_id, by=by, at=at)
+    dispatched = _dispatch(session, dispatch_until, by=by, at=at)
+    over = _tickets_in(session, OVER)
+    wanted = reservations(plan, without=over.keys())
+    kept.reserve(session, plan_id, wanted)
+    board = plans.board(session)
+    details = {
+        "board": board.version,
+        "replaced": replaced,
+        "reservations": kept.as_details(wanted),
+    }
+    record_plan(session, Action.PLAN_PUBLISHED, plan_id, details, by=by, at=at)
+    return Published(Board(board.plan_id, board.version), planned, dispatched, left_out)
 
 
 def dispatch_visits(store: Store, *, until: datetime, by: Actor, at: datetime) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ Each is one transaction: booked whole, with its line in the audit trail, or refu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,9 +94,10 @@ def pick_up_parts(
     *,
     by: Actor,
     at: datetime,
+    tools: Sequence[str] = (),
     plan_id: str | None = None,
 ) -> None:
-    """Book parts that a technician took from a depot into the van.
+    """Book parts that a technician took from a depot into the van, and tools that were lent until the route's end.
 
     Raises
     ------
@@ -106,7 +107,10 @@ def pick_up_parts(
     giver, taker = depot(depot_id), van(technician_id)
     deed = Deed(at, by.id, plan_id=plan_id)
     with store.transaction() as session:
-        _between(session, giver, taker, parts, EntryKind.PICKED_UP, deed, by)
+        if parts or not tools:
+            _between(session, giver, taker, parts, EntryKind.PICKED_UP, deed, by)
+        if tools:
+            stock_book.lend(session, technician_id, depot_id, tools, by=by, at=at)
         reservations.keep_aboard(session, technician_id, depot_id, parts, by=by, at=at)
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
-from dispatch.desk.actions import stock_action
+from dispatch.archive.converter import from_plain
+from dispatch.desk.actions import Action, stock_action
+from dispatch.desk.permissions import EVERYONE_AT_WORK, require, require_own_van
+from dispatch.domain.actor import Actor
 from dispatch.domain.place import Depot
 from dispatch.domain.stock import (
     EntryKind,
@@ -13,6 +17,7 @@ from dispatch.domain.stock import (
     StockPlace,
     depot,
     parse_place,
+    van,
 )
 from dispatch.errors import NotFound
 from dispatch.stock.ledger import Shelf, StockRefused, refuse_impossible
@@ -112,6 +117,39 @@ def book(session: Session, entries: Sequence[StockEntry], kind: EntryKind) -> No
         action=stock_action(kind),
         subject=("stock", str(first.place)),
         details=details,
+    )
+
+
+def lend(
+    session: Session,
+    technician_id: str,
+    depot_id: str,
+    tools: Sequence[str],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Write to the trail that a depot lent tools; they are no stock, and any number of technicians may have them.
+
+    Raises
+    ------
+    NotFound, NotAllowed
+        If the depot does not have such a tool, or it is another technician's van.
+    """
+    require(by, EVERYONE_AT_WORK, "borrow tools")
+    require_own_van(by, van(technician_id), "borrow tools")
+    master.get(session, master.TECHNICIAN, technician_id)
+    known = from_plain(master.get(session, master.DEPOT, depot_id).content, Depot).tools
+    for tool in tools:
+        if tool not in known:
+            raise NotFound(f"tool of depot {depot_id},", tool)
+    audit.record(
+        session,
+        at=at,
+        actor=by.id,
+        action=Action.TOOLS_LENT.value,
+        subject=("stock", str(van(technician_id))),
+        details={"depot": depot_id, "tools": list(tools)},
     )
 
 

@@ -61,6 +61,7 @@ def trail(
     subject: tuple[str, str] | None = None,
     actions: Sequence[str] = (),
     after: int = 0,
+    since: datetime | None = None,
     limit: int | None = None,
 ) -> list[AuditRow]:
     """Return rows in the order in which they were recorded.
@@ -75,6 +76,8 @@ def trail(
         Which actions; empty is all.
     after : int
         Only rows of a higher number.
+    since : datetime or None
+        Only what was done at that moment or later.
     limit : int or None
         How many at most.
     """
@@ -82,6 +85,8 @@ def trail(
     if subject is not None:
         kind, id = subject
         query = query.where(AuditRow.subject_kind == kind, AuditRow.subject_id == id)
+    if since is not None:
+        query = query.where(AuditRow.at >= since)
     if actions:
         query = query.where(AuditRow.action.in_(actions))
     return list(session.scalars(query))
