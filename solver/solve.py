@@ -13,6 +13,7 @@ from solver.engine import Cancel, Engine, OnProgress, Progress, Search
 from solver.executor import Executor
 from solver.large import by_territories, executor_for, is_large, plans_by_rules
 from solver.plan import Plan
+from solver.polish import polished, shared
 from solver.problem import Problem, ProblemError
 from solver.reasons import Reason, explain
 from solver.rules import RULES
@@ -138,11 +139,12 @@ def solve(
             if _anything_to_do(problem) and not (cancel is not None and cancel.is_set()):
                 given = all(best is not plan for plan in baselines.values())
                 search = _search(engine, problem, executor, given=given)
+                own, left = shared(problem, stop) if engine == DEFAULT_ENGINE else (stop, None)
                 found = search(
-                    problem, stop, seed, start=best, on_progress=on_progress, cancel=cancel
+                    problem, own, seed, start=best, on_progress=on_progress, cancel=cancel
                 )
                 plan = found.plan or build_plan(problem, found.sequences, stats={})
-                best = min(best, plan, key=_total)
+                best = polished(problem, min(best, plan, key=_total), left, cancel)
     _report(on_progress, began, best, SEARCHED)
     return _finished(problem, best, baselines, found, engine=engine, seed=seed, began=began)
 

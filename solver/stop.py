@@ -42,19 +42,19 @@ class Seconds:
         if not 0 <= limit < float("inf"):
             raise ValueError(f"seconds: {limit} is not a time; give a number of 0 or more")
         self.limit = limit
-        self._clock = clock
+        self.clock = clock
         self._began: float | None = None
 
     def __call__(self, *, iterations: int, cost: int) -> bool:
         """Return whether the time is over."""
         if self._began is None:
-            self._began = self._clock()
+            self._began = self.clock()
         return self.elapsed >= self.limit
 
     @property
     def elapsed(self) -> float:
         """Seconds since the search first asked; 0 before that."""
-        return 0.0 if self._began is None else self._clock() - self._began
+        return 0.0 if self._began is None else self.clock() - self._began
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def proven(
     if on_progress is not None:
         told = "looking for a proof that no plan is cheaper"
         on_progress(Progress(0.0, 0, plan.total, len(plan.unserved), told))
-    proof = prove(problem, limit=effort, start=plan)
+    proof = prove(problem, limit=effort, start=plan, cancel=cancel)
     best = proof.plan
     if proof.plan.total < plan.total:
         best = replace(best, unserved=explain(problem, best))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, TimeoutError
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise, permutations, product
@@ -13,6 +14,7 @@ from ortools.sat.python import cp_model
 from solver.build import build_plan, sequences_of
 from solver.cost import plan_cost
 from solver.effort import Effort
+from solver.engine import Cancel
 from solver.exact.layout import Row, lay_out
 from solver.exact.model import Model
 from solver.exact.objective import TooLargeError
@@ -23,6 +25,9 @@ from solver.problem import Problem
 
 MOST_JOBS = 12
 """Jobs up to which a proof is tried."""
+
+WATCH_SECONDS = 0.1
+"""How often a running proof asks whether to stop."""
 
 MOST_ORDERS = 6
 """Orders of overlapping shifts up to which a proof is tried."""
@@ -67,7 +72,9 @@ class Proof:
         return f"at most {(self.plan.total - self.bound) / 100:,.2f} above the optimum"
 
 
-def prove(problem: Problem, *, limit: Effort, start: Plan | None = None) -> Proof:
+def prove(
+    problem: Problem, *, limit: Effort, start: Plan | None = None, cancel: Cancel | None = None
+) -> Proof:
     """Return the best plan and a proven lower bound on the total of every valid plan.
 
     Every rule and cost of the problem is in the model, times to the second and money to the rounded cent. With a limit
@@ -80,7 +87,9 @@ def prove(problem: Problem, *, limit: Effort, start: Plan | None = None) -> Proo
     limit : Effort
         How long to try.
     start : Plan or None
-        A valid plan that the best one has to beat; the same plan is returned where nothing is cheaper.
+        A valid plan that the best one has to beat; it is returned, but for its bound, where nothing is cheaper.
+    cancel : object with `is_set()` or None
+        Once set, the proof ends with what it has.
     """
     best = start if start is not None else build_plan(problem, {}, stats={})
     if len(problem.jobs) > MOST_JOBS:
@@ -95,7 +104,7 @@ def prove(problem: Problem, *, limit: Effort, start: Plan | None = None) -> Proo
     if len(orders) > MOST_ORDERS:
         why = "a technician's shifts overlap in too many ways"
         return Proof(best, None, Status.TOO_LARGE, why)
-    search = _Search(problem, supply, limit)
+    search = _Search(problem, supply, limit, cancel)
     bound = best.total
     try:
         for order in orders:
@@ -135,8 +144,10 @@ def _in_turn(rows: list[Row]) -> Iterator[tuple[Row, ...]]:
 class _Search:
     """Solves one model after another within one limit."""
 
-    def __init__(self, problem: Problem, supply: Supply, limit: Effort) -> None:
-        self.problem, self.supply = problem, supply
+    def __init__(
+        self, problem: Problem, supply: Supply, limit: Effort, cancel: Cancel | None
+    ) -> None:
+        self.problem, self.supply, self.cancel = problem, supply, cancel
         self.until = None if limit.seconds is None else time.monotonic() + limit.seconds
         self.work = limit.work
 
@@ -144,15 +155,8 @@ class _Search:
         """Return the better of a plan and the best of an order found, and the bound on that order's plans."""
         model = Model(self.problem, order, self.supply)
         model.cp.add(model.total <= best.total - 1)
-        solver = cp_model.CpSolver()
-        parameters = solver.parameters
-        parameters.num_workers, parameters.random_seed = 1, 0
-        parameters.linearization_level = 2  # proofs under a profile need it
-        if self.until is not None:
-            parameters.max_time_in_seconds = max(0.0, self.until - time.monotonic())
-        if self.work is not None:
-            parameters.max_deterministic_time = max(0.0, self.work)
-        status = solver.solve(model.cp)
+        solver = self._solver()
+        status = self._solve(solver, model.cp)
         if self.work is not None:
             self.work -= solver.response_proto.deterministic_time
         if status == cp_model.INFEASIBLE:
@@ -163,6 +167,32 @@ class _Search:
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             best = self._nicer(read_plan(model, solver))
         return best, bound
+
+    def _solver(self) -> cp_model.CpSolver:
+        """Return a solver with what is left of the limit."""
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers, parameters.random_seed = 1, 0
+        parameters.linearization_level = 2  # proofs under a profile need it
+        parameters.catch_sigint_signal = False
+        if self.until is not None:
+            parameters.max_time_in_seconds = max(0.0, self.until - time.monotonic())
+        if self.work is not None:
+            parameters.max_deterministic_time = max(0.0, self.work)
+        return solver
+
+    def _solve(self, solver: cp_model.CpSolver, model: cp_model.CpModel) -> cp_model.CpSolverStatus:
+        """Solve on a thread, so that this one can be told to stop."""
+        if self.cancel is None:
+            return solver.solve(model)
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            answer = pool.submit(solver.solve, model)
+            while True:
+                try:
+                    return answer.result(timeout=WATCH_SECONDS)
+                except TimeoutError:
+                    if self.cancel.is_set():
+                        solver.stop_search()
 
     def _nicer(self, plan: Plan) -> Plan:
         """Return the plan as the product times and supplies its routes, where that costs no more."""

@@ -1,0 +1,61 @@
+"""Small problems: part of the time goes to the exact model, which ends the search as soon as nothing can be better.
+
+The search looks at orders of jobs and times them by rules of thumb where waiting may pay, and fetches parts once a
+route. Measured on random problems of up to nine jobs it is best in three of four; the model finds most of the others
+and, in the time left, usually the proof.
+"""
+
+from __future__ import annotations
+
+from solver.effort import Effort
+from solver.engine import Cancel
+from solver.exact import prove
+from solver.plan import Plan
+from solver.problem import Problem
+from solver.stop import AnyOf, Iterations, Seconds, Stop
+
+MOST_JOBS = 12
+"""Jobs up to which the exact model is asked."""
+
+SHARE = 0.3
+"""Part of the seconds that goes to the search before, but never more than `LONGEST`."""
+
+LONGEST = 1.0
+"""Seconds in which a search of so few jobs has long come to its end."""
+
+WORK = 2e-4
+"""Work of the model for each iteration that the search may make."""
+
+LEAST_WORK, MOST_WORK = 0.05, 2.0
+"""Below the first no model is worth building; the second proves what can be proven soon."""
+
+
+def shared(problem: Problem, stop: Stop) -> tuple[Stop, Effort | None]:
+    """Return when the search stops, and what effort is left to the model; None: the search has it all.
+
+    Iterations are never taken from the search.
+    """
+    if len(problem.jobs) > MOST_JOBS:
+        return stop, None
+    parts = stop.stops if isinstance(stop, AnyOf) else (stop,)
+    seconds = [part for part in parts if isinstance(part, Seconds)]
+    iterations = [part.limit for part in parts if isinstance(part, Iterations)]
+    left = None
+    if seconds:
+        shortest = min(part.limit for part in seconds)
+        search = min(SHARE * shortest, LONGEST)
+        left = shortest - search
+        others = [part for part in parts if not isinstance(part, Seconds)]
+        clock = min(seconds, key=lambda part: part.limit).clock
+        stop = AnyOf(Seconds(search, clock), *others)
+    work = min(MOST_WORK, WORK * min(iterations)) if iterations else None
+    if (work is not None and work < LEAST_WORK) or (work is None and not left):
+        return stop, None
+    return stop, Effort(seconds=left, work=work)
+
+
+def polished(problem: Problem, plan: Plan, effort: Effort | None, cancel: Cancel | None) -> Plan:
+    """Return the plan, or a cheaper one where the exact model finds it; without effort the plan as it is."""
+    if effort is None or (cancel is not None and cancel.is_set()):
+        return plan
+    return prove(problem, limit=effort, start=plan, cancel=cancel).plan
