@@ -1,0 +1,58 @@
+"""What the worker can do, by the kind of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from dispatch.desk.plan_requests import plan_day
+from dispatch.standards.service_standard import ServiceStandards
+from dispatch.travel.travel_times import TravelTimes
+from dispatch.worker.task import Task
+from solver.solve import DEFAULT_ENGINE
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What all work rests on: what is promised to customers, and how long the ways take."""
+
+    standards: ServiceStandards
+    travel: TravelTimes
+
+
+class Handler(Protocol):
+    """Does one kind of work."""
+
+    def __call__(self, task: Task, around: Surroundings) -> None:
+        """Do the work and end it with `task.finish`, in the transaction that saves what was made.
+
+        A `DispatchError` makes the work fail with its sentence.
+        """
+        ...
+
+
+def plan(task: Task, around: Surroundings) -> None:
+    """Plan the open tickets from the moment asked for on, and save a draft."""
+    request, heartbeat = task.request, task.heartbeat
+    plan_day(
+        task.store,
+        by=task.by,
+        at=task.moment,
+        standards=around.standards,
+        travel=around.travel,
+        stop=task.stop(),
+        days=request.get("days", 1),
+        seed=request.get("seed", 0),
+        engine=request.get("engine", DEFAULT_ENGINE),
+        reason=request.get("reason", "planned anew"),
+        start=task.start,
+        on_progress=heartbeat.on_progress,
+        on_best=heartbeat.on_best,
+        cancel=heartbeat.cancel,
+        then=task.finish,
+    )
+
+
+HANDLERS: Mapping[str, Handler] = {"plan": plan}
+"""By the kind of the work; a new kind gets its line here."""
