@@ -6,6 +6,8 @@ import logging
 import traceback
 import uuid
 from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +78,8 @@ def refuse(error: HTTPException) -> Response:
     faults = (getattr(error, "data", None) or {}).get("messages")
     own = own or (" ".join(_in_words(faults)) if faults else None)
     sentence = own or SENTENCES.get(status) or error.description or "That did not work."
-    response = _answer(status, "error.html", sentence=sentence, title=error.name, faults=faults)
+    more = {"faults": faults} if faults else None
+    response = _answer(status, "error.html", sentence=sentence, title=error.name, more=more)
     response.headers.extend(_headers_of(error))
     return response
 
@@ -109,7 +112,20 @@ def refuse_use(error: DispatchError) -> Response:
         log.error("the store refused: %s", error)
         sentence = "The store cannot be used now; nothing was saved. The server's log says why."
         return _answer(status, "error.html", sentence=sentence, title=TITLES[status])
-    return _answer(status, "error.html", sentence=str(error), title=TITLES[status])
+    more = _of_stale(error) if isinstance(error, StaleVersion) else {}
+    return _answer(status, "error.html", sentence=str(error), title=TITLES[status], more=more)
+
+
+def _of_stale(error: StaleVersion) -> dict[str, Any]:
+    """Return both versions, and what somebody else has changed meanwhile where that is known."""
+    changes = [
+        {
+            name: value.isoformat() if isinstance(value, datetime) else value
+            for name, value in asdict(change).items()
+        }
+        for change in getattr(error, "changes", ())
+    ]
+    return {"given": error.given, "found": error.found, "changes": changes}
 
 
 def fail(error: Exception) -> Response:
@@ -134,9 +150,9 @@ def wants_json() -> bool:
 
 
 def _answer(
-    status: int, template: str, *, sentence: str, title: str, faults: Any = None
+    status: int, template: str, *, sentence: str, title: str, more: dict[str, Any] | None = None
 ) -> Response:
     if wants_json():
-        content = {"error": sentence} | ({"faults": faults} if faults else {})
-        return make_response(jsonify(content), status)
-    return make_response(render_template(template, sentence=sentence, title=title), status)
+        return make_response(jsonify({"error": sentence, **(more or {})}), status)
+    page = render_template(template, sentence=sentence, title=title, more=more or {})
+    return make_response(page, status)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import current_app
 
 from dispatch.desk.logins import Lifetime
 from dispatch.desk.passwords import Passwords
+from dispatch.errors import InputError
+from dispatch.standards.service_standard import ServiceStandards, load_standards
 from dispatch.storage.engine import Store
 
 EXTENSION = "dispatch_store"
+CLOCKS_DIFFER = timedelta(minutes=2)
 
 
 def wall_clock() -> datetime:
@@ -34,12 +37,15 @@ class StoreMode:
         How passwords are kept.
     lifetime : Lifetime
         How long a login lasts.
+    standards : ServiceStandards
+        What is promised to customers.
     """
 
     store: Store
     clock: Callable[[], datetime] = wall_clock
     passwords: Passwords = field(default_factory=Passwords)
     lifetime: Lifetime = field(default_factory=Lifetime)
+    standards: ServiceStandards = field(default_factory=load_standards)
 
 
 def store_mode() -> StoreMode:
@@ -51,6 +57,29 @@ def store_mode() -> StoreMode:
 def current_store() -> Store:
     """Return the store of the application at work."""
     return store_mode().store
+
+
+def standards() -> ServiceStandards:
+    """Return what is promised to customers."""
+    return store_mode().standards
+
+
+def happened_at(given: datetime | None) -> datetime:
+    """Return when something happened that is told now; without a moment given, now.
+
+    Raises
+    ------
+    InputError
+        If the moment has not come yet.
+    """
+    current = now()
+    if given is None:
+        return current
+    if given > current + CLOCKS_DIFFER:
+        raise InputError(
+            f"It is {current:%Y-%m-%d %H:%M} UTC, and {given} has not come yet. Leave it out."
+        )
+    return min(given, current)
 
 
 def now() -> datetime:

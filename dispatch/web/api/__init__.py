@@ -7,12 +7,18 @@ from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 
 from dispatch import __version__
-from dispatch.web.api import accounts
+from dispatch.web.api import accounts, master, plans, stock, tickets
 from dispatch.web.api.calls import ErrorAnswer
 from dispatch.web.id_in_url import IdConverter
 
 PREFIX = "/api/v1"
-BLUEPRINTS = (accounts.blueprint,)
+BLUEPRINTS = (
+    tickets.blueprint,
+    plans.blueprint,
+    stock.blueprint,
+    master.blueprint,
+    accounts.blueprint,
+)
 DESCRIPTION = """\
 Everything that the pages do, for other systems. Send a token with each call: `Authorization: Bearer TOKEN`; the page of
 your account makes one, and it acts in your name and role. Moments are ISO 8601 with an offset, money is in cents,

@@ -26,6 +26,11 @@ class ErrorAnswer(Schema):
 
     error = fields.String(required=True, metadata={"description": "What is wrong, and what to do."})
     faults = fields.Dict(metadata={"description": "Which values are wrong, by where they stand."})
+    given = fields.Integer(allow_none=True, metadata={"description": "At 409: your version."})
+    found = fields.Integer(allow_none=True, metadata={"description": "At 409: the version now."})
+    changes = fields.List(
+        fields.Dict(), metadata={"description": "At 409: what somebody else has changed."}
+    )
 
 
 class StrictParser(FlaskParser):
