@@ -1,4 +1,4 @@
-"""The command line: `dispatch plan | solve | check | template | import | load | export | serve | warmup`."""
+"""The command line: `dispatch plan | solve | check | template | import | load | export | serve | webhook | warmup`."""
 
 from __future__ import annotations
 

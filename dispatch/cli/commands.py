@@ -17,10 +17,13 @@ from dispatch.cli import INTERRUPTED
 from dispatch.cli.check import check_command
 from dispatch.cli.files import import_command, template_command
 from dispatch.cli.plan import plan_command
+from dispatch.cli.run import run_command
 from dispatch.cli.serve import serve_command
 from dispatch.cli.solve import solve_command
 from dispatch.cli.store_files import export_command, load_command
 from dispatch.cli.warmup import warmup_command
+from dispatch.cli.worker import worker_command
+from dispatch.cli.webhook import webhook_group
 from dispatch.errors import DispatchError, InputFaults
 from solver.problem import ProblemError
 
@@ -42,6 +45,9 @@ for command in (
     load_command,
     export_command,
     serve_command,
+    run_command,
+    worker_command,
+    webhook_group,
     warmup_command,
 ):
     dispatch.add_command(command)

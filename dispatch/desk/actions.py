@@ -44,6 +44,10 @@ class Action(str, Enum):
     """state it was in"""
     MASTER_LOADED = "master.loaded"
     """added: the whole record, or changed: fields with their value before and after"""
+    WEBHOOK_ADDED = "webhook.added"
+    """url, events"""
+    WEBHOOK_REMOVED = "webhook.removed"
+    """(none)"""
     EVENT_RECORDED = "event.recorded"
     """event: its kind and fields; effect: what holds from then on (absences, traffic, free_from, expected_end)"""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.archive.converter import to_plain
+from dispatch.desk import webhooks
 from dispatch.desk.actions import Action
 from dispatch.desk.job_checks import refuse_unusable
 from dispatch.domain.actor import Actor
@@ -162,7 +163,9 @@ def move(
         said = feedback or Feedback(None)
         details |= {"score": said.score, "words": said.words}
     record(session, Action.TICKET_MOVED, ticket.id, details, by=by, at=at)
-    return ticket_of(row)
+    moved = ticket_of(row)
+    webhooks.tell_of(session, moved, at=at)
+    return moved
 
 
 def tell(

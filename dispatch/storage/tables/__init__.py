@@ -12,6 +12,7 @@ from dispatch.storage.tables.master import MasterRow
 from dispatch.storage.tables.plans import BoardRow, PlanRow
 from dispatch.storage.tables.stock import ReservationRow, StockEntryRow
 from dispatch.storage.tables.tickets import TicketRow
+from dispatch.storage.tables.webhooks import WebhookMessageRow, WebhookRow
 from dispatch.storage.tables.work import WorkRow
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "StockEntryRow",
     "TicketRow",
     "UserRow",
+    "WebhookMessageRow",
+    "WebhookRow",
     "WorkRow",
 ]
