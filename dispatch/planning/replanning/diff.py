@@ -43,8 +43,11 @@ def make_diff(
     before_plan = carried.plan({})
     steps = Steps(carried, proposal)
     before = steps.cost
-    costs, needs = _costs(steps)
+    costs, needs, stuck = _costs(steps)
     rest = _less(proposal.cost, _plus(before, costs.values()))
+    if stuck:
+        # What is left is what their places cost, which were found only with everything else in place.
+        costs[stuck[-1]], rest = _plus(costs[stuck[-1]], [rest]), dict.fromkeys(rest, 0)
     tables = _visits_of(in_force, problem, horizon), _visits(before_plan, problem, horizon)
     after = _visits(proposal, problem, horizon)
     order = [*costs, *(job for job in range(len(problem.jobs)) if job not in costs)]
@@ -57,15 +60,21 @@ def make_diff(
         )
         ids = tuple(problem.jobs[other].id for other in needs.get(job, ()))
         cost = costs.get(job, dict.fromkeys(before, 0))
-        kind = _kind(was, now)
+        kind = kind_of(was, now)
         changes.append(Change(id, kind, was, carry, now, late, job in costs, cost, ids))
     return Diff(tuple(changes), before, dict(proposal.cost), rest)
 
 
 def _costs(
     steps: Steps,
-) -> tuple[dict[int, dict[str, int]], dict[int, Sequence[int]]]:
-    """Make every choice; return what each costs, in the order made, and what those made together need."""
+) -> tuple[dict[int, dict[str, int]], dict[int, Sequence[int]], list[int]]:
+    """Make every choice.
+
+    Returns
+    -------
+    tuple
+        What each costs, in the order made; what those made together need; those that found no place to the end.
+    """
     costs: dict[int, dict[str, int]] = {}
     left, now = steps.choices(), steps.cost
 
@@ -86,10 +95,15 @@ def _costs(
     for job in left:
         if steps.take_out(job):
             note(job)
-    for job in sorted(left, key=steps.place):
-        steps.put_in(job)
-        note(job)
-    return costs, {job: [other for other in left if other != job] for job in left}
+    waiting, progress = sorted(left, key=steps.place), True
+    while waiting and progress:
+        again = []
+        for job in waiting:
+            if not steps.put_in(job):
+                again.append(job)
+            note(job)
+        waiting, progress = again, len(again) < len(waiting)
+    return costs, {job: [other for other in left if other != job] for job in left}, waiting
 
 
 def _plus(first: Cents, others: Iterable[Cents]) -> dict[str, int]:
@@ -130,7 +144,8 @@ def _visits_of(plan: Document, problem: Problem, horizon: Horizon) -> dict[str, 
     return found
 
 
-def _kind(was: VisitAt | None, now: VisitAt | None) -> ChangeKind:
+def kind_of(was: VisitAt | None, now: VisitAt | None) -> ChangeKind:
+    """Return what becomes of a visit from one plan to another."""
     if was is None:
         return ChangeKind.LEFT_OUT if now is None else ChangeKind.NEWLY_SERVED
     if now is None:

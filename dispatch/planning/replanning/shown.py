@@ -6,8 +6,10 @@ the moment of planning: what departs until then is over, what starts until then 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from dispatch.domain.job import Job
 from dispatch.domain.plan import Plan, Route, Stop, StopKind
@@ -18,6 +20,7 @@ from dispatch.planning.replanning.situation import Situation
 from solver import plan as solved
 from solver.problem import Problem
 
+Document = dict[str, Any]
 RouteKey = tuple[str, int]
 
 CARRIED_ON = "carried-on"
@@ -155,3 +158,62 @@ def _way_home(last: Stop, end: Stop) -> Stop:
     """Return the end of a route after its last stop; the way is the one that was planned."""
     at = last.depart_at + timedelta(seconds=end.travel_seconds)
     return replace(end, arrive_at=at, start_at=at, depart_at=at)
+
+
+def shown_after(
+    shown: Plan | None,
+    problem: Problem,
+    plan: solved.Plan,
+    technicians: Collection[str],
+    *,
+    before: Document,
+) -> Plan | None:
+    """Return the plan as people see it after some technicians' routes were changed; None where no day is shown.
+
+    Parameters
+    ----------
+    shown : Plan or None
+        As people see it now; what is over stays.
+    problem, plan : Problem, solver.plan.Plan
+        The problem and the changed plan.
+    technicians : collection of str
+        Whose routes were changed.
+    before : dict
+        The plan document before the change, which `shown` belongs to.
+    """
+    if shown is None:
+        return None
+    old = {(route["technician"], route["shift"]): len(route["stops"]) for route in before["routes"]}
+    new = {_key(route): route for route in routes_of(problem, plan, shown.day)}
+    so_far = {_key(route): route for route in shown.routes}
+    routes = []
+    for key in sorted(new.keys() | so_far.keys()):
+        route = so_far.get(key)
+        if key[0] in technicians:
+            route = _replaced(key, route, new.get(key), old.get(key, 1))
+        if route is not None:
+            routes.append(route)
+    return replace(
+        shown,
+        routes=tuple(routes),
+        unserved=unserved_of(problem, plan),
+        cost=dict(plan.cost),
+        comparisons=(comparison("plan", problem, plan),),
+    )
+
+
+def _replaced(key: RouteKey, route: Route | None, new: Route | None, ahead: int) -> Route | None:
+    """Return a route whose last stops, all but the first of `ahead`, are those of a new one."""
+    past = [] if route is None else list(route.stops[: len(route.stops) - ahead + 1])
+    if len(past) < 2 or route is None:
+        return new
+    if new is None:
+        visited = any(stop.kind is StopKind.VISIT for stop in past)
+        return Route(*key, (*past, _way_home(past[-1], route.stops[-1]))) if visited else None
+    coming = list(new.stops[1:])
+    for place, stop in enumerate(coming):
+        known = _stop_of(route, stop.job_id)
+        if known is not None and stop.start_at == known.start_at and stop.travel_seconds == 0:
+            leg = (known.travel_seconds, known.travel_metres)
+            coming[place] = replace(stop, travel_seconds=leg[0], travel_metres=leg[1])
+    return Route(*key, (*past, *coming))

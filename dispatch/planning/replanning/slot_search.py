@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -24,6 +24,7 @@ from dispatch.planning.replanning.touched import (
     Exact,
     Touched,
     difference,
+    lateness_of,
     plus,
     routes_cents,
 )
@@ -283,15 +284,3 @@ class _Diary:
             for stop in route.stops
         )
         return replace(route, stops=stops)
-
-
-def lateness_of(problem: solving.Problem, routes: Iterable[solved.Route]) -> dict[int, int]:
-    """Return by how many seconds each visit of the problem starts after its promise."""
-    return {
-        stop.job: max(0, stop.start - due)
-        for route in routes
-        for stop in route.stops
-        if stop.job is not None
-        and stop.job < len(problem.jobs)
-        and (due := problem.jobs[stop.job].due) is not None
-    }

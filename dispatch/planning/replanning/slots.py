@@ -8,12 +8,14 @@ from typing import Any
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import ZoneKind
+from dispatch.domain.plan import Plan
 from dispatch.errors import SituationError
-from dispatch.planning.replanning.appointments import Offer
+from dispatch.planning.replanning.appointments import Offer, Slot
 from dispatch.planning.replanning.carried_on import problem_of
 from dispatch.planning.replanning.part_dates import PartDates
-from dispatch.planning.replanning.slot_search import Loaded, Question, lateness_of
-from dispatch.planning.replanning.touched import cents_of, routes_cents
+from dispatch.planning.replanning.slot_search import Loaded, Question
+from dispatch.planning.replanning.taking import Taken, take
+from dispatch.planning.replanning.touched import cents_of, lateness_of, routes_cents
 from solver.documents import read_plan
 from solver.gaps import Gaps
 from solver.plan import Route
@@ -31,10 +33,28 @@ class Slots:
     """
 
     def __init__(
-        self, problem: Document, plan: Document, *, horizon: Horizon, now_at: datetime | None = None
+        self,
+        problem: Document,
+        plan: Document,
+        *,
+        horizon: Horizon,
+        now_at: datetime | None = None,
+        shown: Plan | None = None,
     ) -> None:
-        """Load a problem document and its valid plan; `now_at` is the first moment a visit may start."""
-        self.problem, self.plan = problem, plan
+        """Load a problem document and its valid plan.
+
+        Parameters
+        ----------
+        problem, plan : dict
+            The documents of one version of the plan; during the day those of the remainder.
+        horizon : Horizon
+            Their clock.
+        now_at : datetime or None
+            No window that begins earlier is offered; None: the horizon's start.
+        shown : Plan or None
+            The plan as people see it, where `take` shall give that as well.
+        """
+        self.problem, self.plan, self.shown = problem, plan, shown
         read = problem_of(problem)
         known = read_plan(read, plan)
         by_person: dict[int, list[Route]] = {}
@@ -92,3 +112,22 @@ class Slots:
                 job, promise, (), note=f"{job.id} lies outside every zone that gets visits."
             )
         return Question(self._loaded, job, promise, window_seconds).offer(count)
+
+    def take(self, offer: Offer, slot: Slot) -> Taken:
+        """Return the plan in which one of the slots offered is taken: time and parts are reserved.
+
+        The job gets the slot as its window, so that later plans keep it, and the customer counts as told.
+
+        Raises
+        ------
+        UncheckedPlanError
+            If the independent checker refuses the plan.
+        """
+        return take(
+            offer,
+            slot,
+            problem=self.problem,
+            plan=self.plan,
+            horizon=self._loaded.horizon,
+            shown=self.shown,
+        )

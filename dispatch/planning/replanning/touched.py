@@ -60,3 +60,22 @@ def difference(before: Exact, after: Exact) -> dict[str, int]:
     """Return how much each component and the total rise, in whole cents as plans state them."""
     first, second = in_cents(before), in_cents(after)
     return {name: second[name] - cents for name, cents in first.items()}
+
+
+def lateness_of(problem: Problem, routes: Iterable[solved.Route]) -> dict[int, int]:
+    """Return by how many seconds each visit of the problem starts after its promise."""
+    return {
+        stop.job: max(0, stop.start - due)
+        for route in routes
+        for stop in route.stops
+        if stop.job is not None
+        and stop.job < len(problem.jobs)
+        and (due := problem.jobs[stop.job].due) is not None
+    }
+
+
+def starts_of(routes: Iterable[solved.Route]) -> dict[int, int]:
+    """Return the start of each visit by its job."""
+    return {
+        stop.job: stop.start for route in routes for stop in route.stops if stop.job is not None
+    }
