@@ -13,6 +13,8 @@ from dispatch.desk.passwords import Passwords
 from dispatch.errors import InputError
 from dispatch.standards.service_standard import ServiceStandards, load_standards
 from dispatch.storage.engine import Store
+from dispatch.travel.straight_line import StraightLine
+from dispatch.travel.travel_times import TravelTimes
 
 EXTENSION = "dispatch_store"
 CLOCKS_DIFFER = timedelta(minutes=2)
@@ -39,6 +41,8 @@ class StoreMode:
         How long a login lasts.
     standards : ServiceStandards
         What is promised to customers.
+    travel : TravelTimes
+        How long the ways take.
     """
 
     store: Store
@@ -46,6 +50,7 @@ class StoreMode:
     passwords: Passwords = field(default_factory=Passwords)
     lifetime: Lifetime = field(default_factory=Lifetime)
     standards: ServiceStandards = field(default_factory=load_standards)
+    travel: TravelTimes = field(default_factory=StraightLine)
 
 
 def store_mode() -> StoreMode:
@@ -62,6 +67,11 @@ def current_store() -> Store:
 def standards() -> ServiceStandards:
     """Return what is promised to customers."""
     return store_mode().standards
+
+
+def travel() -> TravelTimes:
+    """Return how long the ways take."""
+    return store_mode().travel
 
 
 def happened_at(given: datetime | None) -> datetime:

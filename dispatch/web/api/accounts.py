@@ -108,9 +108,9 @@ def me() -> User:
 
 @call(blueprint, "GET", "/users", roles=ADMIN)
 @blueprint.response(200, UserAnswer(many=True))
-def list_users() -> tuple[User, ...]:
+def list_users() -> list[User]:
     """List everybody who can log in."""
-    return users.list_users(current_store())
+    return list(users.list_users(current_store()))
 
 
 @call(blueprint, "POST", "/users", roles=ADMIN)
@@ -146,10 +146,10 @@ def issue_password(user_id: str) -> dict[str, Any]:
 
 @call(blueprint, "GET", "/users/<id:user_id>/tokens", roles=ADMIN, refusals=(404,))
 @blueprint.response(200, TokenAnswer(many=True))
-def list_tokens(user_id: str) -> tuple[Token, ...]:
+def list_tokens(user_id: str) -> list[Token]:
     """List the tokens that act in a user's name."""
     user = users.find_user(current_store(), user_id)
-    return users.list_tokens(current_store(), user_id=user.id)
+    return list(users.list_tokens(current_store(), user_id=user.id))
 
 
 @call(blueprint, "POST", "/users/<id:user_id>/tokens", roles=ADMIN, refusals=(404,))

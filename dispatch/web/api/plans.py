@@ -31,9 +31,9 @@ def board() -> plans.Board:
 @call(blueprint, "GET", "/plans", roles=OFFICE)
 @blueprint.arguments(values.PlanPage, location="query")
 @blueprint.response(200, values.PlanAnswer(many=True))
-def list_plans(page: dict[str, Any]) -> tuple[plans.SavedPlan, ...]:
+def list_plans(page: dict[str, Any]) -> list[plans.SavedPlan]:
     """List plans, the newest first."""
-    return plans.list_plans(current_store(), states=page.pop("state"), **page)
+    return list(plans.list_plans(current_store(), states=page.pop("state"), **page))
 
 
 @call(blueprint, "GET", "/plans/compare", roles=OFFICE, refusals=(404,))

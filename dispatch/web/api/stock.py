@@ -41,9 +41,10 @@ def entries(page: dict[str, Any]) -> list[StockEntryRow]:
 
 @call(blueprint, "GET", "/stock/short", roles=OFFICE)
 @blueprint.response(200, values.ShortAnswer(many=True))
-def short() -> tuple[RunsShort, ...]:
+def short() -> list[RunsShort]:
     """List the parts that each depot will lack before its next delivery."""
-    return stock_views.shortages(current_store(), at=now(), standards=standards())
+    found = stock_views.shortages(current_store(), at=now(), standards=standards())
+    return list(found)
 
 
 @call(
@@ -54,9 +55,9 @@ def short() -> tuple[RunsShort, ...]:
     refusals=(404,),
 )
 @blueprint.response(200, values.LoadingAnswer(many=True))
-def loading(technician_id: str) -> tuple[LoadingList, ...]:
+def loading(technician_id: str) -> list[LoadingList]:
     """List what a technician loads for each shift of the published plan."""
-    return stock_views.morning_lists(current_store(), technician_id, by=acting())
+    return list(stock_views.morning_lists(current_store(), technician_id, by=acting()))
 
 
 @call(blueprint, "POST", "/stock/counts", roles=AT_WORK, refusals=(404,))
