@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from dispatch.calendars.technician import technician_calendar
+from dispatch.domain.plan import Plan
 from dispatch.errors import PlanFolderError
 from dispatch.maps import write_map
 from dispatch.planning.archive import save_plan
 from dispatch.planning.make_plan import Planned
+from dispatch.saving import save_whole
 from dispatch.settings import Settings
 from dispatch.spreadsheets import ROUTE_PREFIX, write_route_csvs, write_workbook
 
@@ -49,10 +55,30 @@ def write_all(planned: Planned, out: Path, settings: Settings) -> None:
         write_workbook(planned.plan, out / WORKBOOK)
         write_map(planned.plan, out / MAP, settings=settings)
         tables = write_route_csvs(planned.plan, out / ROUTES)
-        for stale in set((out / ROUTES).glob(f"{ROUTE_PREFIX}*.csv")) - set(tables):
+        calendars = _write_calendars(planned.plan, tables)
+        for stale in set((out / ROUTES).glob(f"{ROUTE_PREFIX}*")) - {*tables, *calendars}:
             stale.unlink()
     except OSError as error:
         raise PlanFolderError(
             f"The plan is in {out}, but {error.filename or 'a table'} could not be written:"
             f" {error.strerror or error}. Close it where it is open, free some space, and plan again."
         ) from error
+
+
+def _write_calendars(plan: Plan, tables: Sequence[Path]) -> list[Path]:
+    """Write each technician's calendar beside the table of the same route."""
+    now = datetime.now(UTC)
+    files = []
+    for person, table in zip(plan.day.technicians, tables, strict=True):
+        # Minutes since 1970 rise from plan to plan, as calendars ask of the number of a change.
+        content = technician_calendar(
+            plan, person.id, made_at=now, number=int(now.timestamp()) // 60
+        )
+        path = table.with_name(table.name.removesuffix(".csv") + ".ics")
+        save_whole(path, partial(_write_bytes, content))
+        files.append(path)
+    return files
+
+
+def _write_bytes(content: bytes, path: Path) -> None:
+    path.write_bytes(content)

@@ -17,6 +17,13 @@ def test_a_plan_is_written_whole(small: Path) -> None:
     names = {item.name for item in small.iterdir()}
     assert names == {"problem.json", "plan.json", "day.json", "plan.xlsx", "map.html", "routes"}
     assert len(list((small / "routes").glob("*.csv"))) == 4
+    calendars = sorted((small / "routes").glob("*.ics"))
+    assert [path.stem for path in calendars] == sorted(
+        path.stem for path in (small / "routes").glob("*.csv")
+    )
+    visits = sum(path.read_text("utf-8").count("DESCRIPTION:Job ") for path in calendars)
+    routes = json.loads((small / "plan.json").read_text("utf-8"))["routes"]
+    assert visits == sum(stop["kind"] == "visit" for route in routes for stop in route["stops"])
 
 
 def test_the_written_plan_passes_the_checker(small: Path, capsys: Captured) -> None:
