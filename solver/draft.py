@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from solver.best_timing import Timing, best_timing
 from solver.cost import plan_cost, prices
+from solver.pickup_places import cost_beside_travel, nearest_first, pickup_places
 from solver.plan import Plan, Route, Unserved
 from solver.problem import Problem
 from solver.schedule import Item, Pickup, Visit, as_route, nodes_of
 from solver.supplies import Lack, Ledger, Taken, pickups, used
-from solver.timing import PICKUP, timetable
+from solver.timing import PICKUP, shifts_in_time, timetable
 
 MOST_PICKUPS = 3
 """Pick-ups in one route."""
@@ -179,7 +180,10 @@ class Draft:
             return None
         if not any(self._supplied[job] for job in jobs):
             return TimedRoute(jobs, tuple(items), timing, ())
-        found = self._supply(key, items, van, before, MOST_PICKUPS)
+        beside = cost_beside_travel(
+            self.problem, technician=key[0], shift=key[1], items=items, timing=timing
+        )
+        found = self._supply(key, items, van, before, MOST_PICKUPS, beside)
         if found is None:
             return None
         items, timing = found
@@ -198,6 +202,7 @@ class Draft:
         van: Mapping[str, int],
         before: int | None,
         left: int,
+        beside: float,
     ) -> tuple[Sequence[Item], Timing] | None:
         """Return the items with the pick-ups they need, and their timing.
 
@@ -212,16 +217,35 @@ class Draft:
         options = list(pickups(self.problem, self.ledger, lack, items))
         if left == 0:
             return None
-        best: tuple[Sequence[Item], Timing] | None = None
-        for pickup in options:
-            if not lack.mended_by([pickup]):
-                continue
-            for at in range(lack.first + 1):
-                tried = [*items[:at], pickup, *items[at:]]
-                timing = self._timing(key, tried, before)
-                if timing and (best is None or timing.units < best[1].units):
-                    best = tried, timing
-        return best or self._supply_first(key, items, van, before, left)
+        found = self._supply_once(key, items, before, lack, options, beside)
+        return found or self._supply_first(key, items, van, before, left, beside)
+
+    def _supply_once(
+        self,
+        key: Key,
+        items: Sequence[Item],
+        before: int | None,
+        lack: Lack,
+        options: Sequence[Pickup],
+        beside: float,
+    ) -> tuple[Sequence[Item], Timing] | None:
+        """Return the items with the one pick-up that mends all at least cost; of equal ones the first listed."""
+        assert lack.first is not None
+        mending = [pickup for pickup in options if lack.mended_by([pickup])]
+        places = pickup_places(
+            self.problem, technician=key[0], shift=key[1], items=items, options=mending,
+            last=lack.first, beside=beside, not_before=before,
+        )  # fmt: skip
+        best: tuple[int, int, int] | None = None
+        found: tuple[Sequence[Item], Timing] | None = None
+        for bound, option, at in places:
+            if best is not None and bound > best[0]:
+                break
+            tried = [*items[:at], mending[option], *items[at:]]
+            timing = self._timing(key, tried, before)
+            if timing and (best is None or (timing.units, option, at) < best):
+                best, found = (timing.units, option, at), (tried, timing)
+        return found
 
     def _supply_first(
         self,
@@ -230,6 +254,7 @@ class Draft:
         van: Mapping[str, int],
         before: int | None,
         left: int,
+        beside: float,
     ) -> tuple[Sequence[Item], Timing] | None:
         """Return the items with a pick-up for the first visit that lacks something, and whatever the rest needs."""
         every = self._lack(key, van, items)
@@ -239,37 +264,22 @@ class Draft:
         if not lack.mended_by(options):
             return None
         best: tuple[Sequence[Item], Timing] | None = None
-        for pickup in self._nearest(options, items[every.first]):
+        visit = items[every.first]
+        assert isinstance(visit, Visit)
+        for pickup in nearest_first(self.problem, options, visit)[:MOST_DEPOTS]:
             if lack.same_as(every) and lack.mended_by([pickup]):
                 continue  # tried at every place already
             for at in sorted({0, every.first}):
                 tried = [*items[:at], pickup, *items[at:]]
-                found = self._supply(key, tried, van, before, left - 1)
+                if self.table.is_metric and self._timing(key, tried, before) is None:
+                    continue  # more pick-ups make nothing earlier
+                found = self._supply(key, tried, van, before, left - 1, beside)
                 if found and (best is None or found[1].units < best[1].units):
                     best = found
         return best
 
-    def _nearest(self, options: Sequence[Pickup], visit: Item) -> list[Pickup]:
-        """Return the pick-ups at the depots nearest to a visit; more would take time and seldom help."""
-        assert isinstance(visit, Visit)
-        there = self.problem.jobs[visit.job].location
-        depots = self.problem.depots
-
-        def seconds(pickup: Pickup) -> int:
-            return self.table.duration[depots[pickup.depot].location][there]
-
-        return sorted(options, key=seconds)[:MOST_DEPOTS]
-
     def _lack(self, key: Key, van: Mapping[str, int], items: Sequence[Item]) -> Lack:
         return Lack(self.problem, technician=key[0], van=van, items=items)
-
-
-def shifts_in_time(problem: Problem, technician: int) -> list[int]:
-    """Return the technician's shifts in the order of their start, end and position."""
-    shifts = problem.technicians[technician].shifts
-    return sorted(
-        range(len(shifts)), key=lambda index: (shifts[index].start, shifts[index].end, index)
-    )
 
 
 def _taken(items: Sequence[Item], timing: Timing) -> tuple[Taken, ...]:

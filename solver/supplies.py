@@ -19,6 +19,7 @@ class Ledger:
         """Enter the stock at the horizon's start and every arrival."""
         self._start: dict[tuple[int, str], int | None] = {}
         self._changes: dict[tuple[int, str], dict[int, int]] = {}
+        self._change_of: dict[tuple[int, str], int] = {}
         for index, depot in enumerate(problem.depots):
             for sku, quantity in depot.stock.items():
                 self._start[index, sku] = quantity
@@ -29,6 +30,7 @@ class Ledger:
     def _change(self, depot: int, sku: str, second: int, quantity: int) -> None:
         changes = self._changes.setdefault((depot, sku), {})
         changes[second] = changes.get(second, 0) + quantity
+        self._change_of[depot, sku] = self._change_of.get((depot, sku), 0) + quantity
 
     def take(self, taken: Sequence[Taken]) -> None:
         """Enter what pick-ups take."""
@@ -45,7 +47,7 @@ class Ledger:
         start = self._start.get((depot, sku), 0)
         if start is None:
             return None
-        return start + sum(self._changes.get((depot, sku), {}).values())
+        return start + self._change_of.get((depot, sku), 0)
 
     def ready(self, *, depot: int, sku: str, quantity: int) -> int | None:
         """Return the second from which on the quantity can be taken without ever overdrawing the depot.
@@ -145,18 +147,19 @@ def pickups(
     items : sequence of Visit or Pickup
         The route so far; its own pick-ups count as taken.
     """
+    own: dict[tuple[int, str], int] = {}
+    for item in items:
+        if isinstance(item, Pickup):
+            for sku, quantity in item.parts.items():
+                own[item.depot, sku] = own.get((item.depot, sku), 0) + quantity
     for index, depot in enumerate(problem.depots):
         parts, ready = {}, EARLIEST
         for sku, quantity in lack.parts.items():
-            own = sum(
-                item.parts.get(sku, 0)
-                for item in items
-                if isinstance(item, Pickup) and item.depot == index
-            )
+            before = own.get((index, sku), 0)
             most = ledger.most(depot=index, sku=sku)
-            given = quantity if most is None else min(quantity, most - own)
+            given = quantity if most is None else min(quantity, most - before)
             if given > 0:
-                second = ledger.ready(depot=index, sku=sku, quantity=given + own)
+                second = ledger.ready(depot=index, sku=sku, quantity=given + before)
                 assert second is not None
                 parts[sku] = given
                 ready = max(ready, second)

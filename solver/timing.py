@@ -62,6 +62,10 @@ class Timetable:
     ----------
     duration, distance : sequence of rows of int
         Seconds and metres between locations.
+    shortest : Fraction
+        The least factor on travel times at any hour.
+    is_metric : bool
+        Whether it is certain that no way over a third place is shorter than the straight one, at any hour.
     starts : row of sequences of (int, int)
         For each job the intervals in which it may start.
     visit : sequence of rows of Node
@@ -75,6 +79,12 @@ class Timetable:
         self.problem = problem
         self.duration, self.distance = _legs(problem)
         self.profiled = bool(problem.travel.profile)
+        travel = problem.travel
+        self.shortest = min((factor for _, factor in travel.profile), default=Fraction(1))
+        self.is_metric = (
+            not travel.profile and travel.duration is None
+            and travel.formula is not None and travel.formula.p <= 1
+        )  # fmt: skip
         self.drive, self.latest_leave = problem.travel.drive, problem.travel.latest_leave
         self.starts = Lazy(lambda job: job_starts(problem.jobs[job]))
         rows: dict[object, Lazy[Node]] = {}
@@ -156,6 +166,14 @@ class Timetable:
         )
 
 
+def shifts_in_time(problem: Problem, technician: int) -> list[int]:
+    """Return the technician's shifts in the order of their start, end and position."""
+    shifts = problem.technicians[technician].shifts
+    return sorted(
+        range(len(shifts)), key=lambda index: (shifts[index].start, shifts[index].end, index)
+    )
+
+
 def pace(person: Technician) -> object:
     """Return what the seconds on site depend on; equal for technicians who need the same time for every job."""
     speed = person.speed
@@ -183,6 +201,14 @@ def last_start(intervals: Sequence[Window], bound: int) -> int | None:
     for opens, closes in reversed(intervals):
         if opens <= bound:
             return min(closes, bound)
+    return None
+
+
+def first_start(intervals: Sequence[Window], arrive: int) -> int | None:
+    """Return the first second of the intervals from an arrival on; None where there is none."""
+    for opens, closes in intervals:
+        if arrive <= closes:
+            return max(opens, arrive)
     return None
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.draft import shifts_in_time
 from solver.problem import Problem, Window
-from solver.timing import pace, timetable
+from solver.timing import pace, shifts_in_time, timetable
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -65,8 +63,7 @@ class Crew:
         self.begins_at = _ints(shift.start_location for shift in shifts)
         self.ends_at = _ints(-1 if s.end_location is None else s.end_location for s in shifts)
         self._set_paces()
-        factors = [factor for _, factor in problem.travel.profile]
-        self.shortest = min(factors, default=Fraction(1))
+        self.shortest = timetable(problem).shortest
         self._skilled: dict[object, Flags] = {}
         self._equipped: dict[frozenset[str], Flags] = {}
         self._stocked: dict[tuple[str, int], Flags] = {}

@@ -55,8 +55,8 @@ class Gaps:
         flat = self._up_to_date()
         people = self._people(job, technicians)
         gaps = flat[people[self._crew.technician[flat[:, ROW]]]]
-        gaps, out, on = self._in_time(job, gaps)
-        bound = self._bounds(job, gaps, out, on)
+        gaps, start, way = self._in_time(job, gaps)
+        bound = self._bounds(job, gaps, start, way)
         order = np.argsort(bound, kind="stable")
         rows = gaps[order, ROW]
         return Openings(
@@ -80,7 +80,7 @@ class Gaps:
         return people
 
     def _in_time(self, job: int, gaps: Ints) -> tuple[Ints, Ints, Ints]:
-        """Return the gaps into which the job may fit, with the seconds there and on."""
+        """Return the gaps into which the job may fit, its earliest start there, and the seconds there and on."""
         crew, travel = self._crew, self._draft.problem.travel
         place = np.array([self._draft.problem.jobs[job].location])
         out = travel.seconds_between(gaps[:, HERE], place)
@@ -90,12 +90,12 @@ class Gaps:
         on[goes_on] = travel.seconds_between(place, gaps[goes_on, THERE])
         arrive = start + crew.service(job)[gaps[:, ROW]] + crew.driven(on)
         fits = arrive <= gaps[:, ARRIVE]
-        return gaps[fits], out[fits], on[fits]
+        return gaps[fits], start[fits], (out + on)[fits]
 
-    def _bounds(self, job: int, gaps: Ints, out: Ints, on: Ints) -> Floats:
+    def _bounds(self, job: int, gaps: Ints, start: Ints, way: Ints) -> Floats:
         """Return the least units by which the job makes its route dearer in each gap."""
         prices, problem = self._draft.prices, self._draft.problem
-        seconds = (out + on - gaps[:, SECONDS]) * float(self._crew.shortest)
+        seconds = (way - gaps[:, SECONDS]) * float(self._crew.shortest)
         units = prices["travel_hour"] * seconds
         if prices["km"]:
             place = np.array([problem.jobs[job].location])
@@ -103,6 +103,9 @@ class Gaps:
             goes_on = gaps[:, THERE] >= 0
             metres[goes_on] += problem.travel.metres_between(place, gaps[goes_on, THERE])
             units = units + float(prices["km"]) * metres
+        due, missed, late = prices.terms[job][:3]
+        if due is not None:
+            units = units + np.where(start > due, missed + float(late) * (start - due), 0.0)
         units = units - self._slack[gaps[:, ROW]]
         return np.asarray(units - MARGIN * np.abs(units) - 1)
 
@@ -170,10 +173,7 @@ class Gaps:
 
     def _cannot_fall(self, route: TimedRoute) -> bool:
         draft = self._draft
-        travel = draft.problem.travel
-        if travel.profile or travel.formula is None or travel.formula.p > 1:
-            return False
-        if any(node[3] == PICKUP for node in route.timing.nodes):
+        if not draft.table.is_metric or any(node[3] == PICKUP for node in route.timing.nodes):
             return False
         return all(draft.problem.jobs[job].published is None for job in route.jobs)
 
