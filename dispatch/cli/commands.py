@@ -14,6 +14,7 @@ from rich.console import Console
 
 from dispatch import __version__
 from dispatch.cli import INTERRUPTED
+from dispatch.cli.accounts import token_command, user_command
 from dispatch.cli.check import check_command
 from dispatch.cli.files import import_command, template_command
 from dispatch.cli.plan import plan_command
@@ -22,8 +23,8 @@ from dispatch.cli.serve import serve_command
 from dispatch.cli.solve import solve_command
 from dispatch.cli.store_files import export_command, load_command
 from dispatch.cli.warmup import warmup_command
-from dispatch.cli.worker import worker_command
 from dispatch.cli.webhook import webhook_group
+from dispatch.cli.worker import worker_command
 from dispatch.errors import DispatchError, InputFaults
 from solver.problem import ProblemError
 
@@ -49,6 +50,8 @@ for command in (
     worker_command,
     webhook_group,
     warmup_command,
+    user_command,
+    token_command,
 ):
     dispatch.add_command(command)
 

@@ -10,7 +10,6 @@ from flask import Flask
 from dispatch.desk.logins import Lifetime
 from dispatch.desk.passwords import Passwords
 from dispatch.settings import Settings
-from dispatch.standards.service_standard import load_standards, own_standards
 from dispatch.storage.engine import Store
 from dispatch.travel.straight_line import StraightLine
 from dispatch.web import (
@@ -55,13 +54,11 @@ def add_store(
         whole=timedelta(hours=settings.session_hours),
     )
     folder = secret_key.folder_of(store)
-    own = own_standards(folder)
     app.extensions[EXTENSION] = StoreMode(
         store,
         clock=clock or wall_clock,
         passwords=passwords or Passwords(),
         lifetime=lifetime,
-        standards=load_standards(own if own.is_file() else None),
         travel=StraightLine(
             a=settings.travel_a, p=settings.travel_p, detour=settings.travel_detour
         ),
