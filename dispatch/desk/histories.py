@@ -94,21 +94,19 @@ def _move(row: AuditRow) -> Move:
 
 
 def _waits(rows: Iterable[AuditRow]) -> list[PartWait]:
-    """Return each wait once; an arrival ends the open wait for its part."""
+    """Return each wait once: recorded again it is corrected, and an arrival ends it."""
     waits: list[PartWait] = []
     for row in rows:
+        sku = row.details.get("sku")
+        known = next((wait for wait in waits if wait.sku == sku and wait.until is None), None)
         if row.action == Action.PART_AWAITED:
             text = row.details["expected_at"]
             expected_at = None if text is None else datetime.fromisoformat(text)
-            sku, quantity = row.details["sku"], row.details["quantity"]
-            waits.append(PartWait(sku, quantity, row.at, expected_at=expected_at))
-        elif row.action == Action.PART_ARRIVED:
-            waits = [
-                replace(wait, until=row.at)
-                if wait.sku == row.details["sku"] and wait.until is None
-                else wait
-                for wait in waits
-            ]
+            since = row.at if known is None else known.since
+            wait = PartWait(sku, row.details["quantity"], since, expected_at=expected_at)
+            waits = [*(each for each in waits if each is not known), wait]
+        elif row.action == Action.PART_ARRIVED and known is not None:
+            waits[waits.index(known)] = replace(known, until=row.at)
     return waits
 
 

@@ -16,7 +16,7 @@ from dispatch.desk.plan_changes import VisitChange, visit_changes, visits_of
 from dispatch.desk.plans import Board, record_plan
 from dispatch.domain.actor import Actor
 from dispatch.domain.job import Assignment
-from dispatch.domain.plan import Plan, StopKind
+from dispatch.domain.plan import Plan, Stop, StopKind
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import PlanningError, StaleVersion
 from dispatch.planning.archive import read_archive
@@ -119,8 +119,8 @@ def publish_in(
     """Do what `publish_plan` does within a transaction."""
     require(by, OFFICE, "publish plans")
     row, replaced = _on_the_board(session, plan_id, board_version=board_version, forced=forced)
-    plan = ahead_of(read_archive(row.archive))
-    visits = _visits_ahead(plan, json.loads(row.plan))
+    plan = ahead_of(read_archive(row.archive), json.loads(row.plan))
+    visits = {job_id: Assignment(*visit) for job_id, visit in visits_of(plan).items()}
     _refuse_outdated(session, row, visits)
     planned, left_out = _let_tickets_follow(session, visits, plan_id=plan_id, by=by, at=at)
     dispatched = _dispatch(session, dispatch_until, by=by, at=at)
@@ -144,21 +144,27 @@ def dispatch_visits(store: Store, *, until: datetime, by: Actor, at: datetime) -
         return _dispatch(session, until, by=by, at=at)
 
 
-def ahead_of(plan: Plan) -> Plan:
-    """Return a plan without the stops that were over when it was made."""
-    as_of = plan.stats.get("as_of")
-    if as_of is None:
-        return plan
-    made_at = datetime.fromisoformat(str(as_of))
-    over = (StopKind.VISIT, StopKind.PICKUP)
+def ahead_of(plan: Plan, document: Mapping[str, Any]) -> Plan:
+    """Return a plan with the visits and pick-ups of its plan document alone: those that were over are left out."""
+    ahead = {
+        (route["technician"], stop["start"], stop.get("job"))
+        for route in document["routes"]
+        for stop in route["stops"]
+        if stop["kind"] in (StopKind.VISIT.value, StopKind.PICKUP.value)
+    }
+    visits = {job_id for _, _, job_id in ahead}
+    seconds = plan.day.horizon.seconds
+
+    def is_over(technician_id: str, stop: Stop) -> bool:
+        if stop.job_id is not None:
+            return stop.job_id not in visits
+        is_pick_up = stop.kind is StopKind.PICKUP
+        return is_pick_up and (technician_id, seconds(stop.start_at), None) not in ahead
+
     routes = (
         replace(
             route,
-            stops=tuple(
-                stop
-                for stop in route.stops
-                if not (stop.kind in over and stop.depart_at <= made_at)
-            ),
+            stops=tuple(stop for stop in route.stops if not is_over(route.technician_id, stop)),
         )
         for route in plan.routes
     )
@@ -189,20 +195,6 @@ def _since(session: Session, row: PlanRow, current_id: str | None) -> tuple[Visi
         return ()
     before = read_archive(plans.get(session, row.based_on).archive)
     return visit_changes(before, read_archive(plans.get(session, current_id).archive))
-
-
-def _visits_ahead(plan: Plan, document: Mapping[str, Any]) -> dict[str, Assignment]:
-    ahead = {
-        stop["job"]
-        for route in document["routes"]
-        for stop in route["stops"]
-        if stop["kind"] == "visit"
-    }
-    return {
-        job_id: Assignment(technician_id, start_at)
-        for job_id, (technician_id, start_at) in visits_of(plan).items()
-        if job_id in ahead
-    }
 
 
 def _refuse_outdated(session: Session, row: PlanRow, visits: Mapping[str, Assignment]) -> None:

@@ -195,6 +195,8 @@ def await_part(
 ) -> None:
     """Record that a ticket waits for a part from now on: its clocks stop until the part arrives.
 
+    Where it waits for this part already, the clocks stand since then; quantity and date are corrected.
+
     Raises
     ------
     NotFound, NotAllowed, MoveRefused

@@ -21,7 +21,7 @@ def begin(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Record that a ticket waits for a part from now on.
+    """Record that a ticket waits for a part from now on, or how many it waits for and until when it is said to.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def open_waits(session: Session, sku: str) -> dict[str, int]:
         if row.details["sku"] != sku:
             continue
         if row.action == Action.PART_AWAITED:
-            waits[row.subject_id] = waits.get(row.subject_id, 0) + row.details["quantity"]
+            waits[row.subject_id] = row.details["quantity"]
         else:
             waits.pop(row.subject_id, None)
     return waits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +28,7 @@ class RunsShort:
     reserved : int
         What the plan picks up there before the delivery.
     wanted : int
-        What jobs that no plan holds yet will want of it: those for which this depot is the nearest.
+        What jobs that no plan holds yet will want of it: those for which no nearer depot holds or awaits the part.
     shortfall : int
         By how many it is too little; 1 or more.
     delivery_at : datetime or None
@@ -76,7 +76,12 @@ def runs_short(
     unlimited : collection of Shelf
         What never runs short.
     """
-    wanted = _wanted(depots, unplanned)
+
+    def holds(place: StockPlace, sku: str) -> bool:
+        some = held.get((place, sku), 0) > 0 or (place, sku) in unlimited
+        return some or _next_delivery(orders, place, sku, now) is not None
+
+    wanted = _wanted(depots, unplanned, holds)
     kept = [item for item in reserved if item.place.kind is PlaceKind.DEPOT]
     shelves: set[Shelf] = set(wanted) | {(item.place, item.sku) for item in kept}
     short = []
@@ -106,14 +111,18 @@ def runs_short(
     return tuple(short)
 
 
-def _wanted(depots: Sequence[Depot], jobs: Iterable[Job]) -> dict[Shelf, int]:
+def _wanted(
+    depots: Sequence[Depot], jobs: Iterable[Job], holds: Callable[[StockPlace, str], bool]
+) -> dict[Shelf, int]:
+    """Return what jobs want of depots: the nearest that holds the part or awaits it, else the nearest of all."""
     wanted: dict[Shelf, int] = defaultdict(int)
     for job in jobs if depots else ():
-        nearest = min(
+        near = sorted(
             depots, key=lambda place: (great_circle_km(place.location, job.location), place.id)
         )
         for sku, quantity in job.parts.items():
-            wanted[shelf_of(nearest.id), sku] += quantity
+            there = [place for place in near if holds(shelf_of(place.id), sku)]
+            wanted[shelf_of((there or near)[0].id), sku] += quantity
     return dict(wanted)
 
 
