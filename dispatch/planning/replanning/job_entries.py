@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -11,7 +10,7 @@ from dispatch.domain.job import Assignment
 from dispatch.errors import SituationError
 from dispatch.planning.replanning.locks import LockBoth, LockSequence, LockTime
 from dispatch.planning.replanning.situation import Situation
-from dispatch.planning.replanning.standing import UnderWay, speed_of
+from dispatch.planning.replanning.standing import UnderWay
 from solver.problem import DEFAULT_WEIGHTS
 
 Document = dict[str, Any]
@@ -25,10 +24,9 @@ def fixed(job: Document, person: Document, visit: UnderWay) -> Document:
 
     Its parts are to be taken off the van beside; its service is such that it ends when it is expected to.
     """
-    service = math.floor((visit.depart - visit.start) * speed_of(person, {}))
     return {
         **job,
-        "service": service,
+        "service": visit.service,
         "skills": {},
         "tools": [],
         "parts": {},

@@ -112,8 +112,9 @@ def _begun(shift: Document, standing: Standing, visit: UnderWay | None) -> Docum
 def _owed(rest: Document | None, standing: Standing, visit: UnderWay | None) -> Document | None:
     """Return the break that is still to be taken.
 
-    A break that is due is moved to where it cannot be missed: behind the visit under way, or, for a technician who is
-    waiting, to after a wait of its length, which is a break as well.
+    By the rules nobody needs a break whose route leaves after its window opens, and the rest of a route leaves late. So
+    the window opens behind the start of the visit under way, or, for a technician who is waiting, after a wait of the
+    break's length: who waits that long has had a break.
     """
     if rest is None or standing.rested or standing.left >= rest["window"][0]:
         return None
@@ -121,8 +122,8 @@ def _owed(rest: Document | None, standing: Standing, visit: UnderWay | None) -> 
     if visit is not None:
         opens = max(opens, visit.start + 1)
         closes = max(closes, visit.depart)
-    elif opens <= standing.free:
-        opens = standing.free + rest["duration"]
+    else:
+        opens = max(opens, standing.free + rest["duration"])
     return {**rest, "window": [opens, max(opens, closes)]}
 
 

@@ -18,11 +18,12 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class UnderWay:
-    """A visit under way: when it began or will begin on site, and when it is expected to end."""
+    """A visit under way: when it began or will begin on site, when it is expected to end, its service at speed 1."""
 
     job_id: str
     start: int
     depart: int
+    service: int
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class Standings:
         begun = [entry for entry in entries if self._belongs(person, entry, shift)]
         rested = any(isinstance(entry, BreakTaken) for entry in begun)
         tools = {tool for entry in begun if isinstance(entry, PickupMade) for tool in entry.tools}
-        place, free = self._place(person["shifts"][shift]["from"], entries)
+        place, free = self._place(person["shifts"][shift]["from"], begun)
         visit = self._under_way(person, entries, place, free)
         if visit is not None:
             place, free = self.situation.jobs[visit.job_id]["location"], visit.depart
@@ -168,7 +169,10 @@ class Standings:
         else:
             depart = start + seconds_on_site(person, job)
         lasts = max(depart, start, self.situation.now) - start
-        return UnderWay(job["id"], start, start + lasting(person, lasts))
+        # A slow technician's clock has a coarse step, so the end may lie a second or so later than expected.
+        service = service_for(person, lasts)
+        lasts = math.ceil(service / speed_of(person, {}))
+        return UnderWay(job["id"], start, start + lasts, service)
 
     def _arrival(self, visit: VisitProgress, place: int, free: int, job: Document) -> int:
         """Return when a visit that the technician is on the way to can begin."""
@@ -176,7 +180,17 @@ class Standings:
         leave = max(self._seconds(visit.on_the_way_at), free)
         arrive = self.travel.arrival(place, job["location"], leave=leave)
         arrive = max(arrive, self.situation.now, self._free_from(visit.technician_id))
-        return next_start(job, arrive)
+        return max(next_start(job, arrive), self._planned(visit))
+
+    def _planned(self, visit: VisitProgress) -> int:
+        """Return when the plan in force starts a visit: who is early waits. Now, where it does not."""
+        starts = (
+            stop["start"]
+            for route in self.situation.plan["routes"]
+            for stop in route["stops"]
+            if stop.get("job") == visit.job_id and route["technician"] == visit.technician_id
+        )
+        return int(next(starts, self.situation.now))
 
     def _free_from(self, technician_id: str) -> int:
         moment = self.situation.progress.free_from.get(technician_id)
@@ -201,10 +215,9 @@ def speed_of(person: Document, skills: Mapping[str, int]) -> Fraction:
     return Fraction(str(speed))
 
 
-def lasting(person: Document, seconds: int) -> int:
-    """Return how long a visit that should last so many seconds does: a slow technician's clock has a coarse step."""
-    speed = speed_of(person, {})
-    return math.ceil(math.ceil(seconds * speed) / speed)
+def service_for(person: Document, seconds: int) -> int:
+    """Return the least service with which a job without skills keeps a technician for so many seconds or more."""
+    return 0 if seconds <= 0 else math.floor(speed_of(person, {}) * (seconds - 1)) + 1
 
 
 def seconds_on_site(person: Document, job: Document) -> int:
