@@ -9,6 +9,7 @@ from functools import partial
 
 from solver import ortools_routing
 from solver.build import build_plan, sequences_of
+from solver.draft import Draft
 from solver.engine import Cancel, Engine, OnProgress, Progress, Search
 from solver.executor import Executor
 from solver.large import by_territories, executor_for, is_large, plans_by_rules
@@ -90,6 +91,7 @@ def solve(
     on_progress: OnProgress | None = None,
     cancel: Cancel | None = None,
     workers: int = 1,
+    bare: bool = False,
 ) -> Result:
     """Return a valid plan, no dearer than the baselines and the plan to start from.
 
@@ -115,6 +117,9 @@ def solve(
         Processes for a problem of 1,500 jobs and more, which the kernel searches by territories. A plan made with a
         limit of iterations does not depend on it. More than one needs a program whose own beginning stands under
         `if __name__ == "__main__":`.
+    bare : bool
+        Leave out what only people ask for, the baselines and the reasons of jobs left out: simulations plan thousands
+        of days that nobody looks at. The search then begins at the plan given, or at none.
 
     Raises
     ------
@@ -129,7 +134,8 @@ def solve(
         raise ProblemError(f"workers: {workers} is below 1; give a whole number of 1 or more")
     began = time.monotonic()
     with executor_for(problem, workers=workers) as executor:
-        baselines = plans_by_rules(problem, executor)
+        needed = not bare or engine in RULES
+        baselines = plans_by_rules(problem, executor) if needed else {}
         found = Search({}, 0)
         if engine in RULES:
             best = baselines[engine]
@@ -146,7 +152,8 @@ def solve(
                 plan = found.plan or build_plan(problem, found.sequences, stats={})
                 best = polished(problem, min(best, plan, key=_total), left, cancel)
     _report(on_progress, began, best, SEARCHED)
-    return _finished(problem, best, baselines, found, engine=engine, seed=seed, began=began)
+    explained = best if bare else _with_reasons(problem, best, engine)
+    return _finished(explained, baselines, found, engine=engine, seed=seed, began=began)
 
 
 def _search(engine: str, problem: Problem, executor: Executor, *, given: bool) -> Engine:
@@ -161,6 +168,8 @@ def _first(problem: Problem, baselines: Mapping[str, Plan], start: Plan | None) 
     plans = list(baselines.values())
     if start is not None:
         plans.append(build_plan(problem, sequences_of(start), stats={}))
+    if not plans:
+        plans.append(Draft(problem).plan({}))
     return min(plans, key=_total)
 
 
@@ -195,9 +204,15 @@ def _report(on_progress: OnProgress | None, began: float, best: Plan, message: s
         on_progress(Progress(seconds, 0, best.total, left, message, read))
 
 
+def _with_reasons(problem: Problem, plan: Plan, engine: str) -> Plan:
+    """Return the plan with its reasons; that of a rule is left as the rule made it."""
+    if engine in RULES:
+        return replace(plan, unserved=explain(problem, plan))
+    return _explained(problem, plan)
+
+
 def _finished(
-    problem: Problem,
-    best: Plan,
+    plan: Plan,
     baselines: Mapping[str, Plan],
     found: Search,
     *,
@@ -205,9 +220,7 @@ def _finished(
     seed: int,
     began: float,
 ) -> Result:
-    """Return the result with reasons and figures filled in."""
-    as_it_is = replace(best, unserved=explain(problem, best)) if engine in RULES else None
-    explained = as_it_is or _explained(problem, best)
+    """Return the result with its figures filled in."""
     seconds = time.monotonic() - began
     stats = {
         **found.stats,
@@ -216,4 +229,4 @@ def _finished(
         "iterations": found.iterations,
         "seconds": round(seconds, 3),
     }
-    return Result(replace(explained, stats=stats), baselines, found.iterations, seconds)
+    return Result(replace(plan, stats=stats), baselines, found.iterations, seconds)

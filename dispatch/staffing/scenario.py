@@ -108,6 +108,8 @@ class World:
         Days planned at once.
     iterations : int
         Of the search for each plan; never seconds, or a busy machine would change the answer.
+    explained : bool
+        Whether every job left out of a plan gets its tested reason, which takes most of the time.
     """
 
     demand: Demand
@@ -123,6 +125,7 @@ class World:
     epochs: tuple[time, ...] = (time(7, 0),)
     plan_days: int = 2
     iterations: int = 300
+    explained: bool = False
 
     def __post_init__(self) -> None:
         """Refuse lengths and moments that make no simulation."""

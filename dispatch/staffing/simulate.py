@@ -187,6 +187,7 @@ class _Run:
             travel=world.travel,
             stop=Iterations(world.iterations),
             seed=number,
+            bare=not world.explained,
         )
         return planned.plan
 
@@ -195,7 +196,7 @@ class _Run:
         for job_id in plan.mail_in:
             del self.state.open[job_id]
             self.state.tally.cancelled += 1
-        reasons = {left.job_id: left.reason for left in plan.unserved}
+        reasons = {left.job_id: left.reason or "left out" for left in plan.unserved}
         for route in plan.routes:
             for stop in route.visits:
                 if stop.job_id is not None and plan.lateness_seconds(stop):

@@ -149,3 +149,17 @@ def test_progress_is_reported() -> None:
     assert reports[0].cost == min(plan.total for plan in result.baselines.values())
     assert (reports[0].iterations, reports[0].unserved, reports[0].message) == (0, 0, "first plan")
     assert all(report.seconds >= 0 and report.message for report in reports)
+
+
+def test_a_bare_answer_is_a_valid_plan_without_reasons() -> None:
+    """Bare, the plan is valid and comes without baselines; what it leaves out has no reason."""
+    document = random_problem(np.random.default_rng(3), jobs=12, technicians=1)
+    problem = read_problem(document)
+    result = solve(problem, Iterations(200), 1, bare=True)
+    assert result.baselines == {}
+    assert result.plan.unserved
+    assert {left.reason for left in result.plan.unserved} == {""}
+    assert check(document, write_plan(problem, result.plan)).valid
+    assert solve(problem, Iterations(200), 1, bare=True).plan.routes == result.plan.routes
+    rule = solve(problem, Iterations(0), 1, engine="nearest", bare=True)
+    assert rule.plan.routes == solve(problem, Iterations(0), 1, engine="nearest").plan.routes
