@@ -145,7 +145,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--first", type=int, default=0, help="seed of the first one (0)")
     parser.add_argument("--seconds", type=float, default=1.0, help="processor seconds to solve (1)")
     parser.add_argument("--iterations", type=int, help="stop by iterations instead")
-    parser.add_argument("--proof", type=float, default=30.0, help="seconds for a proof (30)")
+    parser.add_argument(
+        "--proof", type=float, default=30.0, help="processor seconds for a proof (30)"
+    )
     given = parser.parse_args(arguments)
     from solver.kernel.compilation import warm_up
 
@@ -160,7 +162,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(" seed jobs     total  CPU s      best     bound   CPU s")
     results = []
     for seed in range(given.first, given.first + given.problems):
-        results.append(compare(seed, stop=stop, proof=Effort(seconds=given.proof)))
+        results.append(
+            compare(seed, stop=stop, proof=Effort(seconds=given.proof, clock=time.process_time))
+        )
         print(line(results[-1]), flush=True)
     print("\n".join(summary(results)))
     return int(any(one.fault for one in results))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -16,10 +18,13 @@ class Effort:
     work : float or None
         Limit in CP-SAT's units of deterministic time, about a second each on a free core; with this one alone the
         same input gives the same answer. None: none.
+    clock : callable
+        What measures the seconds.
     """
 
     seconds: float | None = None
     work: float | None = None
+    clock: Callable[[], float] = field(default=time.monotonic, compare=False)
 
     def __post_init__(self) -> None:
         """Refuse an effort without any limit, and limits below 0."""

@@ -7,6 +7,8 @@ and, in the time left, usually the proof.
 
 from __future__ import annotations
 
+import time
+
 from solver.effort import Effort
 from solver.engine import Cancel
 from solver.exact import prove
@@ -40,7 +42,7 @@ def shared(problem: Problem, stop: Stop) -> tuple[Stop, Effort | None]:
     parts = stop.stops if isinstance(stop, AnyOf) else (stop,)
     seconds = [part for part in parts if isinstance(part, Seconds)]
     iterations = [part.limit for part in parts if isinstance(part, Iterations)]
-    left = None
+    left, clock = None, time.monotonic
     if seconds:
         shortest = min(part.limit for part in seconds)
         search = min(SHARE * shortest, LONGEST)
@@ -51,7 +53,7 @@ def shared(problem: Problem, stop: Stop) -> tuple[Stop, Effort | None]:
     work = min(MOST_WORK, WORK * min(iterations)) if iterations else None
     if (work is not None and work < LEAST_WORK) or (work is None and not left):
         return stop, None
-    return stop, Effort(seconds=left, work=work)
+    return stop, Effort(seconds=left, work=work, clock=clock)
 
 
 def polished(problem: Problem, plan: Plan, effort: Effort | None, cancel: Cancel | None) -> Plan:

@@ -26,7 +26,7 @@ from solver.problem import Problem
 MOST_JOBS = 12
 """Jobs up to which a proof is tried."""
 
-WATCH_SECONDS = 0.1
+WATCH_SECONDS = 0.05
 """How often a running proof asks whether to stop."""
 
 MOST_ORDERS = 6
@@ -148,7 +148,8 @@ class _Search:
         self, problem: Problem, supply: Supply, limit: Effort, cancel: Cancel | None
     ) -> None:
         self.problem, self.supply, self.cancel = problem, supply, cancel
-        self.until = None if limit.seconds is None else time.monotonic() + limit.seconds
+        self.clock = limit.clock
+        self.until = None if limit.seconds is None else self.clock() + limit.seconds
         self.work = limit.work
 
     def best_of(self, order: Sequence[Row], best: Plan) -> tuple[Plan, int]:
@@ -175,15 +176,15 @@ class _Search:
         parameters.num_workers, parameters.random_seed = 1, 0
         parameters.linearization_level = 2  # proofs under a profile need it
         parameters.catch_sigint_signal = False
-        if self.until is not None:
-            parameters.max_time_in_seconds = max(0.0, self.until - time.monotonic())
+        if self.until is not None and self.clock is time.monotonic:
+            parameters.max_time_in_seconds = max(0.0, self.until - self.clock())
         if self.work is not None:
             parameters.max_deterministic_time = max(0.0, self.work)
         return solver
 
     def _solve(self, solver: cp_model.CpSolver, model: cp_model.CpModel) -> cp_model.CpSolverStatus:
         """Solve on a thread, so that this one can be told to stop."""
-        if self.cancel is None:
+        if self.cancel is None and (self.until is None or self.clock is time.monotonic):
             return solver.solve(model)
         with ThreadPoolExecutor(max_workers=1) as pool:
             answer = pool.submit(solver.solve, model)
@@ -191,8 +192,14 @@ class _Search:
                 try:
                     return answer.result(timeout=WATCH_SECONDS)
                 except TimeoutError:
-                    if self.cancel.is_set():
+                    if self._over():
                         solver.stop_search()
+
+    def _over(self) -> bool:
+        """Return whether somebody, or a clock that the solver does not know, says stop."""
+        if self.cancel is not None and self.cancel.is_set():
+            return True
+        return self.until is not None and self.clock() >= self.until
 
     def _nicer(self, plan: Plan) -> Plan:
         """Return the plan as the product times and supplies its routes, where that costs no more."""
