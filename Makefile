@@ -23,7 +23,7 @@ endef
 .PHONY: help run test check format clean
 
 help:
-	@echo "make run     plan the sample day and serve it at http://127.0.0.1:$(PORT) (PORT= changes it)"
+	@echo "make run     run the store (a new one has the sample day, planned) at http://127.0.0.1:$(PORT) (PORT= changes it)"
 	@echo "make test    run every test (JOBS= sets how many at once, ARGS= is handed to pytest)"
 	@echo "make check   format, lint, types, then every test and documentation example"
 	@echo "make format  put the code into the format that check asks for"
@@ -32,8 +32,7 @@ help:
 
 run: $(VENV)/installed
 	$(BIN)/dispatch warmup
-	$(BIN)/dispatch plan data/city --out build/city --seconds $(SECONDS_TO_PLAN)
-	$(BIN)/dispatch serve build/city --port $(PORT)
+	$(BIN)/dispatch run --sample data/city --seconds $(SECONDS_TO_PLAN) --port $(PORT)
 
 test: $(VENV)/installed-test
 	$(RUN_TESTS)

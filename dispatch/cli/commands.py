@@ -15,9 +15,11 @@ from rich.console import Console
 from dispatch import __version__
 from dispatch.cli import INTERRUPTED
 from dispatch.cli.accounts import token_command, user_command
+from dispatch.cli.backup import backup_command, restore_command
 from dispatch.cli.check import check_command
 from dispatch.cli.files import import_command, template_command
 from dispatch.cli.plan import plan_command
+from dispatch.cli.replan import replan_command
 from dispatch.cli.run import run_command
 from dispatch.cli.serve import serve_command
 from dispatch.cli.solve import solve_command
@@ -39,6 +41,7 @@ def dispatch() -> None:
 
 for command in (
     plan_command,
+    replan_command,
     solve_command,
     check_command,
     template_command,
@@ -48,6 +51,8 @@ for command in (
     serve_command,
     run_command,
     worker_command,
+    backup_command,
+    restore_command,
     webhook_group,
     warmup_command,
     user_command,

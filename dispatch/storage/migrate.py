@@ -11,10 +11,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from dispatch.errors import StorageError
+from dispatch.storage import sqlite_file
 from dispatch.storage.failures import name_of
 from dispatch.storage.tables import Base
 
 FOLDER = Path(__file__).parent / "migrations"
+VERSIONS = (FOLDER / "versions",)
+"""Where the steps are."""
 LOCK = 4_190_551_337
 """Number of the PostgreSQL lock that one migrating process holds."""
 
@@ -23,6 +26,8 @@ def config(connection: Connection | None = None) -> Config:
     """Return Alembic's configuration, which `migrations/env.py` takes its connection from."""
     made = Config()
     made.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    made.set_main_option("path_separator", "newline")
+    made.set_main_option("version_locations", "\n".join(map(str, VERSIONS)).replace("%", "%%"))
     made.attributes["connection"] = connection
     return made
 
@@ -53,22 +58,48 @@ def to_newest(engine: Engine, *, backups: Path | None = None) -> None:
         if current(connection) == newest():
             return
     with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+        lock(connection)
         found = current(connection)
         if found == newest():
             return
-        _refuse_newer(connection, found)
+        if found is not None:
+            refuse_unknown(found, what=name_of(engine.url))
+            _back_up(engine, found, backups)
         upgrade(connection, newest())
 
 
-def _refuse_newer(connection: Connection, found: str | None) -> None:
+def lock(connection: Connection) -> None:
+    """Keep other processes from migrating until the transaction ends; on SQLite its own lock does so."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+
+def refuse_unknown(schema: str, *, what: str) -> None:
+    """Refuse a schema that this release does not know.
+
+    Raises
+    ------
+    StorageError
+        It names `what` has it.
+    """
     known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if found is not None and found not in known:
+    if schema not in known:
         raise StorageError(
-            f"{name_of(connection.engine.url)} has the schema {found}, which this release does not know (its newest is"
-            f" {newest()}). Install the release that wrote it, or a newer one."
+            f"{what} has the schema {schema}, which this release does not know (its newest is {newest()})."
+            " Install the release that wrote it, or a newer one."
         )
+
+
+def _back_up(engine: Engine, found: str, folder: Path | None) -> None:
+    """Write a backup of the older schema, over that of a migration which did not come to its end."""
+    from dispatch.storage.backup import backup_engine
+
+    if engine.url.get_backend_name() == "sqlite":
+        file = sqlite_file.file_of(engine.url).absolute()
+        place, name = folder or file.parent, file.stem
+    else:
+        place, name = folder or Path(), str(engine.url.database)
+    backup_engine(engine, place / f"{name}-before-{newest()}-was-{found}.backup.gz")
 
 
 def upgrade(connection: Connection, target: str) -> None:

@@ -1,0 +1,43 @@
+"""`dispatch backup` and `dispatch restore`: the whole store in one file, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dispatch.settings import Settings
+from dispatch.storage import Store
+from dispatch.storage.backup import backup, restore
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command("backup", short_help="Write the whole store to a file.")
+@click.argument("file", type=FILE)
+def backup_command(file: Path) -> None:
+    """Write all that the store holds to FILE, while it is in use; the file appears whole or not at all."""
+    store = Store.open(Settings.load().store_url)
+    try:
+        counts = backup(store, file)
+    finally:
+        store.close()
+    click.echo(f"Written to {file}: {_counted(counts)}")
+
+
+@click.command("restore", short_help="Make the store from a backup.")
+@click.argument("file", type=FILE)
+@click.option("--replace", is_flag=True, help="Throw away what the store holds.")
+def restore_command(file: Path, replace: bool) -> None:
+    """Make the store of the setting store_url from FILE; stop everything that works on it before.
+
+    The backup may come from the other engine or an older release. The store is whole afterwards, or as it was.
+    """
+    counts = restore(file, Settings.load().store_url, replace=replace)
+    click.echo(f"Restored from {file}: {_counted(counts)}")
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return ", ".join(
+        f"{count} {table.replace('_', ' ')}" for table, count in counts.items() if count
+    )
