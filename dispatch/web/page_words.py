@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, current_app
 
 from dispatch.domain.words import COST_NAMES, RULE_NAMES
 from dispatch.maps.appointments import was_moved
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
         difference=difference,
         hues=HUES,
         navigation_link=lambda place: navigation_link(current_settings().navigation_url, place),
+        page_zone=page_zone,
         rule_names=RULE_NAMES,
         was_moved=was_moved,
     )
@@ -55,8 +57,14 @@ def register(app: Flask) -> None:
 
 
 def moment(at: datetime) -> str:
-    """Return a moment as `2026-11-23 09:40 UTC`, by the zone it has."""
-    return f"{at:%Y-%m-%d %H:%M} {at.tzname()}"
+    """Return a moment as `2026-11-23 09:40`, by the clock of the service standards."""
+    return f"{at.astimezone(page_zone()):%Y-%m-%d %H:%M}"
+
+
+def page_zone() -> ZoneInfo | None:
+    """Return the time zone of the pages of a store; None in the pages of a folder, which go by their plan."""
+    mode = current_app.extensions.get("dispatch_store")
+    return mode.standards.timezone if mode else None
 
 
 def money(cents: int) -> str:

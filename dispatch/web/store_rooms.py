@@ -18,9 +18,14 @@ from dispatch.web import (
     audit,
     guard,
     login,
+    plans,
+    replanning,
     secret_key,
     security,
+    stock,
+    tickets,
     users,
+    work,
 )
 from dispatch.web.published_plan import PublishedPlan
 from dispatch.web.store_mode import EXTENSION, StoreMode, wall_clock
@@ -30,6 +35,11 @@ ROOMS = (
     account.blueprint,
     users.blueprint,
     audit.blueprint,
+    tickets.blueprint,
+    plans.blueprint,
+    work.blueprint,
+    replanning.blueprint,
+    stock.blueprint,
 )
 MOST_BODY_BYTES = 1024 * 1024
 

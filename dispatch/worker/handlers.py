@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dispatch.desk.plan_requests import plan_day
+from dispatch.desk.replan_requests import read_locks
+from dispatch.desk.replans import propose_replan
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.travel.travel_times import TravelTimes
 from dispatch.worker.task import Task
@@ -54,5 +56,25 @@ def plan(task: Task, around: Surroundings) -> None:
     )
 
 
-HANDLERS: Mapping[str, Handler] = {"plan": plan}
+def replan(task: Task, around: Surroundings) -> None:
+    """Plan the rest of the day as it stands now, and save the proposal as a draft."""
+    request, heartbeat = task.request, task.heartbeat
+    propose_replan(
+        task.store,
+        by=task.by,
+        at=task.moment,
+        standards=around.standards,
+        travel=around.travel,
+        stop=task.stop(),
+        locks=read_locks(request.get("locks", ())),
+        seed=request.get("seed", 0),
+        engine=request.get("engine", DEFAULT_ENGINE),
+        reason=request.get("reason", "re-planned"),
+        on_progress=heartbeat.on_progress,
+        cancel=heartbeat.cancel,
+        then=task.finish,
+    )
+
+
+HANDLERS: Mapping[str, Handler] = {"plan": plan, "replan": replan}
 """By the kind of the work; a new kind gets its line here."""

@@ -7,6 +7,8 @@ from typing import Any
 from flask import abort
 
 from dispatch.desk import events, replans
+from dispatch.desk.replan_requests import ask_for_replan
+from dispatch.desk.work import Work
 from dispatch.domain.account import Role
 from dispatch.planning.replanning import Diff
 from dispatch.web.access import DISPATCH, OFFICE, acting
@@ -31,6 +33,14 @@ def record(order: dict[str, Any]) -> None:
         standards=standards(),
         travel=travel(),
     )
+
+
+@call(blueprint, "POST", "/work/replans", roles=OFFICE, refusals=(429,))
+@blueprint.arguments(values.ReplanRequest)
+@blueprint.response(202, values.WorkAnswer)
+def propose(order: dict[str, Any]) -> Work:
+    """Ask for a proposal for the rest of the day; the worker makes a draft of it."""
+    return ask_for_replan(current_store(), **order, by=acting(), at=now())
 
 
 @call(blueprint, "GET", "/plans/<id:plan_id>/diff", roles=OFFICE, refusals=(404,))
