@@ -11,6 +11,7 @@ import pytest
 from dispatch.storage import Store
 from dispatch.storage.engine import make_engine
 from tests.dispatch.desk.office import FILE, open_office
+from tests.support.quick_store import without_waiting
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +26,6 @@ def closed_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def office(closed_office: Path, tmp_path: Path) -> Iterator[Store]:
     """A store with master data and stock, closed at the end."""
     shutil.copy(closed_office, tmp_path / FILE)
-    store = Store(make_engine(f"sqlite:///{tmp_path / FILE}"))
+    store = without_waiting(Store(make_engine(f"sqlite:///{tmp_path / FILE}")))
     yield store
     store.close()

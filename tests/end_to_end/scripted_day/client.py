@@ -38,6 +38,7 @@ from dispatch.standards.service_standard import load_standards
 from dispatch.storage import Store, accounts, audit
 from dispatch.travel.straight_line import StraightLine
 from solver.stop import Iterations
+from tests.support.quick_store import without_waiting
 
 OFFICE = "office"
 """Who does what no technician does."""
@@ -140,7 +141,7 @@ class DeskClient:
     def __init__(self, folder: Path, clock: datetime) -> None:
         """Open a new store with an office, an evening shift and nobody else."""
         self.clock = clock
-        self.store = Store.open(f"sqlite:///{folder / 'day.sqlite'}")
+        self.store = without_waiting(Store.open(f"sqlite:///{folder / 'day.sqlite'}"))
         self.around: Any = {"standards": load_standards(), "travel": StraightLine()}
         self.standards = self.around["standards"]
         with self.store.transaction() as session:
