@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,8 +36,8 @@ class ArrivalModel:
         Sine and cosine pairs of the season, 0 where the history is shorter than a year.
     trend : bool
         Whether a trend was fitted.
-    holiday : callable
-        Whether a day is one.
+    holidays : tuple of date
+        Days that are, in order.
     shock_cv : float
         Coefficient of variation of the shock; 0 is a plain Poisson day.
     carry : float
@@ -48,13 +48,13 @@ class ArrivalModel:
     first: date
     pairs: int
     trend: bool
-    holiday: Callable[[date], bool]
+    holidays: tuple[date, ...]
     shock_cv: float
     carry: float
 
     def mean(self, day: date) -> float:
         """Return the mean number of jobs of a day."""
-        terms = _terms(day, self.first, pairs=self.pairs, trend=self.trend, holiday=self.holiday)
+        terms = _terms(day, self.first, pairs=self.pairs, trend=self.trend, holidays=self.holidays)
         return math.exp(float(np.dot(terms, self.coefficients)))
 
     def weekday_factors(self) -> tuple[float, ...]:
@@ -121,12 +121,7 @@ class Fit:
         )
 
 
-def no_holiday(day: date) -> bool:
-    """Return False: no day is a holiday."""
-    return False
-
-
-def fit_arrivals(history: History, *, holiday: Callable[[date], bool] = no_holiday) -> Fit:
+def fit_arrivals(history: History, *, holidays: Collection[date] = ()) -> Fit:
     """Return the model of a history's days.
 
     Weekdays and holidays are always fitted; two pairs of season waves and a trend only where the history covers a
@@ -136,8 +131,8 @@ def fit_arrivals(history: History, *, holiday: Callable[[date], bool] = no_holid
     ----------
     history : History
         At least four weeks.
-    holiday : callable
-        Whether a day is one.
+    holidays : collection of date
+        Those of the history and of the days to be simulated.
 
     Raises
     ------
@@ -149,7 +144,7 @@ def fit_arrivals(history: History, *, holiday: Callable[[date], bool] = no_holid
     P. McCullagh and J. A. Nelder, "Generalized Linear Models", 2nd edition (1989), sections 2.5 (fitting by weighted
     least squares) and 6.2 (over-dispersion); the shock's variation c from Var(N) = m + c^2 m^2.
     """
-    by_day = history.by_day()
+    by_day, known = history.by_day(), tuple(sorted(holidays))
     days = tuple(by_day)
     if len(days) < LEAST_DAYS:
         raise StaffingError(
@@ -158,9 +153,7 @@ def fit_arrivals(history: History, *, holiday: Callable[[date], bool] = no_holid
     counts = np.asarray([len(by_day[day]) for day in days], dtype=float)
     long = len(days) >= YEARS_FOR_SEASON * YEAR_DAYS
     pairs, trend = (2 if long else 0), long
-    terms = np.asarray(
-        [_terms(d, days[0], pairs=pairs, trend=trend, holiday=holiday) for d in days]
-    )
+    terms = np.asarray([_terms(d, days[0], pairs=pairs, trend=trend, holidays=known) for d in days])
     coefficients = _poisson_regression(terms, counts)
     means = np.exp(terms @ coefficients)
     freedom = max(1, len(days) - int(np.linalg.matrix_rank(terms)))
@@ -173,7 +166,7 @@ def fit_arrivals(history: History, *, holiday: Callable[[date], bool] = no_holid
         first=days[0],
         pairs=pairs,
         trend=trend,
-        holiday=holiday,
+        holidays=known,
         shock_cv=shock,
         carry=_carry(lag, counts, means, shock),
     )
@@ -189,7 +182,7 @@ def fit_arrivals(history: History, *, holiday: Callable[[date], bool] = no_holid
 
 
 def _terms(
-    day: date, first: date, *, pairs: int, trend: bool, holiday: Callable[[date], bool]
+    day: date, first: date, *, pairs: int, trend: bool, holidays: Collection[date]
 ) -> Floats:
     """Return the regressors of a day: 1, Tuesday to Sunday, holiday, trend in years, waves of the year."""
     weekday = [float(day.weekday() == number) for number in range(1, 7)]
@@ -199,7 +192,7 @@ def _terms(
         for number in range(1, pairs + 1)
         for wave in (math.sin, math.cos)
     ]
-    return np.asarray([1.0, *weekday, float(holiday(day)), years if trend else 0.0, *waves])
+    return np.asarray([1.0, *weekday, float(day in holidays), years if trend else 0.0, *waves])
 
 
 def _poisson_regression(terms: Floats, counts: Floats) -> Floats:

@@ -1,0 +1,261 @@
+"""The cheapest headcount that keeps the promises: a ceiling first, then up from below, a race, and fresh chance."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dispatch.staffing.history import StaffingError
+from dispatch.staffing.least_heads import least_heads
+from dispatch.staffing.scenario import Scenario
+from dispatch.staffing.statistics import mean_interval
+from dispatch.staffing.study import Estimate, Precision, Study
+
+Heads = Mapping[str, int]
+FRESH = 1_000_003
+"""Added to the seed where an answer is confirmed on chance it was not chosen by."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is looked for.
+
+    Attributes
+    ----------
+    target : float
+        Share of promises to be kept.
+    indifference : float
+        A level this far below the target is as good; without it near ties would never be decided.
+    quick : int
+        Replications of a first look.
+    most : int
+        Replications that one headcount gets at most.
+    spread : int
+        How many heads of each role fewer or more the race looks at.
+    """
+
+    target: float = 0.95
+    indifference: float = 0.005
+    quick: int = 5
+    most: int = 40
+    spread: int = 2
+
+    def __post_init__(self) -> None:
+        """Refuse goals that mean nothing."""
+        if not 0 < self.target < 1 or not 0 < self.indifference < self.target:
+            raise StaffingError(
+                f"A target of {self.target:g} with an indifference of {self.indifference:g} means nothing."
+                " Give shares between 0 and 1, the indifference the smaller, such as 0.95 and 0.005."
+            )
+        if not 2 <= self.quick <= self.most or self.spread < 0:
+            raise StaffingError(
+                f"{self.quick} to {self.most} replications over a spread of {self.spread} cannot be run."
+                " Give 2 replications or more, and a spread of 0 or more."
+            )
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """The answer of a search.
+
+    Attributes
+    ----------
+    heads : mapping of role to int, or None
+        The cheapest headcount found; None where no headcount reaches the target.
+    cents_a_week : int
+        What it costs, named people included; that of the ceiling where there is no answer.
+    level : Estimate
+        On fresh chance; of the ceiling where there is no answer.
+    ceiling : Estimate
+        What as many heads as one could want do, with the causes of what is missed all the same.
+    least : mapping
+        Heads below which the work cannot be held.
+    undecided : tuple of mappings
+        Cheaper headcounts that could not be told from the target with the replications allowed.
+    replications : int
+        Simulated for this answer.
+    """
+
+    heads: Heads | None
+    cents_a_week: int
+    level: Estimate
+    ceiling: Estimate
+    least: Heads
+    undecided: tuple[Heads, ...]
+    replications: int
+
+    def sentence(self, target: float) -> str:
+        """The answer in one sentence."""
+        level = self.level.level
+        if self.heads is None:
+            causes = ", ".join(list(_causes(self.ceiling))[:3]) or "none named"
+            return (
+                f"No headcount keeps {target:.1%} of the promises: even with heads in plenty it is"
+                f" {level.mean:.1%} ± {level.half_width:.1%}. What is missed: {causes}."
+            )
+        total = sum(self.heads.values())
+        each = ", ".join(f"{count} {name}" for name, count in self.heads.items() if count)
+        return (
+            f"{total} heads ({each or 'nobody more'}) keep {level.mean:.1%} ± {level.half_width:.1%} of the"
+            f" promises, the target being {target:.1%}, for {self.cents_a_week / 100:,.0f} a week."
+        )
+
+
+def find_staffing(study: Study, base: Scenario, goal: Goal) -> Recommendation:
+    """Return the cheapest headcount of the base's roles that reaches the goal.
+
+    Parameters
+    ----------
+    study : Study
+        Where scenarios are run.
+    base : Scenario
+        Named people, roles and stock; its headcounts are not looked at.
+    goal : Goal
+        What is looked for.
+
+    Raises
+    ------
+    StaffingError
+        If there is no role, nobody can do some kind of job, or the study is cancelled.
+
+    References
+    ----------
+    S. Kim and B. L. Nelson, "A fully sequential procedure for indifference-zone selection in simulation", ACM TOMACS
+    11 (2001), 251-273, for the zone of indifference; the levels of the race are Bonferroni's over candidates and looks.
+    """
+    if not base.staff.roles:
+        raise StaffingError("There is no role to hire for. Name one in the study.")
+    return _Search(study, base, goal).answer()
+
+
+class _Search:
+    def __init__(self, study: Study, base: Scenario, goal: Goal) -> None:
+        self.study, self.base, self.goal = study, base, goal
+        self.roles = list(base.staff.roles)
+        self.least = least_heads(study.world, base.staff, seed=study.seed)
+        self.most = {name: 3 * count + 3 for name, count in self.least.items()}
+        self.undecided: list[Heads] = []
+        self._before = len(study.results)
+
+    def answer(self) -> Recommendation:
+        ceiling = self._ceiling()
+        if ceiling.level.high < self.goal.target - self.goal.indifference:
+            return self._done(None, ceiling, ceiling)
+        reached = self._ascend()
+        chosen = self._race(reached) or reached
+        confirmed = self.study.with_seed(self.study.seed + FRESH).estimate(
+            self._scenario(chosen), self._precision()
+        )
+        return self._done(chosen, confirmed, ceiling)
+
+    def _done(self, heads: Heads | None, level: Estimate, ceiling: Estimate) -> Recommendation:
+        return Recommendation(
+            heads=heads,
+            cents_a_week=level.scenario.staff.cents_a_week(),
+            level=level,
+            ceiling=ceiling,
+            least=self.least,
+            undecided=tuple(self.undecided),
+            replications=len(self.study.results) - self._before,
+        )
+
+    def _precision(self) -> Precision:
+        least = min(10, self.goal.most)
+        return Precision(self.goal.indifference, least=least, most=self.goal.most)
+
+    def _scenario(self, heads: Heads) -> Scenario:
+        name = ", ".join(f"{heads[role]} {role}" for role in self.roles)
+        return replace(self.base, name=name, staff=replace(self.base.staff, heads=dict(heads)))
+
+    def _ceiling(self) -> Estimate:
+        """Run as many heads as one could want, with tested reasons for what is missed all the same."""
+        scenario = self._scenario(self.most)
+        return self.study.explained().estimate(scenario, self._precision())
+
+    def _levels(self, heads: Heads, count: int) -> list[float]:
+        [summaries] = self.study.run([self._scenario(heads)], count)
+        return [summary.service_level for summary in summaries]
+
+    def _ascend(self) -> Heads:
+        """Add the head that helps most for its price until the target is met at a first look."""
+        heads = dict(self.least)
+        while _mean(self._levels(heads, self.goal.quick)) < self.goal.target:
+            steps = [
+                {**heads, role: heads[role] + 1}
+                for role in self.roles
+                if heads[role] < self.most[role]
+            ]
+            if not steps:
+                break
+            # All at once, so that several workers have something to do.
+            self.study.run([self._scenario(step) for step in steps], self.goal.quick)
+            heads = max(steps, key=lambda step: self._worth(heads, step))
+        return heads
+
+    def _worth(self, before: Heads, after: Heads) -> float:
+        gained = _mean(self._levels(after, self.goal.quick)) - _mean(
+            self._levels(before, self.goal.quick)
+        )
+        return gained / max(1, self._cents(after) - self._cents(before))
+
+    def _cents(self, heads: Heads) -> int:
+        return self._scenario(heads).staff.cents_a_week()
+
+    def _race(self, reached: Heads) -> Heads | None:
+        """Return the cheapest headcount near the one reached that is good enough; None where none is."""
+        field = self._field(reached)
+        looks = max(1, len(range(self.goal.quick, self.goal.most + 1, self.goal.quick)))
+        level = 1 - 0.05 / max(1, len(field) * looks)
+        refused: list[Heads] = []
+        for heads in field:
+            # More heads never hurt, so who has no more of any role than somebody refused is refused as well.
+            if any(all(heads[r] <= other[r] for r in self.roles) for other in refused):
+                continue
+            verdict = self._verdict(heads, level)
+            if verdict:
+                return heads
+            if verdict is None:
+                self.undecided.append(heads)
+            else:
+                refused.append(heads)
+        return None
+
+    def _field(self, reached: Heads) -> list[Heads]:
+        """Return the headcounts near the one reached, the cheapest first, up to what that one costs."""
+        spread, most = self.goal.spread, self._cents(reached)
+        ranges = [
+            range(
+                max(self.least[r], reached[r] - spread), min(self.most[r], reached[r] + spread) + 1
+            )
+            for r in self.roles
+        ]
+        near = [dict(zip(self.roles, counts, strict=True)) for counts in itertools.product(*ranges)]
+        priced = [(self._cents(heads), tuple(heads.values()), heads) for heads in near]
+        return [heads for cents, _, heads in sorted(priced, key=lambda p: p[:2]) if cents <= most]
+
+    def _verdict(self, heads: Heads, level: float) -> bool | None:
+        """Return whether a headcount is good enough; None where the replications allowed do not tell."""
+        goal = self.goal
+        for count in range(goal.quick, goal.most + 1, goal.quick):
+            interval = mean_interval(self._levels(heads, count), level=level)
+            if interval.high < goal.target:
+                return False
+            if interval.low >= goal.target - goal.indifference:
+                return True
+            if interval.half_width <= goal.indifference:
+                return interval.mean >= goal.target - goal.indifference / 2
+        return None
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _causes(estimate: Estimate) -> dict[str, int]:
+    """Return the causes of missed promises over all replications, most first."""
+    counts: dict[str, int] = {}
+    for summary in estimate.summaries:
+        for cause, number in summary.causes.items():
+            counts[cause] = counts.get(cause, 0) + number
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
