@@ -36,7 +36,7 @@ class Hourly(Listed):
         super().__init__(lambda streams, day: 1)
         self.kinds = kinds
 
-    def week(self, streams: Streams, number: int, monday: object) -> tuple:  # type: ignore[override]
+    def week(self, streams: Streams, number: int, monday: object) -> tuple:
         """Return seven days of jobs."""
         [*days] = super().week(streams, number, monday)  # type: ignore[arg-type]
         return tuple(
