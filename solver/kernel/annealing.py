@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from solver.stop import AnyOf, Iterations, Seconds, Stop, Target
 
 CYCLE = 100_000
 """Iterations of one cooling where nothing says how long the search may take."""
 
-HOTTEST, COLDEST = 4.0, 0.01
+HOTTEST, COLDEST = 4.0, 0.02
 """Temperatures at the beginning and the end, in times of what a visit costs."""
+
+LURE = 1 / 8
+POLISH = 0.1
+"""Share of a search that goes on from the best plan, at low temperatures."""
+
+LAP_ITERATIONS, LAP_SECONDS, MOST_LAPS = 20, 8.0, 12
+"""Iterations of a lap, for each job squared; seconds for 100 jobs; and the most laps."""
 
 
 def iteration_limit(stop: Stop) -> int | None:
@@ -42,19 +50,10 @@ def target_of(stop: Stop) -> int | None:
     return None
 
 
-def share_done(stop: Stop, iterations: int) -> float:
-    """Return which part of the search is over, 0 to 1.
-
-    A limit of iterations decides alone where there is one, so that the same limit gives the same plan; then seconds;
-    without either, the search cools down again and again.
-    """
-    limit = iteration_limit(stop)
-    if limit is not None:
-        return min(1.0, iterations / max(1, limit))
+def share_done(stop: Stop) -> float:
+    """Return which part of the seconds granted is over, 0 to 1; 0 where no clock ends the search."""
     timed = timed_stops(stop)
-    if timed:
-        return max(min(1.0, s.elapsed / s.limit) if s.limit else 1.0 for s in timed)
-    return (iterations % CYCLE) / CYCLE
+    return max((min(1.0, s.elapsed / s.limit) if s.limit else 1.0 for s in timed), default=0.0)
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,72 @@ class Cooling:
     hottest: float
     coldest: float
 
-    @classmethod
-    def for_visit(cls, cents: float, *, heat: float = 1.0) -> Cooling:
-        """Return the cooling for routes whose visits cost so much each; `heat` is a factor on its beginning."""
-        return cls(max(1e-3, heat * HOTTEST * cents), max(1e-5, COLDEST * cents))
-
     def at(self, share: float) -> float:
         """Return the temperature when a share of the search is over."""
         return float(self.hottest * (self.coldest / self.hottest) ** share)
+
+
+@dataclass(frozen=True)
+class Lap:
+    """A part of a search in which it cools down once.
+
+    Attributes
+    ----------
+    begin, end : float
+        When it is on, as the search counts: iterations, or the share of the seconds granted.
+    hottest, coldest : float
+        Temperatures, in times of what a visit costs.
+    lure : float
+        At least this part of the price of a paid second is charged for a second of travel as well. Paid time alone
+        leaves the search without a sense of direction wherever a route waits.
+    goes_on : bool
+        Whether it begins at the best plan so far, rather than where the search began.
+    """
+
+    begin: float
+    end: float
+    hottest: float = HOTTEST
+    coldest: float = COLDEST
+    lure: float = LURE
+    goes_on: bool = False
+
+    def progress(self, now: float) -> float:
+        """Return how much of it is over, 0 to 1."""
+        if now >= self.end:
+            return 1.0
+        return max(0.0, (now - self.begin) / (self.end - self.begin))
+
+    def cooling(self, cents: float, *, heat: float) -> Cooling:
+        """Return the temperatures where a visit costs so much; `heat` is a factor on the hottest."""
+        hottest, coldest = self.hottest * cents, self.coldest * cents
+        return Cooling(max(1e-3, coldest, heat * hottest), max(1e-5, coldest))
+
+
+def laps(whole: float, count: int, *, first: float = 0, exact: bool = False) -> list[Lap]:
+    """Return `count` laps that begin anew and a last one that polishes the best plan.
+
+    Parameters
+    ----------
+    whole : float
+        How long all of them take.
+    count : int
+        Laps before the last one.
+    first : float
+        When the first begins.
+    exact : bool
+        Whether laps end at whole numbers.
+    """
+    ends = [whole * (1 - POLISH) * lap / count for lap in range(count + 1)] + [whole]
+    ends = [first + (round(end) if exact else end) for end in ends]
+    found = [Lap(begin, end) for begin, end in pairwise(ends[:-1])]
+    polish = Lap(ends[-2], ends[-1], hottest=COLDEST, coldest=COLDEST / 50, lure=0, goes_on=True)
+    return [*found, polish]
+
+
+def laps_for(jobs: int, *, iterations: int | None, seconds: float | None) -> int:
+    """Return into how many laps to split a search; a larger problem takes longer to cool down."""
+    if iterations is not None:
+        enough = iterations / (LAP_ITERATIONS * max(1, jobs) ** 2)
+    else:
+        enough = (seconds or 0) / (LAP_SECONDS * (max(1, jobs) / 100) ** 2)
+    return min(MOST_LAPS, max(1, round(enough)))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 
 import numpy as np
 
@@ -16,7 +17,15 @@ from solver.cost import plan_cost
 from solver.draft import Draft
 from solver.engine import Cancel, OnProgress, Progress
 from solver.kernel import search as k
-from solver.kernel.annealing import Cooling, iteration_limit, share_done
+from solver.kernel.annealing import (
+    CYCLE,
+    Lap,
+    iteration_limit,
+    laps,
+    laps_for,
+    share_done,
+    timed_stops,
+)
 from solver.kernel.compilation import warm_up
 from solver.kernel.read_back import best_plan, best_sequences
 from solver.kernel.state import State
@@ -62,7 +71,7 @@ class Run:
         self.limit, self.heat = iteration_limit(stop), heat
         self.done = [0] * chains
         self.best = [float("inf")] * chains
-        self.left_out = [0] * chains
+        self._timed = min((timed.limit for timed in timed_stops(stop)), default=0.0)
         self._began = time.monotonic()
         self._told = 0.0
         self._lock = threading.Lock()
@@ -75,10 +84,33 @@ class Run:
         chains = len(self.done)
         return self.limit // chains + int(chain < self.limit % chains)
 
-    def over(self, chain: int, state: State, iterations: int) -> bool:
-        """Note how far a chain is; return whether it has to stop."""
+    def laps(self, chain: int, jobs: int) -> Iterator[Lap]:
+        """Yield the laps of a chain; without any limit they go on for ever."""
+        budget = self.budget(chain)
+        if budget is not None:
+            yield from laps(budget, laps_for(jobs, iterations=budget, seconds=None), exact=True)
+        elif self._timed:
+            yield from laps(1, laps_for(jobs, iterations=None, seconds=self._timed))
+        else:
+            for turn in count():
+                yield from laps(CYCLE, 1, first=turn * CYCLE, exact=True)
+
+    def now(self, chain: int) -> float:
+        """Return how far a chain is, as its laps are counted."""
+        if self.limit is None and self._timed:
+            return share_done(self.stop)
+        return self.done[chain]
+
+    def room(self, chain: int, lap: Lap) -> int:
+        """Return how many iterations are left in a lap, if they are counted."""
+        if self.limit is None and self._timed:
+            return LARGEST_CHUNK
+        return round(lap.end) - self.done[chain]
+
+    def over(self, chain: int, state: State) -> bool:
+        """Note how good a chain is; return whether it has to stop."""
         with self._lock:
-            self.done[chain], self.best[chain] = iterations, state.best
+            self.best[chain] = min(self.best[chain], state.best)
             cost = min(self.best)
             finite = round(cost) if np.isfinite(cost) else 1 << 62
             self._over |= self.cancel is not None and self.cancel.is_set()
@@ -86,14 +118,7 @@ class Run:
                 self._over |= self.stop(iterations=sum(self.done), cost=finite)
             self._tell(finite, state)
         budget = self.budget(chain)
-        return self._over or (budget is not None and iterations >= budget)
-
-    def share(self, chain: int) -> float:
-        """Return which part of a chain's search is over."""
-        budget = self.budget(chain)
-        if budget is not None:
-            return min(1.0, self.done[chain] / max(1, budget))
-        return share_done(self.stop, self.done[chain])
+        return self._over or (budget is not None and self.done[chain] >= budget)
 
     def _tell(self, cost: int, state: State) -> None:
         now = time.monotonic() - self._began
@@ -155,26 +180,17 @@ def run(
             raise ValueError(f"{name}: {value} is below 1; give a whole number of 1 or more")
     warm_up()
     tables = make_tables(problem)
-    states = [_loaded(tables, seed, chain, start) for chain in range(chains)]
+    rows = start_rows(tables, start) if start is not None else ()
     shared = Run(stop, chains, on_progress, cancel, heat)
-    if chains == 1:
-        _anneal(states[0], shared, 0)
-    else:
-        with ThreadPoolExecutor(max_workers=threads) as pool:
-            for work in [pool.submit(_anneal, s, shared, i) for i, s in enumerate(states)]:
-                work.result()
+    with ThreadPoolExecutor(max_workers=threads) as pool:
+        work = [pool.submit(_search, tables, shared, chain, seed, rows) for chain in range(chains)]
+        states = [each.result() for each in work]
     best = min(range(chains), key=lambda chain: (states[chain].best, chain))
+    states[best].guide(0)
     plan = _timed_again(problem, best_plan(states[best]))
     if start is not None and _cost(problem, start) < plan.total:
         plan = min(plan, build_plan(problem, sequences_of(start), stats={}), key=_total)
     return Answer(plan, sum(shared.done))
-
-
-def _loaded(tables: Tables, seed: int, chain: int, start: Plan | None) -> State:
-    own = int(np.random.SeedSequence([seed, chain]).generate_state(1)[0])
-    state = State(tables, own)
-    state.start(start_rows(tables, start) if start is not None else ())
-    return state
 
 
 def start_rows(tables: Tables, plan: Plan) -> Sequence[tuple[int, Sequence[int]]]:
@@ -200,25 +216,57 @@ def _total(plan: Plan) -> int:
     return plan.total
 
 
-def _cooling(state: State, heat: float) -> Cooling:
-    """Return temperatures in proportion to what a visit costs in the first plan."""
+def _visit_cents(state: State) -> float:
+    """Return what a visit costs in the first plan, in cents."""
     jobs = len(state.absent)
     served = jobs - int(state.count[k.ABSENT])
     prices = state.tables.price[:jobs, k.UNSERVED]
     left_out = float(prices[state.absent[: state.count[k.ABSENT]]].sum())
-    return Cooling.for_visit((state.best - left_out) / max(1, served), heat=heat)
+    return (state.best - left_out) / max(1, served)
 
 
-def _anneal(state: State, shared: Run, chain: int) -> None:
-    """Run one chain until it has to stop."""
-    cooling, budget, iterations = _cooling(state, shared.heat), shared.budget(chain), 0
+def _search(
+    tables: Tables, shared: Run, chain: int, seed: int, start: Sequence[tuple[int, Sequence[int]]]
+) -> State:
+    """Run the laps of one chain one after another; return the state with the best plan."""
+    best: State | None = None
+    for number, lap in enumerate(shared.laps(chain, len(tables.problem.jobs))):
+        rows = start
+        if best is not None and lap.goes_on:
+            rows = list(enumerate(best.best_jobs(row) for row in range(len(tables.routes))))
+        state = _loaded(tables, [seed, chain, number], rows, lap)
+        _anneal(state, shared, chain, lap)
+        if best is None or state.best < best.best:
+            best = state
+        if shared.over(chain, best):
+            break
+    assert best is not None
+    return best
+
+
+def _loaded(
+    tables: Tables, seed: Sequence[int], rows: Sequence[tuple[int, Sequence[int]]], lap: Lap
+) -> State:
+    state = State(tables, int(np.random.SeedSequence(seed).generate_state(1)[0]))
+    state.guide(lap.lure * float(tables.rate[k.WORK]))
+    state.start(rows)
+    return state
+
+
+def _anneal(state: State, shared: Run, chain: int, lap: Lap) -> None:
+    """Cool one state down until its lap or the whole search is over."""
+    cooling = lap.cooling(_visit_cents(state), heat=shared.heat)
+    budget = shared.budget(chain)
     chunk = 50 if budget is None else min(LARGEST_CHUNK, max(1, budget // CHUNKS))
     possible = len(state.absent) > 0 and len(state.tables.routes) > 0
-    while not shared.over(chain, state, iterations) and possible:
-        amount = chunk if budget is None else min(chunk, budget - iterations)
+    while possible and not shared.over(chain, state):
+        progress = lap.progress(shared.now(chain))
+        if progress >= 1:
+            break
+        amount = min(chunk, shared.room(chain, lap))
         began = time.perf_counter()
-        state.run(k.SEARCH, amount, cooling.at(shared.share(chain)))
-        iterations += amount
+        state.run(k.SEARCH, amount, cooling.at(progress))
+        shared.done[chain] += amount
         if budget is None:
             spent = max(1e-6, time.perf_counter() - began)
             chunk = int(max(1, min(LARGEST_CHUNK, 2 * chunk, chunk * CHUNK_SECONDS / spent)))

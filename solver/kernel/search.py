@@ -45,7 +45,7 @@ from solver.kernel.compilation import entry, helper
 I4, I8, F8, U8 = np.int32, np.int64, np.float64, np.uint64
 
 # Numbers of numpy, because Numba compiles a function again for every plain number that it is called with.
-NEVER, NONE, ONE, TRUE = I8(1 << 60), I8(-1), I8(1), np.bool_(True)
+NEVER, NONE, ZERO, ONE, TRUE = I8(1 << 60), I8(-1), I8(0), I8(1), np.bool_(True)
 DAY = 86400
 FINEST_FACTOR = 10**6
 UNPAID = 1e300
@@ -73,9 +73,9 @@ TECHNICIAN, BEGIN, END, LATEST, FROM, TO, BREAK_OPEN, BREAK_CLOSE, BREAK, CLASS,
     range(12)
 )
 SHIFT_COLUMNS = 12
-# rate
-TRAVEL, METRE, OVERTIME, WORK, SHIFT_USED, PREFERENCE, MOVED, BALANCE = range(8)
-RATES = 8
+# rate; LURE is the part of TRAVEL that only guides the search
+TRAVEL, METRE, OVERTIME, WORK, SHIFT_USED, PREFERENCE, MOVED, BALANCE, LURE = range(9)
+RATES = 9
 # setting
 (
     SCALE,
@@ -87,23 +87,27 @@ RATES = 8
     SETTLE,
     JOBS,
     DEPOTS,
-) = range(9)
-SETTINGS = 9
+    SPANS,
+) = range(10)
+SETTINGS = 10
 # at: leave without and with the break taken, latest start, location, whether the break follows this stop
+# then the spans of the route up to this stop and from it on: shortest duration, earliest and latest begin of it
 LEAVE, RESTED, LAST, SPOT, RESTS = range(5)
-AT_COLUMNS = 5
+TO_TIME, TO_EARLY, TO_LATE, ON_TIME, ON_EARLY, ON_LATE = range(5, 11)
+AT_COLUMNS = 11
 # info
 LENGTH, GAP, DEPART, ENDS, BUSY, IDLE, PICKUP, LEVEL_TIME = range(8)
 PAUSE, LOW, HIGH, FIRST = range(8, 12)
 INFO_COLUMNS = 12
-# cost: what the route pays in all, and what the state at its end had paid
-TOTAL, GREEDY = range(2)
+# cost: what the route pays in all, what the state at its end had paid, its seconds of travel (only with a lure)
+TOTAL, GREEDY, ROAD = range(3)
+COST_COLUMNS = 3
 # count
 ABSENT, TOUCHED, CHANGED, BROKEN, IMPROVED, REMOVED, ACCEPTED, FAILED = range(8)
 COUNTS = 8
 # measure
-CURRENT, BEST = range(2)
-MEASURES = 2
+CURRENT, BEST, ROADS = range(3)
+MEASURES = 3
 START, SEARCH, LAY_OUT, PRICE = range(4)
 # laid
 L_NODE, L_PLACE, L_START, L_SERVICE, L_LATEST, L_EARLIEST = range(6)
@@ -139,10 +143,10 @@ TABLES = {
     "key": (F8, 2, 0),
     "first_order": (I8, 1, 0),
     "seq": (I8, 2, 0),
-    "at": (I8, 3, 5),
+    "at": (I8, 3, 11),
     "paid": (F8, 3, 2),
     "info": (I8, 2, 12),
-    "cost": (F8, 2, 2),
+    "cost": (F8, 2, 3),
     "need": (I8, 2, 0),
     "draw": (I8, 2, 0),
     "aboard": (I8, 2, 0),
@@ -154,10 +158,10 @@ TABLES = {
     "chance": (U8, 1, 0),
     "laid": (I8, 2, 6),
     "old_seq": (I8, 2, 0),
-    "old_at": (I8, 3, 5),
+    "old_at": (I8, 3, 11),
     "old_paid": (F8, 3, 2),
     "old_info": (I8, 2, 12),
-    "old_cost": (F8, 2, 2),
+    "old_cost": (F8, 2, 3),
     "old_need": (I8, 2, 0),
     "old_draw": (I8, 2, 0),
     "slot": (I8, 1, 0),
@@ -522,7 +526,83 @@ def sweep(r, low, high, book):
             return False
         cost[r, GREEDY], info[r, ENDS] = (best, ends)
         info[r, PAUSE] = pause_position(r, book) if side == 1 else -1
+    if setting_of(book)[SPANS] == 1:
+        find_spans(r, low, high, book)
     return True
+
+
+@helper
+def joined(time, early, late, seconds, then_time, then_early, then_late):
+    """Return the span of two parts of a route with a leg between them, that follow each other as early as they can."""
+    time += seconds
+    wait = max(0, then_early - time - late)
+    return (
+        time + then_time + wait,
+        max(then_early - time, early) - wait,
+        min(then_late - time, late),
+    )
+
+
+@helper
+def find_spans(r, low, high, book):
+    """Find the span of every beginning and every end of a route: how long it takes if the day begins when it suits.
+
+    Breaks and gaps between windows are left out, and the quickest hour of the day is taken: nothing lasts less.
+    """
+    legs = legs_of(book)
+    node = node_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    seq = seq_of(book)
+    at = at_of(book)
+    n, road, shift_class = info_of(book)[r, LENGTH], 0, shift[r, CLASS]
+    time, early, late = (ZERO, low, high)
+    at[r, 0, TO_TIME], at[r, 0, TO_EARLY], at[r, 0, TO_LATE] = (time, early, late)
+    for p in range(1, n + 2):
+        onwards = at[r, p, SPOT]
+        seconds = ZERO if onwards < 0 or n == 0 else np.int64(legs[at[r, p - 1, SPOT], onwards])
+        road += seconds
+        seconds = at_least(seconds, book)
+        if p <= n:
+            stop = seq[r, p]
+            time, early, late = joined(
+                time, early, late, seconds,
+                service[shift_class, stop], node[stop, OPEN], node[stop, CLOSE],
+            )  # fmt: skip
+        else:
+            time, early, late = joined(time, early, late, seconds, ZERO, low, high)
+        at[r, p, TO_TIME], at[r, p, TO_EARLY], at[r, p, TO_LATE] = (time, early, late)
+    cost_of(book)[r, ROAD] = road
+    time, early, late = (ZERO, low, high)
+    for p in range(n + 1, 0, -1):
+        if p <= n:
+            stop, onwards = (seq[r, p], at[r, p + 1, SPOT])
+            seconds = ZERO if onwards < 0 else np.int64(legs[at[r, p, SPOT], onwards])
+            time, early, late = joined(
+                service[shift_class, stop], node[stop, OPEN], node[stop, CLOSE],
+                at_least(seconds, book), time, early, late,
+            )  # fmt: skip
+        at[r, p, ON_TIME], at[r, p, ON_EARLY], at[r, p, ON_LATE] = (time, early, late)
+
+
+@helper
+def lengthening(r, p, stop, book):
+    """Return by how much a stop behind position `p` lengthens the span of the route."""
+    legs = legs_of(book)
+    node = node_of(book)
+    at = at_of(book)
+    place, there = (node[stop, PLACE], at[r, p + 1, SPOT])
+    time, early, late = joined(
+        at[r, p, TO_TIME], at[r, p, TO_EARLY], at[r, p, TO_LATE],
+        at_least(np.int64(legs[at[r, p, SPOT], place]), book),
+        service_of(book)[shift_of(book)[r, CLASS], stop], node[stop, OPEN], node[stop, CLOSE],
+    )  # fmt: skip
+    seconds = ZERO if there < 0 else at_least(np.int64(legs[place, there]), book)
+    time, early, late = joined(
+        time, early, late, seconds,
+        at[r, p + 1, ON_TIME], at[r, p + 1, ON_EARLY], at[r, p + 1, ON_LATE],
+    )  # fmt: skip
+    return time - at[r, info_of(book)[r, LENGTH] + 1, TO_TIME]
 
 
 @helper
@@ -682,7 +762,7 @@ def hold_back(r, m, first, by, book):
         if stop < 0:
             by = min(by, shift[r, BREAK_CLOSE])
         else:
-            if node[stop, DUE] < NEVER:
+            if node[stop, DUE] < NEVER and price[stop, MISSED] + price[stop, LATE] > 0.0:
                 if start <= node[stop, DUE]:
                     by = min(by, node[stop, DUE])
                 elif price[stop, LATE] > 0.0:
@@ -701,6 +781,7 @@ def wait_for_published(r, m, depart, book):
     """Start each stop as early as it can, but wait for the published start as far as `hold_back` allows."""
     legs = legs_of(book)
     node = node_of(book)
+    price = price_of(book)
     shift = shift_of(book)
     laid = laid_of(book)
     leave, here = (depart, shift[r, FROM])
@@ -711,7 +792,7 @@ def wait_for_published(r, m, depart, book):
         else:
             arrive = drive(np.int64(legs[here, laid[i, L_PLACE]]), leave, book)
             start = earliest_start(stop, arrive, book)
-            if start < node[stop, PUBLISHED] < NEVER:
+            if start < node[stop, PUBLISHED] < NEVER and price[stop, SHIFTED] > 0.0:
                 start = max(
                     start, latest_start(stop, min(laid[i, L_LATEST], node[stop, PUBLISHED]), book)
                 )
@@ -979,12 +1060,11 @@ def put_pickup(r, lack, book):
         if not depot_serves(r, depot, NEVER, book):
             continue
         for p in range(lack):
-            if start_if_fits(r, p, stop, book) == NEVER or detour(r, p, stop, book)[1] >= best:
+            cents = price_at(r, stop, p, best, book)
+            if cents >= best:
                 continue
             arrive = drive(np.int64(legs[at[r, p, SPOT], node[stop, PLACE]]), at[r, p, LEAVE], book)
-            start = earliest_start(stop, arrive, book)
-            cents = walk(r, p, stop, NONE, NONE, book)
-            if cents < best and depot_serves(r, depot, start, book):
+            if depot_serves(r, depot, earliest_start(stop, arrive, book), book):
                 best, where, chosen = (cents, p, stop)
     if where < 0:
         return False
@@ -1024,19 +1104,33 @@ def latest_end(r, book):
 
 
 @helper
+def travel_laid(r, m, book):
+    """Return the seconds of travel of a laid route."""
+    laid = laid_of(book)
+    seconds = info_of(book)[r, BUSY]
+    for i in range(m):
+        if laid[i, L_NODE] >= 0:
+            seconds -= laid[i, L_SERVICE]
+    return seconds
+
+
+@helper
 def work_out(r, book):
     """Work out a route again after its visits changed; return whether it keeps every rule.
 
     A route that does not is left without parts booked; the iteration has to be undone.
     """
+    service = service_of(book)
+    shift = shift_of(book)
     rate = rate_of(book)
     setting = setting_of(book)
+    at = at_of(book)
     info = info_of(book)
     cost = cost_of(book)
     laid = laid_of(book)
     strip(r, book)
-    cost[r, TOTAL] = 0.0
-    info[r, BUSY], info[r, IDLE] = (0, 0)
+    cost[r, TOTAL], cost[r, ROAD] = (0.0, 0.0)
+    info[r, BUSY], info[r, IDLE] = (0, NEVER if setting[SPANS] == 1 else 0)
     low, high = (earliest_departure(r, book), latest_end(r, book))
     info[r, LOW], info[r, HIGH], info[r, FIRST] = (low, high, low)
     good = low <= high and sweep(r, low, high, book)
@@ -1049,15 +1143,22 @@ def work_out(r, book):
     if not good:
         forget(r, book)
         return False
-    if setting[PLAIN] == 1 and lack == 0:
+    p = info[r, PICKUP]
+    if setting[PLAIN] == 1:
         cost[r, TOTAL] = cost[r, GREEDY] + rate[SHIFT_USED]
+        if setting[SPANS] == 1:
+            cost[r, TOTAL] += rate[WORK] * at[r, info[r, LENGTH] + 1, TO_TIME]
+        if p > 0:
+            info[r, LEVEL_TIME] = at[r, p, LEAVE] - service[shift[r, CLASS], seq_of(book)[r, p]]
         take_parts(r, ONE, book)
         return True
     m = time_route(r, book)
-    if info[r, PICKUP] > 0:
+    if p > 0:
         for i in range(m):
             if laid[i, L_NODE] >= setting[JOBS]:
                 info[r, LEVEL_TIME] = laid[i, L_START]
+    if rate[LURE] > 0.0:
+        cost[r, ROAD] = travel_laid(r, m, book)
     take_parts(r, ONE, book)
     return True
 
@@ -1236,8 +1337,14 @@ def price_at(r, job, p, limit, book):
         cents += fixed
         if info[r, LENGTH] == 0:
             cents += rate[SHIFT_USED]
+        if setting[SPANS] == 1:
+            cents += rate[WORK] * lengthening(r, p, job, book)
         return cents
-    extra = whole_route_price(r, way + service_of(book)[shift[r, CLASS], job], book)
+    seconds = way + service_of(book)[shift[r, CLASS], job]
+    extra = whole_route_price(r, seconds, book)
+    if setting[SPANS] == 1:
+        longer = lengthening(r, p, job, book)
+        extra += rate[WORK] * max(0, longer - max(0, seconds - info[r, IDLE]))
     if cents + extra + fixed + late_price(job, start, book) >= limit:
         return UNPAID
     return extra + walk(r, p, job, NONE, NONE, book)
@@ -1264,6 +1371,137 @@ def best_position(r, job, behind, limit, book):
 
 
 @helper
+def best_pair(r, first, p, second, last, limit, book):
+    """Return what a stop behind position `p` and a second one behind it, up to `last`, add, and the second's position.
+
+    Only in a plain problem whose spans are kept; -1 where nothing below `limit` is found.
+    """
+    legs = legs_of(book)
+    node = node_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    rate = rate_of(book)
+    seq = seq_of(book)
+    at = at_of(book)
+    n, kind, person = (info_of(book)[r, LENGTH], shift[r, CLASS], shift[r, TECHNICIAN])
+    fixed = fixed_price(first, person, book) + fixed_price(second, person, book)
+    fixed -= rate[WORK] * at[r, n + 1, TO_TIME]
+    if n == 0:
+        fixed += rate[SHIFT_USED]
+    way = detour(r, p, first, book)[1]
+    here, place, where = (node[first, PLACE], node[second, PLACE], NONE)
+    time, early, late = joined(
+        at[r, p, TO_TIME], at[r, p, TO_EARLY], at[r, p, TO_LATE],
+        np.int64(legs[at[r, p, SPOT], here]),
+        service[kind, first], node[first, OPEN], node[first, CLOSE],
+    )  # fmt: skip
+    for q in range(p, last + 1):
+        if q > p:
+            visit, spot = (seq[r, q], at[r, q, SPOT])
+            seconds = np.int64(legs[here, spot])
+            if early + time + seconds > node[visit, CLOSE]:
+                break
+            time, early, late = joined(
+                time, early, late, seconds,
+                service[kind, visit], node[visit, OPEN], node[visit, CLOSE],
+            )  # fmt: skip
+            here = spot
+        if at[r, q, LEAVE] > node[second, CLOSE]:
+            break
+        seconds = np.int64(legs[here, place])
+        if early + time + seconds > node[second, CLOSE]:
+            continue
+        whole, with_early, with_late = joined(
+            time, early, late, seconds,
+            service[kind, second], node[second, OPEN], node[second, CLOSE],
+        )  # fmt: skip
+        there = at[r, q + 1, SPOT]
+        seconds = ZERO if there < 0 else np.int64(legs[place, there])
+        if with_early + whole + seconds > at[r, q + 1, ON_LATE]:
+            continue
+        if q == p:
+            cents = fixed + detour_of_two(r, p, first, second, book)[1]
+        else:
+            cents = fixed + way + detour(r, q, second, book)[1]
+        whole, _, _ = joined(
+            whole, with_early, with_late, seconds,
+            at[r, q + 1, ON_TIME], at[r, q + 1, ON_EARLY], at[r, q + 1, ON_LATE],
+        )  # fmt: skip
+        cents += rate[WORK] * whole
+        if cents < limit:
+            limit, where = (cents, q)
+    return limit, where
+
+
+@helper
+def last_supplied(r, job, book):
+    """Return the last position behind which the van alone serves a job (-1: none), if a pick-up serves a later visit.
+
+    The route has none yet.
+    """
+    node = node_of(book)
+    part = part_of(book)
+    draw = draw_of(book)
+    aboard = aboard_of(book)
+    technician = shift_of(book)[r, TECHNICIAN]
+    if tool_missing(job, technician, book):
+        return -1
+    first, last = (node[job, FIRST_PART], info_of(book)[r, LENGTH])
+    for k in range(first, first + node[job, PART_COUNT]):
+        sku = part[k, 0]
+        van = aboard[technician, sku] + draw[r, sku] - part[k, 1]
+        if van < 0:
+            return -1
+        while need_until(r, last + 1, sku, book) > van:
+            last -= 1
+    return last
+
+
+@helper
+def pickup_behind(r, job, last, limit, book):
+    """Return the same as `best_position` for a job served from the van, with a new pick-up for a later visit."""
+    node = node_of(book)
+    service = service_of(book)
+    shift = shift_of(book)
+    setting = setting_of(book)
+    at = at_of(book)
+    where, technician = (-1, shift[r, TECHNICIAN])
+    for depot in range(setting[DEPOTS]):
+        stop = setting[JOBS] + depot
+        for p in range(last + 1):
+            if at[r, p, LEAVE] > node[job, CLOSE]:
+                break
+            if start_if_fits(r, p, job, book) == NEVER:
+                continue
+            to_job, job_cents = detour(r, p, job, book)
+            if job_cents >= limit:
+                continue
+            if setting[PLAIN] == 1 and setting[SPANS] == 1:
+                cents, d = best_pair(r, job, p, stop, last, limit, book)
+                if d >= 0 and job_supplied(job, depot, NEVER, technician, book):
+                    limit, where = (cents, p)
+                continue
+            for d in range(p, last + 1):
+                start = start_if_fits(r, d, stop, book)
+                if start == NEVER or not job_supplied(job, depot, start, technician, book):
+                    continue
+                if d == p:
+                    way, cents = detour_of_two(r, p, job, stop, book)
+                else:
+                    to_depot, depot_cents = detour(r, d, stop, book)
+                    way, cents = (to_job + to_depot, job_cents + depot_cents)
+                if cents >= limit:
+                    continue
+                seconds = (
+                    max(0, way) + service[shift[r, CLASS], job] + service[shift[r, CLASS], stop]
+                )
+                cents = whole_route_price(r, seconds, book) + walk(r, p, job, d, stop, book)
+                if cents < limit:
+                    limit, where = (cents, p)
+    return (limit, where)
+
+
+@helper
 def best_with_pickup(r, job, limit, book):
     """Return the same as `best_position` where the job needs a pick-up in front of it: both places are looked for."""
     node = node_of(book)
@@ -1284,6 +1522,11 @@ def best_with_pickup(r, job, limit, book):
             to_depot, depot_cents = detour(r, d, stop, book)
             if depot_cents >= limit:
                 continue
+            if setting[PLAIN] == 1 and setting[SPANS] == 1:
+                cents, p = best_pair(r, stop, d, job, info[r, LENGTH], limit, book)
+                if p >= 0:
+                    limit, where = (cents, p)
+                continue
             for p in range(d, info[r, LENGTH] + 1):
                 if at[r, p, LEAVE] > node[job, CLOSE]:
                     break
@@ -1303,6 +1546,11 @@ def best_with_pickup(r, job, limit, book):
                 cents = extra + walk(r, d, stop, p, job, book)
                 if cents < limit:
                     limit, where = (cents, p)
+    last = last_supplied(r, job, book)
+    if last >= 0:
+        cents, p = pickup_behind(r, job, last, limit, book)
+        if p >= 0:
+            limit, where = (cents, p)
     return (limit, where)
 
 
@@ -1344,16 +1592,18 @@ def back_up(r, book):
     k = count[TOUCHED]
     if k >= touched.shape[0]:
         return False
+    columns = AT_COLUMNS if setting_of(book)[SPANS] == 1 else TO_TIME
     touched[k], slot[r] = (r, k)
     count[TOUCHED] += 1
     for p in range(info[r, LENGTH] + 2):
         old_seq[k, p] = seq[r, p]
-        for c in range(AT_COLUMNS):
+        for c in range(columns):
             old_at[k, p, c] = at[r, p, c]
         old_paid[k, p, 0], old_paid[k, p, 1] = (paid[r, p, 0], paid[r, p, 1])
     for c in range(INFO_COLUMNS):
         old_info[k, c] = info[r, c]
-    old_cost[k, 0], old_cost[k, 1] = (cost[r, 0], cost[r, 1])
+    for c in range(COST_COLUMNS):
+        old_cost[k, c] = cost[r, c]
     for sku in range(need.shape[1]):
         old_need[k, sku], old_draw[k, sku] = (need[r, sku], draw[r, sku])
     return True
@@ -1375,11 +1625,12 @@ def put_back(k, r, book):
     holder = holder_of(book)
     for c in range(INFO_COLUMNS):
         info[r, c] = old_info_of(book)[k, c]
-    for c in range(2):
+    for c in range(COST_COLUMNS):
         cost[r, c] = old_cost_of(book)[k, c]
+    columns = AT_COLUMNS if setting[SPANS] == 1 else TO_TIME
     for p in range(info[r, LENGTH] + 2):
         seq[r, p] = old_seq_of(book)[k, p]
-        for c in range(AT_COLUMNS):
+        for c in range(columns):
             at[r, p, c] = old_at[k, p, c]
         paid[r, p, 0], paid[r, p, 1] = (old_paid[k, p, 0], old_paid[k, p, 1])
         if 0 < p <= info[r, LENGTH] and seq[r, p] < setting[JOBS]:
@@ -1735,32 +1986,37 @@ def iterate(temperature, book):
         if random(book) < GRACE:
             grace = -temperature * math.log(random(book) + 1e-300)
         change -= recreate(jobs, blink, grace, book)
+    roads = 0.0
     for k in range(count[TOUCHED]):
         change += cost[touched[k], TOTAL] - old_cost[k, TOTAL]
+        roads += cost[touched[k], ROAD] - old_cost[k, ROAD]
     kept = count[BROKEN] == 0 and change < -temperature * math.log(random(book) + 1e-300)
     count[FAILED] += count[BROKEN]
     if kept:
         measure[CURRENT] += change
+        measure[ROADS] += roads
     else:
         undo(old_absentees, book)
     return kept
 
 
 @helper
-def whole_price(book):
-    """Return the price of all routes and of the jobs left out."""
+def measure_all(book):
+    """Note the price of all routes and of the jobs left out, and the seconds of travel."""
     price = price_of(book)
     info = info_of(book)
     cost = cost_of(book)
     absent = absent_of(book)
     count = count_of(book)
-    cents = 0.0
+    measure = measure_of(book)
+    cents, roads = (0.0, 0.0)
     for r in range(info.shape[0]):
         if info[r, LENGTH] > 0:
             cents += cost[r, TOTAL]
+            roads += cost[r, ROAD]
     for i in range(count[ABSENT]):
         cents += price[absent[i], UNSERVED]
-    return cents
+    measure[CURRENT], measure[ROADS] = (cents, roads)
 
 
 @helper
@@ -1798,8 +2054,9 @@ def keep_better(kept, book):
         if kept:
             mark_changed(touched[k], book)
     count[TOUCHED] = 0
-    if kept and measure[CURRENT] < measure[BEST] - 1e-06:
-        measure[BEST] = measure[CURRENT]
+    cents = measure[CURRENT] - rate_of(book)[LURE] * measure[ROADS]
+    if kept and cents < measure[BEST] - 1e-06:
+        measure[BEST] = cents
         new_best(book)
 
 
@@ -1899,12 +2156,12 @@ def run(task, amount, temperature, addresses):
         for r in range(info.shape[0]):
             mark_changed(r, book)
         measure[BEST] = UNPAID
-    measure[CURRENT] = whole_price(book)
+    measure_all(book)
     keep_better(TRUE, book)
     if task == START:
         if amount > 0:
             insert_first(book)
-        measure[CURRENT] = whole_price(book)
+        measure_all(book)
         keep_better(TRUE, book)
         return np.int64(0)
     for _ in range(amount):

@@ -16,7 +16,7 @@ Array = NDArray[Any]
 
 LONGEST_ROW = 8190
 ROW_BYTES = 2**30
-POSITION_BYTES = 64
+POSITION_BYTES = 112
 UNDO_ROUTES = 128
 
 
@@ -67,6 +67,7 @@ class State:
         self.changed = np.zeros(routes, dtype=np.int64)
         self.is_changed = np.zeros(routes, dtype=np.int64)
         self.offer = np.full((routes, width), k.UNPAID)
+        self.rate = tables.rate.copy()
         self.book = self._book()
 
     @staticmethod
@@ -76,7 +77,7 @@ class State:
             np.zeros((routes, width, k.AT_COLUMNS), dtype=np.int64),
             np.zeros((routes, width, 2)),
             np.zeros((routes, k.INFO_COLUMNS), dtype=np.int64),
-            np.zeros((routes, 2)),
+            np.zeros((routes, k.COST_COLUMNS)),
         )
 
     def _goods(self, routes: int) -> tuple[Array, Array]:
@@ -114,6 +115,12 @@ class State:
         self.absent[: len(absent)] = absent
         self.count[k.ABSENT] = len(absent)
         self.run(k.START, int(fill))
+
+    def guide(self, cents: float) -> None:
+        """Charge at least so much for a second of travel during the search; the best plan is chosen without it."""
+        travel = float(self.tables.rate[k.TRAVEL])
+        self.rate[k.TRAVEL] = max(travel, cents)
+        self.rate[k.LURE] = self.rate[k.TRAVEL] - travel
 
     @property
     def best(self) -> float:

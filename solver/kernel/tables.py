@@ -90,6 +90,7 @@ def make_tables(problem: Problem) -> Tables:
     setting[k.JOBS], setting[k.DEPOTS] = jobs, len(problem.depots)
     setting[k.KILOMETRES] = int(rate[k.METRE] > 0)
     setting[k.SETTLE] = int(_waiting_may_pay(profile, price, rate))
+    setting[k.SPANS] = int(rate[k.WORK] > 0)
     setting[k.PLAIN] = int(_is_plain(node, price, shift, rate, profile, jobs))
     horizon = _span(shift)
     near = nearest_jobs(
@@ -256,8 +257,10 @@ def _waiting_may_pay(profile: Ints, price: Floats, rate: Floats) -> bool:
 def _is_plain(
     node: Ints, price: Floats, shift: Ints, rate: Floats, profile: Ints, jobs: int
 ) -> bool:
-    """Return whether a place that passes the relaxed filter is possible and costs the way and nothing else."""
-    if _waiting_may_pay(profile, price, rate) or rate[k.BALANCE] > 0:
+    """Return whether a place that passes the relaxed filter is possible and costs what way and span say."""
+    if len(profile) or (price[:, k.SHIFTED] > 0).any() or rate[k.BALANCE] > 0:
+        return False
+    if rate[k.WORK] > 0 and (node[:, k.WINDOWS] > 1).any():
         return False
     if (shift[:, k.BREAK] >= 0).any():
         return False

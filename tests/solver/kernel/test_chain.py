@@ -11,7 +11,7 @@ import pytest
 from solver.documents import read_problem
 from solver.engine import Progress
 from solver.kernel import run
-from solver.kernel.annealing import Cooling, iteration_limit, share_done
+from solver.kernel.annealing import Cooling, Lap, iteration_limit, laps, laps_for, share_done
 from solver.problem import Problem
 from solver.stop import AnyOf, Iterations, Seconds, Target
 from tests.solver.random_problems import random_problem
@@ -39,7 +39,7 @@ def test_iterations_are_counted_exactly(problem: Problem) -> None:
 
 def test_seconds_end_the_search(problem: Problem) -> None:
     """A clock that jumps ahead ends the search after a few chunks; it is not asked before the search begins."""
-    clock = ticking(0.5)
+    clock = ticking(0.1)
     answer = run(problem, Seconds(10, clock=lambda: next(clock)))
     assert answer.iterations > 0
     assert next(clock) < 60
@@ -100,11 +100,54 @@ def test_cooling_falls_geometrically() -> None:
     assert cooling.at(0.5) == pytest.approx(40.0)
 
 
-def test_iterations_decide_the_share_alone() -> None:
-    """With a limit of iterations the clock has no say in the temperature."""
+def test_only_a_clock_decides_the_share() -> None:
+    """The share is that of the seconds granted, and 0 where nothing is granted."""
     clock = ticking(1.0)
     stop = AnyOf(Seconds(5, clock=lambda: next(clock)), Iterations(100))
     stop(iterations=0, cost=0)
     assert iteration_limit(stop) == 100
-    assert share_done(stop, 25) == 0.25
-    assert share_done(Target(5), 25) < 1
+    assert 0 < share_done(stop) <= 1
+    assert share_done(Target(5)) == 0
+
+
+def test_laps_follow_one_another() -> None:
+    """Laps fill the whole search without gaps; the last one goes on from the best plan, without a lure."""
+    for count in (1, 3):
+        found = laps(1000, count, exact=True)
+        assert [lap.begin for lap in found[1:]] == [lap.end for lap in found[:-1]]
+        assert (found[0].begin, found[-1].end, len(found)) == (0, 1000, count + 1)
+        assert [lap.goes_on for lap in found] == [False] * count + [True]
+        assert found[-1].lure == 0 < found[0].lure
+    assert laps(1000, 2, first=500)[0].begin == 500
+
+
+def test_longer_searches_have_more_laps_and_larger_problems_fewer() -> None:
+    """The number of laps grows with the limit and falls with the square of the jobs; there is always one."""
+    assert laps_for(100, iterations=1000, seconds=None) == 1
+    assert laps_for(100, iterations=1_000_000, seconds=None) == 5
+    assert laps_for(1000, iterations=1_000_000, seconds=None) == 1
+    assert laps_for(100, iterations=None, seconds=60) > laps_for(300, iterations=None, seconds=60)
+    assert laps_for(0, iterations=0, seconds=None) == 1
+
+
+def test_a_lap_knows_its_progress() -> None:
+    """Nothing is over before the beginning, half in the middle, everything from the end on, even of an empty lap."""
+    lap = Lap(10, 20)
+    assert [lap.progress(now) for now in (0, 15, 20, 30)] == [0, 0.5, 1, 1]
+    assert Lap(10, 10).progress(10) == 1
+
+
+def test_heat_only_lowers_the_beginning() -> None:
+    """A factor on the heat changes the first temperature alone, which never falls below the last."""
+    lap = Lap(0, 1, hottest=2, coldest=0.1)
+    assert lap.cooling(100.0, heat=0.5) == Cooling(hottest=100.0, coldest=10.0)
+    assert lap.cooling(100.0, heat=0.0).hottest == pytest.approx(10.0)
+
+
+def test_many_laps_keep_to_the_limit_and_the_seed() -> None:
+    """A limit long enough for several laps is kept exactly, and gives the same plan on any number of threads."""
+    small = read_problem(random_problem(np.random.default_rng(3), jobs=6, technicians=2))
+    one = run(small, Iterations(5000), 4, chains=2, threads=1)
+    two = run(small, Iterations(5000), 4, chains=2, threads=2)
+    assert one.iterations == two.iterations == 5000
+    assert one.plan == two.plan
