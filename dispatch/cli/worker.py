@@ -14,7 +14,9 @@ from dispatch.settings import Settings
 from dispatch.standards.service_standard import load_standards
 from dispatch.storage import Store
 from dispatch.travel.straight_line import StraightLine
+from dispatch.web_addresses import Allowed
 from dispatch.worker import Surroundings, Worker
+from dispatch.worker.messenger import Messenger
 
 
 @click.command("worker", short_help="Do the searches that the store has waiting.")
@@ -25,7 +27,7 @@ from dispatch.worker import Surroundings, Worker
     help="Stop when standard input closes, as it does when the process that began this one is gone.",
 )
 def worker_command(with_parent: bool) -> None:
-    """Do the searches that people asked for, one at a time, until Ctrl-C.
+    """Do the searches that people asked for, one at a time, and send the webhooks' messages, until Ctrl-C.
 
     Several workers may run, on several machines where the store is on PostgreSQL. A search under way goes back to the
     queue with what it has reached; that of a worker which died is taken up by another after a quarter of a minute.
@@ -38,10 +40,14 @@ def worker_command(with_parent: bool) -> None:
     _stop_by_signal(worker.stopping)
     if with_parent:
         threading.Thread(target=_wait_for_parent, args=(worker.stopping,), daemon=True).start()
+    allowed = Allowed.of(settings.outgoing_hosts, private=settings.outgoing_private)
+    messenger = Messenger(store, allowed)
+    messenger.start()
     click.echo(f"Working on {store.url.render_as_string(hide_password=True)} (Ctrl-C stops)")
     try:
         worker.run()
     finally:
+        messenger.stop()
         store.close()
 
 
