@@ -7,8 +7,6 @@ and, in the time left, usually the proof.
 
 from __future__ import annotations
 
-import time
-
 from solver.effort import Effort
 from solver.engine import Cancel
 from solver.exact import prove
@@ -42,18 +40,17 @@ def shared(problem: Problem, stop: Stop) -> tuple[Stop, Effort | None]:
     parts = stop.stops if isinstance(stop, AnyOf) else (stop,)
     seconds = [part for part in parts if isinstance(part, Seconds)]
     iterations = [part.limit for part in parts if isinstance(part, Iterations)]
-    left, clock = None, time.monotonic
-    if seconds:
-        shortest = min(part.limit for part in seconds)
-        search = min(SHARE * shortest, LONGEST)
-        left = shortest - search
-        others = [part for part in parts if not isinstance(part, Seconds)]
-        clock = min(seconds, key=lambda part: part.limit).clock
-        stop = AnyOf(Seconds(search, clock), *others)
     work = min(MOST_WORK, WORK * min(iterations)) if iterations else None
-    if (work is not None and work < LEAST_WORK) or (work is None and not left):
+    shortest = min(seconds, key=lambda part: part.limit, default=None)
+    enough = work >= LEAST_WORK if work is not None else shortest is not None and shortest.limit > 0
+    if not enough:
         return stop, None
-    return stop, Effort(seconds=left, work=work, clock=clock)
+    if shortest is None:
+        return stop, Effort(work=work)
+    search = min(SHARE * shortest.limit, LONGEST)
+    others = [part for part in parts if not isinstance(part, Seconds)]
+    own = AnyOf(Seconds(search, shortest.clock), *others)
+    return own, Effort(seconds=shortest.limit - search, work=work, clock=shortest.clock)
 
 
 def polished(problem: Problem, plan: Plan, effort: Effort | None, cancel: Cancel | None) -> Plan:

@@ -13,9 +13,10 @@ from solver.exact.objective import Costs, TooLargeError
 from solver.exact.rows import RowVariables
 from solver.exact.supply import Supply
 from solver.problem import Problem
+from solver.travel import DAY
 
-DISTANT = 1 << 34
-"""Seconds beyond which the model does not go (five centuries)."""
+MOST_DAYS = 60
+"""Days that a plan may span where travel depends on the hour; each has its pieces in the model."""
 
 
 class Model:
@@ -84,15 +85,16 @@ def _clock(problem: Problem, rows: Sequence[Row]) -> WorkClock | None:
     TooLargeError
         If times lie too far apart.
     """
-    moments = [0]
+    moments: list[int] = []
     for row in rows:
         rest = row.shift.rest
         moments += [row.shift.start, row.shift.latest_end]
         moments += [] if rest is None else [rest.window[1] + rest.duration]
-    if max(abs(moment) for moment in moments) > DISTANT:
-        raise TooLargeError(f"times reach second {max(moments, key=abs)}")
-    if not problem.travel.profile:
+    if not problem.travel.profile or not moments:
         return None
+    days = (max(moments) - min(moments)) // DAY + 1
+    if days > MOST_DAYS:
+        raise TooLargeError(f"shifts within {days} days, while travel depends on the hour")
     clock = WorkClock(problem, min(moments), max(moments))
     opens, closes, work, speed = clock.pieces[-1]
     if work + (closes - opens) * speed > 1 << 58:
