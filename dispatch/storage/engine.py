@@ -75,6 +75,7 @@ class Store:
             If the store cannot be written; `StaleVersion` if somebody else has changed the same thing.
         """
         with spoken(self.url), self._writing.begin() as session:
+            session.connection()
             yield session
 
     @contextmanager
