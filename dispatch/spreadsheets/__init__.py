@@ -3,6 +3,7 @@
 from dispatch.spreadsheets.import_table import ImportReport, import_table
 from dispatch.spreadsheets.out_files import save_named
 from dispatch.spreadsheets.read import read_day
+from dispatch.spreadsheets.read_jobs import read_jobs
 from dispatch.spreadsheets.template import write_template
 from dispatch.spreadsheets.write_day import write_day
 from dispatch.spreadsheets.write_list import write_list
@@ -13,6 +14,7 @@ __all__ = [
     "ImportReport",
     "import_table",
     "read_day",
+    "read_jobs",
     "save_named",
     "write_day",
     "write_list",

@@ -44,7 +44,7 @@ def build_day(
     return Day(
         name=name,
         horizon=_horizon(rows["shifts"], timezone),
-        jobs=tuple(_job(row, found_places.get(row.number)) for row in rows["jobs"]),
+        jobs=tuple(job_of(row, found_places.get(row.number)) for row in rows["jobs"]),
         technicians=_technicians(rows, timezone),
         depots=tuple(_depot(row, _stock_of(rows, "depot")) for row in rows["depots"]),
         parts=tuple(
@@ -74,7 +74,8 @@ def _seconds(minutes: float | None) -> int:
     return round((minutes or 0) * 60)
 
 
-def _job(row: Row, found: FoundPlace | None) -> Job:
+def job_of(row: Row, found: FoundPlace | None = None) -> Job:
+    """Return the job of a row without a fault; `found` is where its address is, where that was looked up."""
     values = row.values
     texts = ("kind", "customer", "customer_en", "phone", "address", "description")
     return Job(
