@@ -110,7 +110,7 @@ def insert_leftovers(draft: Draft) -> None:
                 if before.get(technician) != changes
             ]
             asked[job] = dict(enumerate(draft.changes))
-            change = cheapest_insertion(draft, job, people)
+            change = cheapest_insertion(draft, job, people, below=worth[job][1])
             if change and change.units < worth[job][1]:
                 draft.apply(change)
                 changed = True
@@ -119,17 +119,21 @@ def insert_leftovers(draft: Draft) -> None:
 
 
 def cheapest_insertion(
-    draft: Draft, job: int, technicians: Iterable[int] | None = None
+    draft: Draft,
+    job: int,
+    technicians: Iterable[int] | None = None,
+    *,
+    below: int | None = None,
 ) -> Change | None:
     """Return the change that serves one more job at the least cost; None where nobody can.
 
-    With `technicians` only these are asked. Of equally cheap ones that of the first listed technician is returned, in
-    the earliest shift, at the first position.
+    With `technicians` only these are asked. A change that costs `below` units or more need not be found. Of equally
+    cheap ones that of the first listed technician is returned, in the earliest shift, at the first position.
     """
     best: tuple[int, int, int, int] | None = None
     change: Change | None = None
     for bound, technician, shift, at in _openings(draft, job, technicians):
-        if best is not None and bound > best[0]:
+        if (best is not None and bound > best[0]) or (below is not None and bound >= below):
             break
         tried = _with_job(draft, job, technician, shift, at)
         if tried is not None:

@@ -17,10 +17,7 @@ from solver.plan import Plan, Route, Unserved
 from solver.problem import Problem
 from solver.schedule import Item, Pickup, Visit, as_route, nodes_of
 from solver.supplies import Lack, Ledger, Taken, pickups, used
-from solver.timing import PICKUP, shifts_in_time, timetable
-
-MOST_PICKUPS = 3
-"""Pick-ups in one route."""
+from solver.timing import MOST_PICKUPS, PICKUP, shifts_in_time, timetable
 
 MOST_DEPOTS = 4
 """Depots tried for a pick-up that serves one visit alone."""

@@ -6,10 +6,13 @@ arriving earlier, so the earliest start of every stop is the one after the earli
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import lru_cache, partial
 from typing import NamedTuple, TypeVar
+
+import numpy as np
 
 from solver.problem import Depot, Job, Problem, Shift, Technician, Window
 
@@ -22,6 +25,11 @@ PICKUP, REST = -1, -2
 EARLIEST, LATEST = -(2**40), 2**40
 """Bounds of an interval that is open on that side; far outside all times of a document."""
 
+
+MOST_PICKUPS = 3
+"""Pick-ups in one route."""
+
+BLOCK = 500
 
 MOST_TABLED = 2000
 """Locations up to which travel is looked up in whole matrices; above, each leg is worked out when it is asked for."""
@@ -66,6 +74,8 @@ class Timetable:
         The least factor on travel times at any hour.
     is_metric : bool
         Whether it is certain that no way over a third place is shorter than the straight one, at any hour.
+    shortcut : (int, int)
+        Seconds at any hour and metres that pick-ups of one route can save by lying on shorter ways; most often 0.
     starts : row of sequences of (int, int)
         For each job the intervals in which it may start.
     visit : sequence of rows of Node
@@ -92,6 +102,7 @@ class Timetable:
             rows.setdefault(pace(person), self._visits(technician))
             for technician, person in enumerate(problem.technicians)
         ]
+        self.shortcut = _shortcuts(problem)
         self.pickup: list[Node] = [
             (depot.location, depot_starts(depot), depot.service, PICKUP) for depot in problem.depots
         ]
@@ -164,6 +175,23 @@ class Timetable:
         return metres + (
             0 if shift.end_location is None else self.distance[here][shift.end_location]
         )
+
+
+def _shortcuts(problem: Problem) -> tuple[int, int]:
+    """Return what `Timetable.shortcut` holds."""
+    travel, size = problem.travel, len(problem.locations)
+    if not problem.depots or (travel.formula is not None and travel.formula.p <= 1):
+        return 0, 0
+    every, most = np.arange(size), np.zeros(2, dtype=np.int64)
+    for depot in {depot.location for depot in problem.depots}:
+        at = np.array([depot])
+        for part in np.array_split(every, 1 + size // BLOCK):
+            for kind, between in enumerate((travel.seconds_between, travel.metres_between)):
+                straight = between(part[:, None], every[None, :])
+                over = between(part, at)[:, None] + between(at, every)[None, :]
+                most[kind] = max(most[kind], int((straight - over).max(initial=0)))
+    longest = max((factor for _, factor in travel.profile), default=Fraction(1))
+    return MOST_PICKUPS * math.ceil(int(most[0]) * longest), MOST_PICKUPS * int(most[1])
 
 
 def shifts_in_time(problem: Problem, technician: int) -> list[int]:

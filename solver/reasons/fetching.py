@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from itertools import permutations
 from typing import NamedTuple
 
-from solver.draft import MOST_DEPOTS, MOST_PICKUPS
+from solver.draft import MOST_DEPOTS
 from solver.reasons.alone import candidates, served_alone
 from solver.reasons.kinds import Explanation, Reason
 from solver.reasons.lateness import Lateness, lateness
 from solver.reasons.setting import Setting
 from solver.schedule import Item, Pickup, Visit, nodes_of, time_route
 from solver.supplies import Lack, pickups
+from solver.timing import MOST_PICKUPS
 
 
 class Errand(NamedTuple):

@@ -152,13 +152,14 @@ class Crew:
         at, free : ndarray
             For each of these rows the place from which the job is driven to, and the second that is left no earlier.
         """
+        saved, _ = timetable(self.problem).shortcut
         travel, there = self.problem.travel, np.array([self.problem.jobs[job].location])
         out = travel.seconds_between(at, there)
-        start = first_starts(starts, free + self.driven(out))
+        start = first_starts(starts, free + self.driven(out) - saved)
         end, last = start + self.service(job)[rows], self.ends_at[rows]
         home = last >= 0
         end[home] += self.driven(travel.seconds_between(there, last[home]))
-        return Reach(end <= self.latest[rows], out, start)
+        return Reach(end - saved <= self.latest[rows], out, start)
 
     def driven(self, seconds: Ints) -> Ints:
         """Return the least seconds that legs of the matrix can take at any hour."""

@@ -84,25 +84,28 @@ class Gaps:
         crew, travel = self._crew, self._draft.problem.travel
         place = np.array([self._draft.problem.jobs[job].location])
         out = travel.seconds_between(gaps[:, HERE], place)
-        start = first_starts(self._draft.table.starts[job], gaps[:, LEAVE] + crew.driven(out))
+        saved, _ = self._draft.table.shortcut
+        arrive = gaps[:, LEAVE] + crew.driven(out) - saved
+        start = first_starts(self._draft.table.starts[job], arrive)
         on = np.zeros_like(out)
         goes_on = gaps[:, THERE] >= 0
         on[goes_on] = travel.seconds_between(place, gaps[goes_on, THERE])
         arrive = start + crew.service(job)[gaps[:, ROW]] + crew.driven(on)
-        fits = arrive <= gaps[:, ARRIVE]
+        fits = arrive - saved <= gaps[:, ARRIVE]
         return gaps[fits], start[fits], (out + on)[fits]
 
     def _bounds(self, job: int, gaps: Ints, start: Ints, way: Ints) -> Floats:
         """Return the least units by which the job makes its route dearer in each gap."""
         prices, problem = self._draft.prices, self._draft.problem
-        seconds = (way - gaps[:, SECONDS]) * float(self._crew.shortest)
+        saved = self._draft.table.shortcut
+        seconds = (way - gaps[:, SECONDS] - saved[0]) * float(self._crew.shortest)
         units = prices["travel_hour"] * seconds
         if prices["km"]:
             place = np.array([problem.jobs[job].location])
             metres = problem.travel.metres_between(gaps[:, HERE], place) - gaps[:, METRES]
             goes_on = gaps[:, THERE] >= 0
             metres[goes_on] += problem.travel.metres_between(place, gaps[goes_on, THERE])
-            units = units + float(prices["km"]) * metres
+            units = units + float(prices["km"]) * (metres - saved[1])
         due, missed, late = prices.terms[job][:3]
         if due is not None:
             units = units + np.where(start > due, missed + float(late) * (start - due), 0.0)

@@ -82,7 +82,7 @@ def test_an_outcome_that_cannot_be_sent(pool: ProcessPool) -> None:
 def test_a_task_that_cannot_be_sent(pool: ProcessPool) -> None:
     """A task that cannot be packed is named."""
     with pytest.raises(TaskError, match="the lambda cannot be sent to a worker"):
-        pool.run(work.own_process, [lambda: 1], names=["the lambda"])  # type: ignore[arg-type, list-item]
+        pool.run(work.own_process, [lambda: 1], names=["the lambda"])  # type: ignore[arg-type]
 
 
 def test_tasks_are_done_elsewhere(pool: ProcessPool) -> None:
