@@ -97,7 +97,7 @@ def _waits(rows: Iterable[AuditRow]) -> list[PartWait]:
     """Return each wait once: recorded again it is corrected, and an arrival ends it."""
     waits: list[PartWait] = []
     for row in rows:
-        sku = row.details.get("sku")
+        sku = str(row.details.get("sku"))
         known = next((wait for wait in waits if wait.sku == sku and wait.until is None), None)
         if row.action == Action.PART_AWAITED:
             text = row.details["expected_at"]

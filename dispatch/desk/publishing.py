@@ -89,8 +89,8 @@ def publish_plan(
     StaleBoard
         If another plan was published since `board_version`; it carries what that one changed.
     PlanOutdated
-        If a ticket that the plan visits was cancelled, changed or begun by somebody else since, or a visit that it
-        leaves out was begun; or the plan breaks rules and `forced` is not set.
+        If a ticket that the plan newly visits was cancelled, one that it visits changed or begun by somebody else
+        since, or a visit that it leaves out was begun; or the plan breaks rules and `forced` is not set.
     StorageError
         If the plan is no draft.
     """
@@ -121,11 +121,10 @@ def publish_in(
     row, replaced = _on_the_board(session, plan_id, board_version=board_version, forced=forced)
     plan = ahead_of(read_archive(row.archive), json.loads(row.plan))
     visits = {job_id: Assignment(*visit) for job_id, visit in visits_of(plan).items()}
-    _refuse_outdated(session, row, visits)
+    _refuse_outdated(session, row, visits, in_force=_visited_by(session, replaced))
     planned, left_out = _let_tickets_follow(session, visits, plan_id=plan_id, by=by, at=at)
     dispatched = _dispatch(session, dispatch_until, by=by, at=at)
-    over = _tickets_in(session, OVER)
-    wanted = reservations(plan, without=over.keys())
+    wanted = reservations(plan, without=visits.keys() - _tickets_in(session, PLANNED_STATES).keys())
     kept.reserve(session, plan_id, wanted)
     board = plans.board(session)
     details = {
@@ -197,13 +196,31 @@ def _since(session: Session, row: PlanRow, current_id: str | None) -> tuple[Visi
     return visit_changes(before, read_archive(plans.get(session, current_id).archive))
 
 
-def _refuse_outdated(session: Session, row: PlanRow, visits: Mapping[str, Assignment]) -> None:
+def _visited_by(session: Session, plan_id: str | None) -> frozenset[str]:
+    """Return the jobs that a plan visits; it may hold a visit that was called off since."""
+    if plan_id is None:
+        return frozenset()
+    document = json.loads(plans.get(session, plan_id).plan)
+    stops = [stop for route in document["routes"] for stop in route["stops"]]
+    return frozenset(stop["job"] for stop in stops if stop["kind"] == StopKind.VISIT.value)
+
+
+def _refuse_outdated(
+    session: Session,
+    row: PlanRow,
+    visits: Mapping[str, Assignment],
+    *,
+    in_force: frozenset[str],
+) -> None:
+    """Refuse a plan that a change since has made wrong; a visit called off may stay where it is a gap already."""
     saved = audit.trail(session, subject=("plan", row.id), actions=[Action.PLAN_SAVED.value])
     since = saved[-1].number
     open_states = frozenset({S.TRIAGED}) | PLANNED_STATES
     known = _tickets_in(session, open_states | OVER)
     for job_id, visit in visits.items():
         ticket = known.get(job_id)
+        if ticket is None and job_id in in_force:
+            continue
         if ticket is None:
             raise PlanOutdated(
                 f"Plan {row.id} visits {job_id}, which is not to be visited any more. Plan again."

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
 from dispatch.desk import plans, stock, tickets
 from dispatch.desk.days import day_of
 from dispatch.desk.events import Happening, record_event
-from dispatch.desk.plan_requests import plan_day
-from dispatch.desk.publishing import StaleBoard, publish_plan
+from dispatch.desk.publishing import StaleBoard
 from dispatch.desk.replans import Proposed, accept_replan, propose_replan, proposed_diff
 from dispatch.desk.situations import situation_of
 from dispatch.domain.actor import Actor
@@ -30,7 +28,6 @@ from dispatch.planning.replanning import (
 )
 from dispatch.storage import Store
 from dispatch.storage import tickets as rows
-from dispatch.travel.straight_line import StraightLine
 from solver.stop import Iterations
 from tests.dispatch.desk.office import (
     DISPATCHER,
@@ -41,33 +38,10 @@ from tests.dispatch.desk.office import (
     triaged,
     walk,
 )
-from tests.dispatch.planning.example import EAST, NORTH, at
+from tests.dispatch.desk.running_day import ROUND, running, told
+from tests.dispatch.planning.example import EAST, at
 
 S = TicketState
-ROUND = {"standards": STANDARDS, "travel": StraightLine()}
-
-
-def running(store: Store, count: int = 4, **changes: Any) -> list[str]:
-    """Return the tickets of a day that is planned, published and dispatched, in the order of their starts."""
-    ids = [
-        triaged(store, location=EAST if number % 2 else NORTH, **changes).id
-        for number in range(count)
-    ]
-    made = plan_day(store, by=DISPATCHER, at=at(7), stop=Iterations(200), **ROUND)
-    version = plans.board(store).version
-    publish_plan(
-        store, made.id, board_version=version, by=DISPATCHER, at=at(7, 30), dispatch_until=at(23)
-    )
-    return sorted(ids, key=lambda id: told(store, id)[1])
-
-
-def told(store: Store, ticket_id: str) -> tuple[str, datetime]:
-    """Return who was told to come, and when."""
-    with store.reading() as session:
-        visit = rows.job_of(rows.get(session, ticket_id)).told
-    assert visit is not None
-    assert visit.start_at is not None
-    return visit.technician_id, visit.start_at
 
 
 def happens(store: Store, event: Happening, *, moment: datetime, by: Actor = DISPATCHER) -> None:
