@@ -47,8 +47,12 @@ class Measured:
         The size.
     stages : dict
         Seconds of the clock by stage: reading, both rules, the search, reasons, writing, the checker.
-    wall, cpu : float
-        Seconds of the clock and of all processes' processor time, from the first stage to the last.
+    wall : float
+        Seconds of the clock from the first stage to the last.
+    own_cpu, workers_cpu : float
+        Processor seconds meanwhile of this process, and of all workers together.
+    workers : int
+        How many there may be.
     memory : int
         Mebibytes: the peak of this process and, for each worker, that of the largest.
     cents, unserved, iterations : int
@@ -63,13 +67,20 @@ class Measured:
     technicians: int
     stages: dict[str, float]
     wall: float
-    cpu: float
+    own_cpu: float
+    workers_cpu: float
+    workers: int
     memory: int
     cents: int
     unserved: int
     iterations: int
     valid: bool
     rules: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def quiet(self) -> float:
+        """Seconds that it would take on quiet cores, one a worker: workers and this process take turns."""
+        return self.own_cpu + self.workers_cpu / self.workers
 
     @property
     def better(self) -> bool:
@@ -102,7 +113,7 @@ def measure(task: Task) -> Measured:
     """Make a city, solve it and let the checker judge; loading the search is not in the figures."""
     text = json.dumps(city(task.jobs, seed=task.seed))
     warm_up()
-    stages, cpu = _Stages(), _processor_seconds()
+    stages, own, workers = _Stages(), time.process_time(), _ended_workers()
     document = load_json(text)
     problem = read_problem(document)
     stages.mark("read")
@@ -120,7 +131,9 @@ def measure(task: Task) -> Measured:
         technicians=len(problem.technicians),
         stages=stages.seconds,
         wall=wall,
-        cpu=round(_processor_seconds() - cpu, 1),
+        own_cpu=round(time.process_time() - own, 1),
+        workers_cpu=round(_ended_workers() - workers, 1),
+        workers=task.workers,
         memory=_peak(task.workers),
         cents=verdict.cost["total"],
         unserved=len(result.plan.unserved),
@@ -134,10 +147,10 @@ def _rules(result: Result) -> dict[str, list[int]]:
     return {name: [p.total, len(p.unserved)] for name, p in result.baselines.items()}
 
 
-def _processor_seconds() -> float:
-    """Return the processor time of this process and of the workers that have ended."""
+def _ended_workers() -> float:
+    """Return the processor time of the workers that have ended."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + ended.ru_utime + ended.ru_stime
+    return ended.ru_utime + ended.ru_stime
 
 
 def _peak(workers: int) -> int:
