@@ -1,0 +1,254 @@
+"""A study as people write it: a TOML file whose every wrong value is named at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from dispatch.errors import StandardsError
+from dispatch.staffing.history import StaffingError
+from dispatch.staffing.scenario import Chances
+from dispatch.staffing.search import Goal
+from dispatch.staffing.study import Precision
+from dispatch.staffing.study_text import WEEKDAYS, RoleText, ScenarioText, StudyText
+from dispatch.standards.strict_toml import StrictToml
+
+KEYS = (
+    *(
+        "name",
+        "day",
+        "history",
+        "first_day",
+        "days",
+        "warm_up_days",
+        "seed",
+        "plan_days",
+        "plan_at",
+    ),
+    *("iterations", "demand", "chances", "stock", "precision", "goal", "roles", "scenario"),
+)
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+
+def read_study(path: Path) -> StudyText:
+    """Return the study of a file; `day` and `history` are looked for beside it.
+
+    Raises
+    ------
+    StaffingError
+        With every fault of the file, a line each.
+    """
+    try:
+        toml = StrictToml(path)
+        study = _Reader(toml, path.parent).study()
+        toml.stop_if_faulty()
+    except StandardsError as error:
+        raise StaffingError(str(error)) from error
+    return study
+
+
+class _Reader:
+    def __init__(self, toml: StrictToml, folder: Path) -> None:
+        self.toml, self.folder, self.top = toml, folder, toml.content
+
+    def study(self) -> StudyText:
+        toml, top = self.toml, self.top
+        toml.unknown_keys(top, known=KEYS, path="")
+        day = toml.text(top, "day", path="")
+        history = toml.text(top, "history", path="")
+        return StudyText(
+            name=toml.text(top, "name", path="", default="study"),
+            day=self.folder / day,
+            history=self.folder / history,
+            first_day=self._first_day(),
+            numbers=self._numbers(),
+            plan_at=self._clocks(),
+            demand=self._demand(),
+            chances=self._shares("chances"),
+            stock=self._stock(),
+            precision=self._shares("precision"),
+            goal=self._shares("goal") if "goal" in top else None,
+            roles=self._roles(),
+            scenarios=self._scenarios(),
+        )
+
+    def _first_day(self) -> date:
+        value = self.top.get("first_day")
+        if isinstance(value, date) and not hasattr(value, "hour") and value.weekday() == 0:
+            return value
+        self.toml.fault("first_day", value, "is no Monday", "Write one such as 2026-03-02")
+        return date(2026, 3, 2)
+
+    def _numbers(self) -> dict[str, int]:
+        ranges = {
+            "days": (1, 3660),
+            "warm_up_days": (0, 3660),
+            "seed": (0, 2**31),
+            "plan_days": (1, 31),
+            "iterations": (0, 10**7),
+        }
+        found = {}
+        for name, (least, most) in ranges.items():
+            if name in self.top:
+                found[name] = self._whole(self.top, name, path="", least=least, most=most)
+        return found
+
+    def _whole(
+        self, table: Mapping[str, Any], key: str, *, path: str, least: int, most: int
+    ) -> int:
+        value = table.get(key)
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        remedy = f"Give a whole number from {least} to {most}"
+        self.toml.fault(path + key, value, "is none that can be used", remedy)
+        return least
+
+    def _clocks(self) -> tuple[time, ...]:
+        given = self.top.get("plan_at", ["07:00"])
+        clocks = [self._clock(text, "plan_at") for text in given] if isinstance(given, list) else []
+        if not clocks or clocks != sorted(set(clocks)):
+            self.toml.fault("plan_at", given, "is no list of times in order", 'Write ["07:00"]')
+            return (time(7),)
+        return tuple(clocks)
+
+    def _clock(self, text: object, key: str) -> time:
+        found = _CLOCK.fullmatch(text) if isinstance(text, str) else None
+        if found is None:
+            self.toml.fault(key, text, "is no time of day", "Write one such as 08:30")
+            return time(8)
+        return time(int(found[1]), int(found[2]))
+
+    def _section(self, key: str, known: tuple[str, ...]) -> Mapping[str, Any]:
+        if key not in self.top:
+            return {}
+        return self.toml.table(self.top, key, known=known)
+
+    def _demand(self) -> dict[str, Any]:
+        table = self._section("demand", ("model", "growth", "season_weeks"))
+        found: dict[str, Any] = {"model": table.get("model", "weeks")}
+        if found["model"] not in ("weeks", "fitted"):
+            self.toml.fault("demand.model", found["model"], "is unknown", "Write weeks or fitted")
+        for name, most in (("growth", 99.0), ("season_weeks", 26.0)):
+            if name in table:
+                found[name] = self.toml.number(table, name, path="demand.", least=0.01, most=most)
+        return found
+
+    def _shares(self, section: str) -> dict[str, float]:
+        known = _known_numbers(section)
+        table = self._section(section, tuple(known))
+        found: dict[str, float] = {}
+        for name, whole in known.items():
+            if name in table:
+                number = self.toml.number(table, name, path=f"{section}.", least=0, most=86_400)
+                found[name] = int(number) if whole else number
+        return found
+
+    def _stock(self) -> dict[str, Any]:
+        table = self._section("stock", ("usual_lead_days", "lead_days"))
+        found: dict[str, Any] = {}
+        if "usual_lead_days" in table:
+            found["usual_lead_days"] = self._whole(
+                table, "usual_lead_days", path="stock.", least=0, most=365
+            )
+        if "lead_days" in table:
+            found["lead_days"] = self._amounts(table, "lead_days", path="stock.", least=0)
+        return found
+
+    def _amounts(
+        self, table: Mapping[str, Any], key: str, *, path: str, least: int
+    ) -> dict[str, int]:
+        value = table.get(key, {})
+        if not isinstance(value, dict):
+            self.toml.fault(path + key, value, "is no table", "Write { name = 1 }")
+            return {}
+        return {
+            name: self._whole(value, name, path=f"{path}{key}.", least=least, most=10**6)
+            for name in value
+        }
+
+    def _nested(
+        self, table: Mapping[str, Any], key: str, *, path: str
+    ) -> dict[str, dict[str, int]]:
+        value = table.get(key, {})
+        if not isinstance(value, dict):
+            self.toml.fault(path + key, value, "is no table", "Write { name = { other = 1 } }")
+            return {}
+        return {name: self._amounts(value, name, path=f"{path}{key}.", least=0) for name in value}
+
+    def _roles(self) -> dict[str, RoleText]:
+        table = self.top.get("roles", {})
+        if not isinstance(table, dict):
+            self.toml.fault("roles", table, "is no table", "Write a section [roles.NAME]")
+            return {}
+        return {name: self._role(table, name) for name in table}
+
+    def _role(self, roles: Mapping[str, Any], name: str) -> RoleText:
+        path = f"roles.{name}."
+        known = tuple(item.name for item in fields(RoleText))
+        table = self.toml.table(roles, name, known=known, path="roles.")
+        shift = None
+        if "shift" in table:
+            ends = table["shift"]
+            pair = ends if isinstance(ends, list) and len(ends) == 2 else ["", ""]
+            shift = (
+                self._clock(pair[0], path + "shift"),
+                self._clock(pair[1], path + "shift"),
+            )
+        days = table.get("days", list(WEEKDAYS[:5]))
+        if not isinstance(days, list) or not days or any(day not in WEEKDAYS for day in days):
+            self.toml.fault(path + "days", days, "is no list of weekdays", 'Write ["monday", …]')
+            days = list(WEEKDAYS)
+        minutes = {
+            key: self.toml.number(table, key, path=path, least=0, most=720)
+            for key in ("overtime_minutes", "break_minutes")
+            if key in table
+        }
+        skills = self._amounts(table, "skills", path=path, least=1) if "skills" in table else None
+        cents = (
+            self._whole(table, "cents_a_week", path=path, least=0, most=10**12)
+            if "cents_a_week" in table
+            else 0
+        )
+        return RoleText(
+            like=self.toml.text(table, "like", path=path),
+            skills=skills,
+            shift=shift,
+            days=tuple(days),
+            cents_a_week=cents,
+            **minutes,
+        )
+
+    def _scenarios(self) -> tuple[ScenarioText, ...]:
+        found = []
+        for number, table in enumerate(self.toml.sections("scenario"), 1):
+            path = f"scenario[{number}]."
+            known = tuple(item.name for item in fields(ScenarioText))
+            self.toml.unknown_keys(table, known=known, path=path)
+            without = table.get("without", [])
+            if not isinstance(without, list) or not all(isinstance(x, str) for x in without):
+                self.toml.fault(path + "without", without, "is no list of names", 'Write ["T-01"]')
+                without = []
+            found.append(
+                ScenarioText(
+                    name=self.toml.text(table, "name", path=path),
+                    heads=self._amounts(table, "heads", path=path, least=0),
+                    train=self._nested(table, "train", path=path),
+                    without=tuple(without),
+                    stock=self._nested(table, "stock", path=path),
+                    vans=self._nested(table, "vans", path=path),
+                )
+            )
+        names = [scenario.name for scenario in found]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self.toml.fault("scenario", name, "is there twice", "Give each its own name")
+        return tuple(found)
+
+
+def _known_numbers(section: str) -> dict[str, bool]:
+    """Return the numbers of a section, and which of them are whole: the fields of what is built from it."""
+    made = {"chances": Chances, "precision": Precision, "goal": Goal}[section]
+    return {item.name: isinstance(item.default, int) for item in fields(made)}

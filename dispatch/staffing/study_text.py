@@ -1,0 +1,75 @@
+"""A study as it is written, before the names in it are looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class RoleText:
+    """A role as written: like whom, with which skills, when, at what price; see docs/staffing.md."""
+
+    like: str
+    skills: Mapping[str, int] | None = None
+    shift: tuple[time, time] | None = None
+    days: tuple[str, ...] = WEEKDAYS[:5]
+    overtime_minutes: float = 0
+    break_minutes: float = 0
+    cents_a_week: int = 0
+
+
+@dataclass(frozen=True)
+class ScenarioText:
+    """A scenario as written: what differs from the day it is based on."""
+
+    name: str
+    heads: Mapping[str, int] = field(default_factory=dict)
+    train: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    vans: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StudyText:
+    """A study as written, checked by itself; names of technicians, depots and parts are checked when it is built.
+
+    Attributes
+    ----------
+    name : str
+        For people.
+    day, history : Path
+        The folder of the tables, and the table of past jobs.
+    first_day : date
+        A Monday.
+    numbers : mapping
+        days, warm_up_days, seed, plan_days, iterations, as far as they are given.
+    plan_at : tuple of time
+        When plans are made each day.
+    demand, chances, stock, precision, goal : mapping
+        Values of the sections of these names; `goal` is None where no headcount is looked for.
+    roles : mapping of name to RoleText
+        What may be hired.
+    scenarios : tuple of ScenarioText
+        At least one.
+    """
+
+    name: str
+    day: Path
+    history: Path
+    first_day: date
+    numbers: Mapping[str, int]
+    plan_at: tuple[time, ...]
+    demand: Mapping[str, Any]
+    chances: Mapping[str, float]
+    stock: Mapping[str, Any]
+    precision: Mapping[str, float]
+    goal: Mapping[str, float] | None
+    roles: Mapping[str, RoleText]
+    scenarios: tuple[ScenarioText, ...]
