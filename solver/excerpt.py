@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solver.plan import Plan, Route, StopKind
+from solver.plan import Plan, Route
 from solver.problem import Arrival, Depot, Job, Lock, Problem, Published, Shift, Technician
 from solver.travel import Travel
 
@@ -19,6 +19,7 @@ NOBODY = -1
 """In place of a technician who is not in the excerpt."""
 
 Pair = tuple[float, float]
+Pickups = Sequence[tuple[int, int, Arrival]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +72,7 @@ def excerpt(
     jobs: Iterable[int] = (),
     extra: Sequence[Job] = (),
     place: Pair | None = None,
+    pickups: Pickups | None = None,
 ) -> Excerpt:
     """Return the excerpt of a plan for some technicians.
 
@@ -89,6 +91,8 @@ def excerpt(
         location of the problem, or at `len(problem.locations)`, which is `place`.
     place : (latitude, longitude) or None
         A location that the problem does not have; only where travel follows a formula.
+    pickups : Pickups or None
+        `pickups_of(plan)`, where it is at hand already.
     """
     chosen = {person: index for index, person in enumerate(technicians)}
     routes = [route for route in plan.routes if route.technician in chosen]
@@ -107,7 +111,7 @@ def excerpt(
         locations=tuple((*problem.locations, place or (0.0, 0.0))[each] for each in locations),
         travel=_travel(problem, locations, place),
         technicians=tuple(_person(person, at) for person in people),
-        depots=_depots(problem, plan, chosen, at),
+        depots=_depots(problem, pickups_of(plan) if pickups is None else pickups, chosen, at),
         jobs=tuple(_job(job, chosen, at) for job in work),
         weights=problem.weights,
     )
@@ -148,18 +152,25 @@ def _shift(shift: Shift, at: Mapping[int, int]) -> Shift:
     return replace(shift, start_location=at[shift.start_location], end_location=end)
 
 
+def pickups_of(plan: Plan) -> Pickups:
+    """Return what a plan picks up: technician, depot, and the parts as an arrival of less than nothing."""
+    return [
+        (route.technician, stop.depot, Arrival(sku, -count, stop.start))
+        for route in plan.routes
+        for stop in route.stops
+        if stop.depot is not None
+        for sku, count in stop.parts.items()
+    ]
+
+
 def _depots(
-    problem: Problem, plan: Plan, chosen: Mapping[int, int], at: Mapping[int, int]
+    problem: Problem, pickups: Pickups, chosen: Mapping[int, int], at: Mapping[int, int]
 ) -> tuple[Depot, ...]:
-    """Return the depots; what others pick up leaves them as an arrival of less than nothing."""
+    """Return the depots without what others pick up."""
     taken: dict[int, list[Arrival]] = {}
-    for route in plan.routes:
-        if route.technician in chosen:
-            continue
-        for stop in route.stops:
-            if stop.kind is StopKind.PICKUP and stop.depot is not None:
-                parts = (Arrival(sku, -count, stop.start) for sku, count in stop.parts.items())
-                taken.setdefault(stop.depot, []).extend(parts)
+    for person, depot, arrival in pickups:
+        if person not in chosen:
+            taken.setdefault(depot, []).append(arrival)
     return tuple(
         replace(
             depot,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -32,7 +32,7 @@ from solver import plan as solved
 from solver import problem as solving
 from solver.build import follow
 from solver.draft import Change, Draft, Key, TimedRoute
-from solver.excerpt import EXTRA, excerpt
+from solver.excerpt import EXTRA, Pickups, excerpt
 from solver.gaps import Fits, Gaps, Way
 from solver.schedule import as_route
 
@@ -65,6 +65,8 @@ class Loaded:
         Seconds by which each visit misses its promise.
     gaps, parts : Gaps, PartDates
         Where a visit could go, and what stock is left.
+    pickups : Pickups
+        What the plan picks up.
     """
 
     document: Document
@@ -77,6 +79,7 @@ class Loaded:
     lateness: Mapping[int, int]
     gaps: Gaps
     parts: PartDates
+    pickups: Pickups
 
 
 class Question:
@@ -91,7 +94,6 @@ class Question:
         if job.id in problem.job_index:
             raise SituationError(f"{job.id}: the plan has a job of this id. Give another id.")
         self.work = as_solver_job(self.entry, slots.document, problem)
-        self._asked: dict[int, _Diary] = {}
         self.place = (job.location.latitude, job.location.longitude)
         self.way = self._way()
         people, alone = range(len(problem.technicians)), replace(problem, jobs=(self.work,))
@@ -122,9 +124,10 @@ class Question:
         gaps = self.slots.gaps
         fits = gaps.fits(self.work, self.way, service=self.service, may=self.may, ready=self.ready)
         found = sorted(self._cheapest(fits), key=lambda place: (place.cents, place.window))[:count]
-        # One technician after another: the solver keeps the tables of a few problems at a time.
-        slots = [self._diary(place.person).slot(place) for place in sorted(found, key=_by_person)]
-        slots.sort(key=lambda slot: (slot.cents, slot.opens_at))
+        slots = sorted(
+            (place.diary.slot(place) for place in found),
+            key=lambda slot: (slot.cents, slot.opens_at),
+        )
         part_at, note = self._awaited()
         if not slots and not note:
             note = f"Nobody can come for {self.job.id} in any window that is left."
@@ -135,23 +138,35 @@ class Question:
         queues = [self._queue(window.opens, window.closes, fits) for window in self.windows]
         best: dict[int, _Place] = {}
         tried = [0] * len(queues)
-        while True:
-            todo = []
-            for window, queue in enumerate(queues):
-                known = best.get(window)
-                while queue and known is not None and fits.cents[queue[0]] >= known.cents:
-                    queue.pop(0)
-                if queue and tried[window] < TRIED:
-                    gap = queue.pop(0)
-                    todo.append((int(self.slots.gaps.technician[gap]), window, gap))
-            if not todo:
-                return list(best.values())
-            for person, window, gap in sorted(todo):
-                place = self._diary(person).place(window, gap)
-                if place is not None:
-                    tried[window] += 1
-                    known = best.get(window)
-                    best[window] = place if known is None or place.cents < known.cents else known
+        while todo := self._next(queues, best, tried, fits):
+            for person, pairs in todo.items():
+                diary = _Diary(self, person, sorted({window for window, _ in pairs}))
+                for window, gap in pairs:
+                    place = diary.place(window, gap)
+                    if place is not None:
+                        tried[window] += 1
+                        known = best.get(window, place)
+                        best[window] = place if place.cents < known.cents else known
+        return list(best.values())
+
+    def _next(
+        self, queues: list[list[int]], best: Mapping[int, _Place], tried: list[int], fits: Fits
+    ) -> dict[int, list[tuple[int, int]]]:
+        """Take the next gaps off the queues; return them, each with its window, by technician.
+
+        One technician's are looked at together, as the solver keeps the tables of few problems at a time.
+        """
+        todo: dict[int, list[tuple[int, int]]] = {}
+        for window, queue in enumerate(queues):
+            known = best.get(window)
+            wanted = TRIED - 1 if known is None else TRIED - tried[window]
+            while queue and wanted > 0:
+                gap = queue.pop(0)
+                if known is None or fits.cents[gap] < known.cents:
+                    wanted -= 1
+                    person = int(self.slots.gaps.technician[gap])
+                    todo.setdefault(person, []).append((window, gap))
+        return todo
 
     def _queue(self, opens: int, closes: int, fits: Fits) -> list[int]:
         """Return the gaps worth a look for a window, the seemingly cheapest first."""
@@ -170,11 +185,6 @@ class Question:
             weights["overtime_hour"]
         )
         return np.asarray(fits.cents[here] + pushed * a_second / 3600)
-
-    def _diary(self, person: int) -> _Diary:
-        if person not in self._asked:
-            self._asked[person] = _Diary(self, person)
-        return self._asked[person]
 
     def _awaited(self) -> tuple[datetime | None, str]:
         """Return when the last part that is awaited is there, and what to say of it."""
@@ -196,28 +206,30 @@ class Question:
 
 @dataclass(frozen=True)
 class _Place:
-    """A place for the job: in which window, in whose routes, by which change, and what it costs more, exactly."""
+    """A place for the job: in which window, in whose routes, by which change, and what it costs more exactly."""
 
     window: int
-    person: int
+    diary: _Diary
     change: Change
     cents: Fraction
-
-
-def _by_person(place: _Place) -> tuple[int, int]:
-    return place.person, place.window
 
 
 class _Diary:
     """One technician's routes, with the job put in at one place or another."""
 
-    def __init__(self, question: Question, person: int) -> None:
+    def __init__(self, question: Question, person: int, windows: Sequence[int]) -> None:
         slots = question.slots
         self.question, self.person = question, person
-        copies = [replace(question.work, windows=window.starts) for window in question.windows]
+        starts = [question.windows[window].starts for window in windows]
         self.small = excerpt(
-            slots.problem, slots.plan, [person], extra=copies, place=question.place
+            slots.problem,
+            slots.plan,
+            [person],
+            extra=[replace(question.work, windows=each) for each in starts],
+            place=question.place,
+            pickups=slots.pickups,
         )
+        self._copy = {w: len(self.small.jobs) + index for index, w in enumerate(windows)}
         self.draft = Draft(self.small.problem)
         follow(self.draft, self.small.sequences)
         known = self.small.sequences.items()
@@ -231,13 +243,13 @@ class _Diary:
         gaps = self.question.slots.gaps
         shift = int(gaps.shift[gap])
         jobs = list(self.draft.jobs(0, shift))
-        jobs.insert(int(gaps.position[gap]), len(self.small.jobs) + window)
+        jobs.insert(int(gaps.position[gap]), self._copy[window])
         change = self.draft.try_jobs(0, shift, jobs)
         if change is None:
             return None
         units = sum(timed.timing.units for _, timed in self._routes(change))
         cents = Fraction(units, self.draft.prices.scale) - sum(self.less.values())
-        return _Place(window, self.person, change, cents)
+        return _Place(window, self, change, cents)
 
     def _routes(self, change: Change) -> list[tuple[Key, TimedRoute]]:
         routes = {**self.draft.routes, **change.routes}
@@ -252,7 +264,7 @@ class _Diary:
         ]
         more = routes_cents(problem, routes)
         cost = difference(slots.before, plus(slots.before, more, less=self.less))
-        copy = len(self.small.jobs) + place.window
+        copy = self._copy[place.window]
         start = next(stop.start for route in routes for stop in route.stops if stop.job == copy)
         whole = tuple(self._whole(route) for route in routes)
         late, before = lateness_of(slots.problem, whole), slots.lateness

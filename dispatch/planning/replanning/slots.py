@@ -17,6 +17,7 @@ from dispatch.planning.replanning.slot_search import Loaded, Question
 from dispatch.planning.replanning.taking import Taken, take
 from dispatch.planning.replanning.touched import cents_of, lateness_of, routes_cents
 from solver.documents import read_plan
+from solver.excerpt import pickups_of
 from solver.gaps import Gaps
 from solver.plan import Route
 
@@ -71,6 +72,7 @@ class Slots:
             lateness=lateness_of(read, known.routes),
             gaps=Gaps(read, known),
             parts=PartDates(read, known),
+            pickups=pickups_of(known),
         )
 
     def offer(

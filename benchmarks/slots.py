@@ -1,0 +1,105 @@
+"""`python -m benchmarks.slots`: how long a caller waits on a plan of 1,000 jobs and 100 technicians."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+
+from benchmarks.large.city import DAY, HOUR, SKILLS, SKUS, city
+from dispatch.domain.horizon import Horizon
+from dispatch.domain.job import Job, Promise
+from dispatch.domain.place import Location, ZoneKind
+from dispatch.planning.replanning import Offer, Situation, Slots
+from dispatch.planning.replanning.carried_on import problem_of
+from solver import documents
+from solver.solve import solve
+from solver.stop import Iterations
+
+Document = dict[str, Any]
+
+JOBS = 1112
+"""So many jobs give the city 100 technicians."""
+
+NOW = 9 * HOUR
+
+
+def planned(jobs: int, *, iterations: int, seed: int = 1) -> tuple[Document, Document]:
+    """Return a city's problem document and a plan document for it."""
+    document = city(jobs, seed=seed)
+    problem = problem_of(document)
+    plan = solve(problem, Iterations(iterations), seed, bare=True).plan
+    return document, documents.write_plan(problem, plan)
+
+
+def caller(
+    document: Document, horizon: Horizon, rng: np.random.Generator, number: int
+) -> tuple[Job, Promise]:
+    """Return what a caller asks for: a new place near others, one skill, for every other caller a part."""
+    places = document["locations"]
+    latitude, longitude = places[int(rng.integers(len(places)))]
+    place = Location(latitude + 0.01 * rng.random(), longitude + 0.01 * rng.random())
+    now_at = horizon.moment(NOW)
+    due_at = now_at + timedelta(hours=int(rng.integers(12, 60)))
+    job = Job(
+        f"caller {number}",
+        place,
+        now_at,
+        60 * int(rng.integers(20, 90)),
+        skills={f"skill{rng.integers(SKILLS)}": 1},
+        parts={f"part{rng.integers(SKUS)}": 1} if number % 2 else {},
+    )
+    clocks = (due_at, due_at, due_at, due_at, None, due_at, due_at)
+    return job, Promise(ZoneKind.URBAN, "", *clocks)
+
+
+def ask(
+    slots: Slots, document: Document, horizon: Horizon, questions: int
+) -> tuple[list[float], list[float], list[Offer]]:
+    """Return the seconds that each question took, by the clock and of the processor, and the offers."""
+    rng = np.random.default_rng(1)
+    walls, cpus, offers = [], [], []
+    for number in range(questions):
+        job, promise = caller(document, horizon, rng, number)
+        wall, cpu = time.perf_counter(), time.process_time()
+        offers.append(slots.offer(job, promise))
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.process_time() - cpu)
+    return walls, cpus, offers
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Ask and print the times; return 0."""
+    parser = argparse.ArgumentParser("benchmarks.slots", description=__doc__)
+    parser.add_argument("--jobs", type=int, default=JOBS)
+    parser.add_argument("--questions", type=int, default=200)
+    parser.add_argument(
+        "--iterations", type=int, default=20000, help="of the plan's search (20000)"
+    )
+    options = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
+    document, plan = planned(options.jobs, iterations=options.iterations)
+    horizon = Situation(
+        document, plan, datetime.fromisoformat(document["horizon"]["start"])
+    ).horizon
+    began = time.perf_counter()
+    slots = Slots(document, plan, horizon=horizon, now_at=horizon.moment(NOW))
+    loading = time.perf_counter() - began
+    walls, cpus, offers = ask(slots, document, horizon, options.questions)
+    people, days = len(document["technicians"]), document["horizon"]["end"] // DAY
+    found = np.mean([len(offer.slots) for offer in offers])
+    print(f"{options.jobs} jobs, {people} technicians, {days} days; loaded in {loading:.2f} s")
+    print(f"{options.questions} callers, {found:.1f} appointments each")
+    print("| | p50 ms | p95 ms | most ms |\n|---|---|---|---|")
+    for name, seconds in (("by the clock", walls), ("of the processor", cpus)):
+        figures = 1000 * np.percentile(seconds, [50, 95, 100])
+        print(f"| {name} | " + " | ".join(f"{figure:.0f}" for figure in figures) + " |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
