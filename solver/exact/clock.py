@@ -23,11 +23,13 @@ class WorkClock:
     ----------
     unit : int
         Units of work in a second of the travel matrix.
+    pieces : list of (int, int, int, int)
+        First second, first second behind it, work done before it, work done in a second.
     """
 
     def __init__(self, problem: Problem, low: int, high: int) -> None:
         """Lay the line from second `low` to second `high`."""
-        profile = problem.travel.profile
+        self.travel, profile = problem.travel, problem.travel.profile
         self.unit = math.lcm(*(factor.numerator for _, factor in profile))
         offset = problem.travel.day_offset
         first_day = (low + offset) // DAY - 1
@@ -42,6 +44,23 @@ class WorkClock:
             if closes >= low and opens <= high:
                 self.pieces.append((opens, closes, work, speed))
                 work += (closes - opens) * speed
+
+    def least(self, seconds: int, low: int, high: int) -> int:
+        """Return the least that a drive of so many matrix seconds takes, begun between `low` and `high`.
+
+        Between the moments at which it begins or ends with a piece of the day, what it takes rises or falls
+        steadily, so that the least is found next to one of them.
+        """
+        travel = self.travel
+        moments = {low, high}
+        for opens, *_ in self.pieces:
+            last = travel.latest_leave(seconds, arrive=opens)
+            moments |= {opens - 1, opens, last, last + 1}
+        return min(
+            travel.drive(seconds, leave=moment) - moment
+            for moment in moments
+            if low <= moment <= high
+        )
 
     def work(
         self, model: cp_model.CpModel, moment: cp_model.LinearExpr, low: int, high: int

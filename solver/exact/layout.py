@@ -61,23 +61,28 @@ class Node:
 
 @dataclass(frozen=True)
 class Arc:
-    """A drive from one node to the next; `HUB` as head is the end, where nothing is driven if the shift has none."""
+    """A drive from one node to the next; `HUB` as head is the end, where nothing is driven if the shift has none.
+
+    An arc behind a waypoint `shortens` where some way over depots is shorter than the direct one.
+    """
 
     tail: int
     head: int
     seconds: int
     metres: int
+    shortens: bool = False
 
 
 @dataclass(frozen=True)
 class Row:
-    """A shift with its nodes (from 1 on) and arcs; each start's first interval begins and the last one ends tight."""
+    """A shift with its nodes (from 1 on) and arcs; `hourly` where what travel takes changes with the hour."""
 
     technician: int
     index: int
     shift: Shift
     nodes: Mapping[int, Node]
     arcs: Sequence[Arc]
+    hourly: bool = False
 
 
 def lay_out(problem: Problem, supply: Supply, technician: int, index: int) -> Row:
@@ -91,6 +96,7 @@ class _RowBuilder:
         self.technician, self.index = technician, index
         self.shift = problem.technicians[technician].shifts[index]
         self.nodes: dict[int, Node] = {}
+        self.hourly = len({factor for _, factor in problem.travel.profile}) > 1
 
     def row(self) -> Row:
         """Return the row; without any visit it is empty."""
@@ -108,7 +114,7 @@ class _RowBuilder:
         nodes = {at: node for at, node in self.nodes.items() if at in used}
         if not any(node.kind is Kind.VISIT for node in nodes.values()):
             return Row(self.technician, self.index, self.shift, {}, ())
-        return Row(self.technician, self.index, self.shift, nodes, arcs)
+        return Row(self.technician, self.index, self.shift, nodes, arcs, self.hourly)
 
     def _visits(self) -> Iterator[Node]:
         for job in self.supply.able(self.technician):
@@ -153,13 +159,12 @@ class _RowBuilder:
 
     def _detour_may_pay(self, origin: int, head: int) -> bool:
         """Return whether going from one place to another by way of depots can ever be of use."""
-        here, there = self._place(origin), self._place(head, as_end=True)
+        there = self._place(head, as_end=True)
         if there is None or origin == head:
             return False
-        if self.table.profiled or self.shift.rest is not None:
+        if self.hourly or self.shift.rest is not None:
             return True
-        assert here is not None
-        return self.supply.shortcut(here, there)
+        return self._shortens(origin, there)
 
     def _arcs(self) -> Iterator[Arc]:
         for tail in (HUB, *self.nodes):
@@ -172,7 +177,17 @@ class _RowBuilder:
         assert here is not None
         if there is None:
             return Arc(tail, head, 0, 0)
-        return Arc(tail, head, self.table.duration[here][there], self.table.distance[here][there])
+        first = self.nodes.get(tail)
+        shortens = (
+            first is not None and first.origin is not None and self._shortens(first.origin, there)
+        )
+        seconds, metres = self.table.duration[here][there], self.table.distance[here][there]
+        return Arc(tail, head, seconds, metres, shortens)
+
+    def _shortens(self, origin: int, there: int) -> bool:
+        """Return whether some way over depots from a node to a place is shorter than the direct one."""
+        here = self._place(origin)
+        return here is not None and self.supply.shortcut(here, there)
 
     def _may_follow(self, tail: int, head: int) -> bool:
         first, second = self.nodes.get(tail), self.nodes.get(head)

@@ -174,7 +174,8 @@ class _Search:
         solver = cp_model.CpSolver()
         parameters = solver.parameters
         parameters.num_workers, parameters.random_seed = 1, 0
-        parameters.linearization_level = 2  # proofs under a profile need it
+        hourly = len({factor for _, factor in self.problem.travel.profile}) > 1
+        parameters.linearization_level = 2 if hourly else 1  # measured on random problems
         parameters.catch_sigint_signal = False
         if self.until is not None and self.clock is time.monotonic:
             parameters.max_time_in_seconds = max(0.0, self.until - self.clock())

@@ -52,6 +52,7 @@ class RowVariables:
         self._arrival: dict[int, Expr] = {}
         self.travel = self._add_travel()
         self._bound_duration()
+        self._justify_waypoints()
 
     def _add_circuit(self) -> None:
         model = self.model
@@ -124,9 +125,26 @@ class RowVariables:
             add(arc, lit)
         if not self.clock:
             return cp_model.LinearExpr.sum([arc.seconds * lit for arc, lit in self.taken])
+        self._bound_legs()
         return cp_model.LinearExpr.sum(
             [moment - self.leave[at] for at, moment in self._arrival.items()]
         )
+
+    def _bound_legs(self) -> None:
+        """Say what each leg takes at the best hour, which helps the proof."""
+        assert self.clock is not None
+        least: dict[int, list[Expr]] = {}
+        for arc, lit in self.taken:
+            if arc.tail in self._arrival and (
+                arc.head != HUB or self.row.shift.end_location is not None
+            ):
+                low, high = self._leaving(arc.tail)
+                least.setdefault(arc.tail, []).append(
+                    self.clock.least(arc.seconds, low, high) * lit
+                )
+        for at, terms in least.items():
+            taken = cp_model.LinearExpr.sum(terms)
+            self.model.add(self._arrival[at] - self.leave[at] >= taken)
 
     def _reached(self, arc: Arc) -> Expr:
         return self.end if arc.head == HUB else self.start[arc.head]
@@ -149,10 +167,7 @@ class RowVariables:
         """Return when the stop after a node is reached, and the work done by then and by leaving the node."""
         if at not in self._works:
             assert self.clock is not None
-            low, latest = self._moments(at)
-            if at in self.rested and self.row.shift.rest is not None:
-                rest = self.row.shift.rest
-                latest = max(latest, rest.window[1] + rest.duration)
+            low, latest = self._leaving(at)
             high = self.row.shift.latest_end
             arrival = self.model.new_int_var(low, max(high, latest), "arrival")
             self.model.add(arrival >= self.leave[at])
@@ -163,6 +178,14 @@ class RowVariables:
                 self.clock.work(self.model, self.leave[at], low, latest),
             )
         return self._works[at]
+
+    def _leaving(self, at: int) -> Window:
+        """Return the first and the last second at which a node can be left, the break behind it included."""
+        low, high = self._moments(at)
+        if at in self.rested and self.row.shift.rest is not None:
+            rest = self.row.shift.rest
+            high = max(high, rest.window[1] + rest.duration)
+        return low, high
 
     @cached_property
     def _works(self) -> dict[int, tuple[Expr, Expr, Expr]]:
@@ -180,3 +203,18 @@ class RowVariables:
         seconds = 0 if self.row.shift.rest is None else self.row.shift.rest.duration
         pause = seconds * cp_model.LinearExpr.sum(list(self.rested.values()))
         self.model.add(self.end - self.depart >= self.travel + self.service + pause)
+
+    def _justify_waypoints(self) -> None:
+        """Leave out waypoints that neither shorten the way nor have the break behind them; others cannot pay.
+
+        Where travel depends on the hour, waiting may pay too, and nothing is left out.
+        """
+        if self.row.hourly:
+            return
+        ways = {at: node for at, node in self.row.nodes.items() if node.kind is Kind.WAY}
+        for at, node in ways.items():
+            same = {a for a, n in ways.items() if node.origin is None or n.origin == node.origin}
+            why = [self.rested[a] for a in same & set(self.rested)]
+            if node.origin is not None:
+                why += [lit for arc, lit in self.taken if arc.tail in same and arc.shortens]
+            self.model.add_bool_or(self.served[at].negated(), *why)
