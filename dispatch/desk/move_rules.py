@@ -34,7 +34,7 @@ def refuse_out_of_order(
         With a sentence that says what is lacking.
     """
     state = TicketState(row.state)
-    if after is S.PLANNED or (after is S.TRIAGED and state in WITH_VISIT):
+    if is_made_by_plan(state, after):
         raise MoveRefused(
             f"Ticket {row.id} becomes {after.words} by the plan."
             f" Publish one that {'holds' if after is S.PLANNED else 'leaves out'} its visit."
@@ -47,6 +47,11 @@ def refuse_out_of_order(
         _refuse_reopening(session, row)
     if after in UNDER_WAY and row.technician_id is not None:
         _refuse_two_at_once(session, row, after)
+
+
+def is_made_by_plan(before: TicketState, after: TicketState) -> bool:
+    """Return whether a move is made by publishing a plan and by nobody's hand."""
+    return after is S.PLANNED or (after is S.TRIAGED and before in WITH_VISIT)
 
 
 def refuse_return(session: Session, first: Ticket) -> None:

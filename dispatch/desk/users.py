@@ -136,8 +136,9 @@ def change_user(
     NotFound
         If there is no such user.
     AccountRefused
-        If role and technician do not fit together, or nobody could administer the product any more.
+        If role and technician do not fit together, it is the own account, or nobody could administer the product.
     """
+    _refuse_own(user_id, by)
     with store.transaction() as session:
         before = _user(session, user_id)
         role = role or before.role
@@ -176,9 +177,10 @@ def issue_password(
 
     Raises
     ------
-    NotFound
-        If there is no such user.
+    NotFound, AccountRefused
+        If there is no such user, or it is the own account.
     """
+    _refuse_own(user_id, by)
     password = one_time_password()
     stored = passwords.stored(password)
     with store.transaction() as session:
@@ -291,6 +293,13 @@ def _user(session: Session, user_id: str) -> User:
     if found is None:
         raise NotFound("user", user_id)
     return found
+
+
+def _refuse_own(user_id: str, by: str) -> None:
+    if user_id == by:
+        raise AccountRefused(
+            "This is your own account. Change its password on its page; another administrator changes the rest."
+        )
 
 
 def _is_last_admin(session: Session, user: User) -> bool:

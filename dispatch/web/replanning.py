@@ -42,7 +42,6 @@ def _listing(sentence: str) -> str:
     return render_template(
         "proposals.html",
         works=found[:30],
-        is_open=any(each.state in {"queued", "running"} for each in found),
         sentence=sentence,
         may_record=acting_user().role in DISPATCH,
     )

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from werkzeug.wrappers import Response
 
 from dispatch.desk import ticket_changes, tickets
+from dispatch.desk.move_rules import is_made_by_plan
 from dispatch.desk.ticket_views import (
     TicketOrder,
     TicketQuery,
@@ -31,8 +32,6 @@ blueprint = Blueprint("tickets", __name__, url_prefix="/tickets")
 AT_WORK = (*DISPATCH, Role.TECHNICIAN)
 PAGE = 50
 LONGEST_LINE, LONGEST_TEXT = 500, 10_000
-# Moves that a plan makes, which nobody makes by hand.
-BY_PLAN = {TicketState.PLANNED}
 
 
 @blueprint.get("")
@@ -58,6 +57,7 @@ def listing() -> str:
         orders=list(TicketOrder),
         names=_names(),
         may_report=acting_user().role in AT_WORK,
+        may_dispatch=acting_user().role in DISPATCH,
     )
 
 
@@ -121,7 +121,11 @@ def ticket(ticket_id: str) -> str:
 def _page(ticket_id: str, sentence: str) -> str:
     view = view_ticket(current_store(), ticket_id, by=acting(), at=now(), standards=standards())
     state = view.ticket.state
-    moves = [(after, MOVES[state, after].means) for after in view.possible if after not in BY_PLAN]
+    moves = [
+        (after, MOVES[state, after].means)
+        for after in view.possible
+        if not is_made_by_plan(state, after)
+    ]
     return render_template(
         "ticket.html",
         view=view,

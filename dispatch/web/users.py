@@ -75,9 +75,12 @@ def change(user_id: str) -> Response:
 def issue_password(user_id: str) -> Response:
     """Give a user a one-time password and show it this once."""
     mode = store_mode()
-    password = users.issue_password(
-        mode.store, user_id, by=acting_user().id, at=now(), passwords=mode.passwords
-    )
+    try:
+        password = users.issue_password(
+            mode.store, user_id, by=acting_user().id, at=now(), passwords=mode.passwords
+        )
+    except users.AccountRefused as error:
+        return make_response(_page(sentence=str(error)), 422)
     name = users.find_user(mode.store, user_id).name
     return make_response(_page(fresh=(name, password)))
 

@@ -30,7 +30,6 @@ def _page(sentence: str) -> str:
     return render_template(
         "work.html",
         works=found,
-        is_open=any(item.state in OPEN for item in found),
         names={user.id: user.name for user in list_users(current_store())},
         sentence=sentence,
         most=int(work.MOST_SECONDS),

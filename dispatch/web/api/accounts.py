@@ -12,7 +12,7 @@ from dispatch.domain.account import Role, Token, User
 from dispatch.storage.tables import AuditRow
 from dispatch.web.access import ADMIN, EVERYBODY, acting_user
 from dispatch.web.api.calls import ApiBlueprint, call
-from dispatch.web.api.values import Moment, Page, identifier, line
+from dispatch.web.api.values import Moment, Page, Truth, identifier, line
 from dispatch.web.store_mode import current_store, now, store_mode
 
 blueprint = ApiBlueprint("Accounts", __name__, description="Users, tokens and the audit trail.")
@@ -44,7 +44,7 @@ class UserChange(Schema):
 
     role = fields.Enum(Role, by_value=True, load_default=None)
     technician_id = identifier(load_default=None, allow_none=True)
-    is_active = fields.Boolean(load_default=None, truthy={True}, falsy={False})
+    is_active = Truth(load_default=None)
 
 
 class OneTimePassword(Schema):
@@ -126,7 +126,7 @@ def add_user(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 @call(blueprint, "PATCH", "/users/<id:user_id>", roles=ADMIN, refusals=(404,))
-@blueprint.arguments(UserChange)
+@blueprint.arguments(UserChange, required=False)
 @blueprint.response(200, UserAnswer)
 def change_user(change: dict[str, Any], user_id: str) -> User:
     """Give a user another role, or let them in or out; their logins end."""

@@ -11,6 +11,7 @@ from dispatch.domain.place import Location
 from dispatch.web.api.values import (
     MOST_ITEMS,
     Moment,
+    Truth,
     identifier,
     ids,
     line,
@@ -78,7 +79,7 @@ class JobChanges(Schema):
     windows = fields.List(fields.Nested(WindowValue), validate=validate.Length(max=MOST_ITEMS))
     release_at = Moment(allow_none=True)
     due_at = Moment(allow_none=True)
-    due_hard = fields.Boolean(truthy={True}, falsy={False})
+    due_hard = Truth()
     weight = number(1, 1e6, allow_none=True)
     allowed_ids = ids()
     forbidden_ids = ids()

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from dispatch.storage import plans
 from dispatch.web.api.calls import ErrorAnswer
-from dispatch.web.api.values import Moment, Page, identifier, whole
+from dispatch.web.api.values import Moment, Page, Truth, identifier, whole
 
 STATES = (plans.DRAFT, plans.PUBLISHED, plans.SUPERSEDED, plans.DISCARDED)
 
@@ -80,11 +80,8 @@ class Publication(Schema):
         allow_none=True,
         metadata={"description": "Visits that start until then are dispatched at once."},
     )
-    forced = fields.Boolean(
-        load_default=False,
-        truthy={True},
-        falsy={False},
-        metadata={"description": "Publish a plan that breaks rules."},
+    forced = Truth(
+        load_default=False, metadata={"description": "Publish a plan that breaks rules."}
     )
 
 

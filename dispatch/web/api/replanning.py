@@ -35,8 +35,8 @@ def record(order: dict[str, Any]) -> None:
     )
 
 
-@call(blueprint, "POST", "/work/replans", roles=OFFICE, refusals=(429,))
-@blueprint.arguments(values.ReplanRequest)
+@call(blueprint, "POST", "/replan-requests", roles=OFFICE, refusals=(429,))
+@blueprint.arguments(values.ReplanRequest, required=False)
 @blueprint.response(202, values.WorkAnswer)
 def propose(order: dict[str, Any]) -> Work:
     """Ask for a proposal for the rest of the day; the worker makes a draft of it."""

@@ -81,7 +81,7 @@ def use(order: dict[str, Any]) -> None:
 
 
 @call(blueprint, "POST", "/stock/pick-ups", roles=AT_WORK, refusals=(404,))
-@blueprint.arguments(values.DepotMove)
+@blueprint.arguments(values.PickUpOrder)
 @blueprint.response(204)
 def pick_up(order: dict[str, Any]) -> None:
     """Book parts that a technician took from a depot into the van."""

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from dispatch.domain.stock import EntryKind, PlaceKind
-from dispatch.web.api.values import LARGEST, Moment, Page, identifier, quantities, text, whole
+from dispatch.web.api.values import LARGEST, Moment, Page, identifier, ids, quantities, text, whole
 
 AT = {"description": "When it happened, if earlier than now; left out, now."}
 PLACE = validate.Regexp("^(van|depot|order):.{1,200}$")
@@ -51,7 +51,7 @@ class EntryAnswer(Schema):
     place = fields.String(required=True)
     sku = fields.String(required=True)
     quantity = fields.Integer(required=True)
-    kind = fields.Enum(EntryKind, by_value=True, required=True)
+    kind = fields.String(required=True, validate=validate.OneOf([k.value for k in EntryKind]))
     ticket_id = fields.String(allow_none=True)
     plan_id = fields.String(allow_none=True)
     actor = fields.String(required=True)
@@ -128,6 +128,12 @@ class DepotMove(Schema):
     depot_id = identifier(required=True)
     parts = quantities(required=True)
     at = Moment(load_default=None, metadata=AT)
+
+
+class PickUpOrder(DepotMove):
+    """What a technician takes from a depot."""
+
+    tools = ids(load_default=[], metadata={"description": "Lent until the end of the route."})
 
 
 class PlaceMove(Schema):

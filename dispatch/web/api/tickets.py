@@ -62,7 +62,7 @@ def change(order: dict[str, Any], ticket_id: str) -> Ticket:
 
 
 @call(blueprint, "POST", "/tickets/<id:ticket_id>/triage", roles=DISPATCH, refusals=STALE)
-@blueprint.arguments(values.Triage)
+@blueprint.arguments(values.Triage, required=False)
 @blueprint.response(200, values.TicketAnswer)
 def triage(order: dict[str, Any], ticket_id: str) -> Ticket:
     """Answer the customer: say what is needed, and let the ticket be planned."""
@@ -99,7 +99,7 @@ def hand_over(order: dict[str, Any], ticket_id: str) -> Ticket:
 
 
 @call(blueprint, "POST", "/tickets/<id:ticket_id>/return-visit", roles=DISPATCH, refusals=(404,))
-@blueprint.arguments(values.ReturnVisit)
+@blueprint.arguments(values.ReturnVisit, required=False)
 @blueprint.response(201, values.TicketAnswer)
 def return_visit(order: dict[str, Any], ticket_id: str) -> Ticket:
     """Make the ticket of a visit that returns for an unfinished one."""

@@ -36,6 +36,17 @@ class Moment(fields.AwareDateTime):
         return moment
 
 
+class Truth(fields.Boolean):
+    """True or false; no number and no text is taken for either."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 def identifier(**options: Any) -> fields.String:
     """Return a field for an id."""
     return fields.String(validate=validate.Length(1, LONGEST_ID), **options)

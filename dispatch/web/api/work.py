@@ -13,8 +13,8 @@ from dispatch.web.store_mode import current_store, now
 blueprint = ApiBlueprint("Work", __name__, description="What the worker does.")
 
 
-@call(blueprint, "POST", "/work/plans", roles=OFFICE, refusals=(429,))
-@blueprint.arguments(values.PlanRequest)
+@call(blueprint, "POST", "/plan-requests", roles=OFFICE, refusals=(429,))
+@blueprint.arguments(values.PlanRequest, required=False)
 @blueprint.response(202, values.WorkAnswer)
 def ask_for_plan(order: dict[str, Any]) -> work.Work:
     """Ask for a plan of the day as it stands; the worker makes a draft of it."""

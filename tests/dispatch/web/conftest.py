@@ -16,7 +16,10 @@ from dispatch.settings import Settings
 from dispatch.storage.engine import Store
 from dispatch.web import create_app
 from tests.dispatch.made_plan import made_plan
+from tests.dispatch.planning.example import at
+from tests.dispatch.web.office_case import Office, open_day
 from tests.dispatch.web.store_case import Case, Staff, add_staff, make_case
+from tests.support.quick_store import without_waiting
 
 Open = Callable[..., FlaskClient]
 
@@ -69,7 +72,7 @@ def case_of(peopled: tuple[Path, Staff], tmp_path: Path) -> Iterator[Callable[..
         path = tmp_path / f"store{len(opened)}" / "store.sqlite"
         path.parent.mkdir()
         shutil.copy(original, path)
-        opened.append(Store.open(f"sqlite:///{path}"))
+        opened.append(without_waiting(Store.open(f"sqlite:///{path}")))
         return make_case(opened[-1], staff, **settings)
 
     yield make
@@ -81,3 +84,22 @@ def case_of(peopled: tuple[Path, Staff], tmp_path: Path) -> Iterator[Callable[..
 def case(case_of: Callable[..., Case]) -> Case:
     """Return an application over a store with a dispatcher, a planner, an administrator and two technicians."""
     return case_of()
+
+
+@pytest.fixture(scope="session")
+def closed_day(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The file of a store with a published day that nobody changes."""
+    return open_day(tmp_path_factory.mktemp("day"))
+
+
+@pytest.fixture
+def day(closed_day: Office, tmp_path: Path) -> Iterator[Case]:
+    """Return an application over a store with a published day, at nine in the morning."""
+    path = tmp_path / "day" / "store.sqlite"
+    path.parent.mkdir()
+    shutil.copy(closed_day.path, path)
+    store = without_waiting(Store.open(f"sqlite:///{path}"))
+    case = make_case(store, closed_day.staff)
+    case.clock.now = at(9)
+    yield case
+    store.close()
