@@ -19,7 +19,7 @@ from dispatch.domain.stock import depot, on_order, van
 from dispatch.domain.technician import Part, PartOrder, Technician
 from dispatch.domain.ticket import TicketState
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.stock.ledger import Balances, balances
+from dispatch.stock.ledger import Balances
 from dispatch.storage import Session, audit, master, tickets
 from dispatch.storage.tables import TicketRow
 from dispatch.tickets.clocks import latest_start
@@ -70,7 +70,7 @@ def day_of(
     if horizon is None:
         start_at = datetime.combine(at.astimezone(zone).date(), time(), tzinfo=zone)
         horizon = Horizon(start_at, start_at + timedelta(days=days))
-    held = balances(stock_book.entries_of(session), at=at)
+    held = stock_book.held(session, at=at)
     people = _technicians(session, horizon, held)
     if ahead_only:
         absences = standing_effects(session, horizon, at=at).absences
@@ -138,12 +138,9 @@ def _jobs(
     clocks_moved = _with_moved_clocks(session)
     rows = tickets.listing(session, states=[state.value for state in states])
     if not ahead_only:
-        over = tickets.listing(session, states=[state.value for state in VISITED])
-        rows += [
-            row
-            for row in over
-            if row.technician_id is not None and row.moved_at >= horizon.start_at
-        ]
+        over = [state.value for state in VISITED]
+        recent = tickets.listing(session, states=over, moved_since=horizon.start_at)
+        rows += [row for row in recent if row.technician_id is not None]
     for row in rows:
         job = from_plain(row.job, Job, zone=standards.timezone)
         if TicketState(row.state) in VISITED:

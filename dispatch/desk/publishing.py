@@ -215,13 +215,13 @@ def _refuse_outdated(
     """Refuse a plan that a change since has made wrong; a visit called off may stay where it is a gap already."""
     saved = audit.trail(session, subject=("plan", row.id), actions=[Action.PLAN_SAVED.value])
     since = saved[-1].number
-    open_states = frozenset({S.TRIAGED}) | PLANNED_STATES
-    known = _tickets_in(session, open_states | OVER)
+    known = _tickets_in(session, frozenset({S.TRIAGED}) | PLANNED_STATES)
     for job_id, visit in visits.items():
-        ticket = known.get(job_id)
-        if ticket is None and job_id in in_force:
+        ticket = known.get(job_id) or ticket_steps.ticket_of(tickets.get(session, job_id))
+        called_off = job_id not in known and ticket.state not in OVER
+        if called_off and job_id in in_force:
             continue
-        if ticket is None:
+        if called_off:
             raise PlanOutdated(
                 f"Plan {row.id} visits {job_id}, which is not to be visited any more. Plan again."
             )

@@ -115,8 +115,10 @@ def _progress(
 def _visits(session: Session, day: Day, effects: Effects) -> list[VisitProgress]:
     found = []
     ids = {job.id for job in day.jobs}
-    states = [state.value for state in UNDER_WAY | VISITED]
-    for row in tickets.listing(session, states=states):
+    rows = tickets.listing(session, states=[state.value for state in UNDER_WAY])
+    over = [state.value for state in VISITED]
+    rows += tickets.listing(session, states=over, moved_since=day.horizon.start_at)
+    for row in rows:
         if row.id in ids and row.technician_id is not None:
             moments = _last_visit(recorded(session, row.id).history.moves)
             if moments:

@@ -17,7 +17,6 @@ from dispatch.stock.ledger import (
     Deed,
     StockRefused,
     available,
-    balances,
     count,
     shift,
     take,
@@ -53,8 +52,7 @@ class StockLevel:
 def stock_levels(store: Store, *, at: datetime | None = None) -> tuple[StockLevel, ...]:
     """Return what every place holds, orders included, by place and sku; `at` asks for an earlier moment."""
     with store.reading() as session:
-        entries, kept = stock_book.entries_of(session), reservations.reserved(session)
-    held = balances(entries, at=at)
+        held, kept = stock_book.held(session, at=at), reservations.reserved(session)
     free = available(held, kept)
     return tuple(
         StockLevel(place, sku, held.get((place, sku), 0), held.get((place, sku), 0) - left, left)

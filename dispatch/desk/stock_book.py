@@ -63,8 +63,14 @@ def unlimited_shelves(session: Session) -> set[Shelf]:
     }
 
 
+def held(session: Session, *, at: datetime | None = None) -> dict[Shelf, int]:
+    """Return what every place holds at a moment; None is after all entries."""
+    sums = ledger.balances(session, at=at)
+    return {(parse_place(place), sku): quantity for (place, sku), quantity in sums.items()}
+
+
 def entries_of(session: Session, shelves: Iterable[Shelf] | None = None) -> list[StockEntry]:
-    """Return the entries of some shelves in the order in which they were booked; None is all."""
+    """Return the entries of some shelves, each in the order in which they were booked; None is the whole ledger."""
     if shelves is None:
         return [_entry(row) for row in ledger.entries(session)]
     return [

@@ -74,9 +74,11 @@ def entries(
     return list(session.scalars(query.order_by(StockEntryRow.number).limit(limit)))
 
 
-def balances(session: Session) -> dict[tuple[str, str], int]:
-    """Return what every place holds, by place and part: the sum of its lines."""
+def balances(session: Session, *, at: datetime | None = None) -> dict[tuple[str, str], int]:
+    """Return what every place holds, by place and part: the sum of its lines, those of a moment included or of all."""
     query = select(StockEntryRow.place, StockEntryRow.sku, func.sum(StockEntryRow.quantity))
+    if at is not None:
+        query = query.where(StockEntryRow.at <= at)
     grouped = query.group_by(StockEntryRow.place, StockEntryRow.sku)
     return {(place, sku): int(total) for place, sku, total in session.execute(grouped)}
 

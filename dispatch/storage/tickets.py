@@ -96,6 +96,7 @@ def listing(
     *,
     states: Sequence[str] = (),
     technician_id: str | None = None,
+    moved_since: datetime | None = None,
     after: int = 0,
     limit: int | None = None,
 ) -> list[TicketRow]:
@@ -109,6 +110,8 @@ def listing(
         Only these; empty is all.
     technician_id : str or None
         Only those of a technician.
+    moved_since : datetime or None
+        Only those whose state changed at that moment or later.
     after, limit : int, int or None
         Only numbers above `after`, `limit` of them at most.
     """
@@ -117,6 +120,8 @@ def listing(
         query = query.where(TicketRow.state.in_(states))
     if technician_id is not None:
         query = query.where(TicketRow.technician_id == technician_id)
+    if moved_since is not None:
+        query = query.where(TicketRow.moved_at >= moved_since)
     return list(session.scalars(query.order_by(TicketRow.number).limit(limit)))
 
 
