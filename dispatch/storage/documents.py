@@ -5,10 +5,23 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from dispatch.errors import StorageError
+
 
 def to_text(value: Any) -> str:
-    """Return a value as JSON text; ValueError for numbers that JSON does not know (NaN, infinity)."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """Return a value as JSON text.
+
+    Raises
+    ------
+    StorageError
+        If a number is one that JSON does not know: NaN or an infinite one.
+    """
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError as error:
+        raise StorageError(
+            "What is to be saved holds NaN or an infinite number. Give a finite one; nothing was saved."
+        ) from error
 
 
 def from_text(text: str) -> Any:

@@ -61,6 +61,8 @@ def spoken(url: URL) -> Iterator[None]:
     except DBAPIError as error:
         raise StorageError(sentence(url, str(error.orig))) from error
     except StatementError as error:
+        if isinstance(error.orig, StorageError):
+            raise error.orig from error
         raise StorageError(
             f"{name_of(url)} cannot keep a value: {error.orig or error}. Correct the value."
         ) from error

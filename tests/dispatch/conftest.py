@@ -43,14 +43,26 @@ def new_file_store(empty_file: Path, tmp_path: Path) -> Callable[[], str]:
     return new
 
 
+@pytest.fixture
+def new_server_store(postgres: Postgres) -> Iterator[Callable[[], str]]:
+    """Give the address of an empty store on the server each time."""
+    given: list[str] = []
+
+    def new() -> str:
+        given.append(postgres.new_store())
+        return given[-1]
+
+    yield new
+    for url in given:
+        postgres.take_back(url)
+
+
 @pytest.fixture(params=ENGINES)
 def new_store(request: pytest.FixtureRequest) -> Callable[[], str]:
     """Give the address of a new, empty store each time; the test runs once on each engine."""
-    if request.param == "sqlite":
-        new: Callable[[], str] = request.getfixturevalue("new_file_store")
-        return new
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.new_store
+    name = "new_file_store" if request.param == "sqlite" else "new_server_store"
+    new: Callable[[], str] = request.getfixturevalue(name)
+    return new
 
 
 @pytest.fixture

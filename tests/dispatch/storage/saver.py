@@ -16,7 +16,7 @@ from dispatch.storage import Store, audit
 from dispatch.storage.engine import make_engine
 from tests.dispatch.storage.contents import NOON, saved
 
-TEXT = "plan " * 40_000
+TEXT = "plan " * 20_000
 
 
 def save_for_ever(url: str, acknowledge: int) -> None:
