@@ -14,7 +14,7 @@ from dispatch.desk.plan_changes import visits_of
 from dispatch.desk.plans import OpenedPlan, SavedPlan, opened, save_in
 from dispatch.domain.actor import Actor
 from dispatch.domain.job import Assignment, Window
-from dispatch.errors import PlanningError, StorageError
+from dispatch.errors import Conflict, PlanningError
 from dispatch.planning.replanning import Edit, Edited, Editing, HoldVisit, Judged
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, plans
@@ -128,7 +128,7 @@ def _hold(
 def _editable(session: Session, plan_id: str) -> OpenedPlan:
     row = plans.get(session, plan_id)
     if row.state not in EDITABLE:
-        raise StorageError(f"Plan {plan_id} is {row.state}. Edit a draft, or the published plan.")
+        raise Conflict(f"Plan {plan_id} is {row.state}. Edit a draft, or the published plan.")
     return opened(row)
 
 
