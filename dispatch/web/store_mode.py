@@ -10,6 +10,7 @@ from flask import current_app
 
 from dispatch.desk.logins import Lifetime
 from dispatch.desk.passwords import Passwords
+from dispatch.desk.slots import SlotBook
 from dispatch.errors import InputError
 from dispatch.standards.service_standard import ServiceStandards, load_standards
 from dispatch.storage.engine import Store
@@ -43,6 +44,8 @@ class StoreMode:
         What is promised to customers.
     travel : TravelTimes
         How long the ways take.
+    slots : SlotBook
+        The plan on the board, made ready for questions about appointments.
     """
 
     store: Store
@@ -51,6 +54,11 @@ class StoreMode:
     lifetime: Lifetime = field(default_factory=Lifetime)
     standards: ServiceStandards = field(default_factory=load_standards)
     travel: TravelTimes = field(default_factory=StraightLine)
+    slots: SlotBook = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Open the book of appointments; nothing is read yet."""
+        object.__setattr__(self, "slots", SlotBook(self.store, self.standards))
 
 
 def store_mode() -> StoreMode:
@@ -72,6 +80,11 @@ def standards() -> ServiceStandards:
 def travel() -> TravelTimes:
     """Return how long the ways take."""
     return store_mode().travel
+
+
+def slot_book() -> SlotBook:
+    """Return the book that offers and takes appointments."""
+    return store_mode().slots
 
 
 def happened_at(given: datetime | None) -> datetime:

@@ -7,7 +7,7 @@ from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 
 from dispatch import __version__
-from dispatch.web.api import accounts, master, plans, replanning, stock, tickets, work
+from dispatch.web.api import accounts, booking, master, plans, replanning, stock, tickets, work
 from dispatch.web.api.calls import ErrorAnswer
 from dispatch.web.id_in_url import IdConverter
 
@@ -17,6 +17,7 @@ BLUEPRINTS = (
     plans.blueprint,
     work.blueprint,
     replanning.blueprint,
+    booking.blueprint,
     stock.blueprint,
     master.blueprint,
     accounts.blueprint,
