@@ -9,6 +9,7 @@ import click
 
 from solver.effort import Effort
 from solver.exact import MOST_JOBS
+from solver.large import LARGE
 from solver.solve import DEFAULT_ENGINE, engine_names
 from solver.stop import AnyOf, Iterations, Seconds, Stop
 
@@ -43,6 +44,13 @@ _OPTIONS = (
         " nearest and earliest-due are these rules, and give their own plan.",
     ),
     click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        help=f"Processes for a problem of {LARGE:,} jobs and more; they do not change what --iterations gives.",
+    ),
+    click.option(
         "--prove",
         is_flag=True,
         help=f"Prove after the search that no plan is cheaper, or find one; up to {MOST_JOBS} jobs and"
@@ -52,7 +60,7 @@ _OPTIONS = (
 
 
 def search_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --seconds, --iterations, --seed, --engine and --prove to a command."""
+    """Add --seconds, --iterations, --seed, --engine, --workers and --prove to a command."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function

@@ -30,6 +30,7 @@ def solve_command(
     iterations: int | None,
     seed: int,
     engine: str,
+    workers: int,
     prove: bool,
 ) -> None:
     """Solve the problem document PROBLEM and write a plan document that the checker has passed."""
@@ -40,6 +41,7 @@ def solve_command(
             stop=stop_from(seconds=seconds, iterations=iterations),
             seed=seed,
             engine=engine,
+            workers=workers,
             on_progress=report,
             cancel=cancel,
             proof=proof_from(prove=prove, seconds=seconds, iterations=iterations),

@@ -57,6 +57,7 @@ def make_plan(
     on_best: OnBest | None = None,
     cancel: Event | None = None,
     proof: Effort | None = None,
+    workers: int = 1,
     bare: bool = False,
 ) -> Planned:
     """Return a checked plan of a day.
@@ -85,6 +86,8 @@ def make_plan(
         Once set, the search ends with the best plan so far.
     proof : Effort or None
         How much effort to spend on proving the plan best; the plan's `stats` say what came of it.
+    workers : int
+        Processes for the search of a large day; they do not change what a limit of iterations gives.
     bare : bool
         Leave out the comparison with the dispatch rules and the reasons of jobs left out.
 
@@ -108,6 +111,7 @@ def make_plan(
             start=None if start is None else plan_so_far(problem, start),
             on_progress=told(problem, on_progress, on_best),
             cancel=cancel,
+            workers=workers,
             bare=bare,
         )
         best = proven(problem, result.plan, proof, on_progress=on_progress, cancel=cancel)

@@ -25,13 +25,15 @@ def solve_document(
     stop: Stop,
     seed: int,
     engine: str,
+    workers: int = 1,
     on_progress: Callable[[Progress], None] | None = None,
     cancel: Event | None = None,
     proof: Effort | None = None,
 ) -> dict[str, Any]:
     """Return the plan document of a problem document, passed by the checker.
 
-    With `proof`, so much effort is spent on proving the plan best; its `bound` and its `stats` say what came of it.
+    A large problem is searched by as many processes as `workers` says, which do not change what iterations give. With
+    `proof`, so much effort is spent on proving the plan best; its `bound` and its `stats` say what came of it.
 
     Raises
     ------
@@ -41,7 +43,9 @@ def solve_document(
         If the checker refuses the plan.
     """
     problem = documents.read_problem(document)
-    result = solve(problem, stop, seed, engine=engine, on_progress=on_progress, cancel=cancel)
+    result = solve(
+        problem, stop, seed, engine=engine, on_progress=on_progress, cancel=cancel, workers=workers
+    )
     best = proven(problem, result.plan, proof, on_progress=on_progress, cancel=cancel)
     plan = documents.write_plan(problem, best)
     refuse_unchecked(document, plan)
