@@ -23,6 +23,7 @@ from dispatch.cli.replan import replan_command
 from dispatch.cli.run import run_command
 from dispatch.cli.serve import serve_command
 from dispatch.cli.solve import solve_command
+from dispatch.cli.staffing import staffing_command
 from dispatch.cli.store_files import export_command, load_command
 from dispatch.cli.warmup import warmup_command
 from dispatch.cli.webhook import webhook_group
@@ -44,6 +45,7 @@ for command in (
     replan_command,
     solve_command,
     check_command,
+    staffing_command,
     template_command,
     import_command,
     load_command,

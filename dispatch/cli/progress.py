@@ -19,6 +19,10 @@ from solver.engine import Progress
 
 HINT = "Planning; Ctrl-C keeps the best plan so far"
 SEARCHING = "Searching"
+PLAN_KEPT = (
+    "Stopping; the best plan so far is kept.",
+    "Still stopping; a third Ctrl-C gives the plan up.",
+)
 
 Report = Callable[[Progress], None]
 
@@ -37,7 +41,7 @@ def shown_search(console: Console) -> Iterator[tuple[Report, threading.Event]]:
         console=console,
         transient=True,
     )
-    with bar, _interrupt_sets(cancel):
+    with bar, interrupt_sets(cancel, PLAN_KEPT):
         task = bar.add_task(HINT)
         # The bar is seen on a terminal alone; a log gets a line for each step of the way.
         lines = [] if console.is_terminal else [HINT, SEARCHING]
@@ -68,19 +72,15 @@ def interrupts_held_off() -> Iterator[None]:
 
 
 @contextmanager
-def _interrupt_sets(event: threading.Event) -> Iterator[None]:
-    """Let Ctrl-C set the event; impatient people may press it twice without losing the plan, not three times."""
-    before = signal.getsignal(signal.SIGINT)
-    answers = [
-        "Stopping; the best plan so far is kept.",
-        "Still stopping; a third Ctrl-C gives the plan up.",
-    ]
+def interrupt_sets(event: threading.Event, answers: tuple[str, str]) -> Iterator[None]:
+    """Let Ctrl-C set the event and say the first answer, then the second; a third Ctrl-C works as ever."""
+    before, left = signal.getsignal(signal.SIGINT), list(answers)
 
     def stop(_number: int, _frame: FrameType | None) -> Any:
         event.set()
         # The console may be in the middle of printing, and a second print would repeat the first.
-        os.write(sys.stderr.fileno(), f"\n{answers.pop(0)}\n".encode())
-        if not answers:
+        os.write(sys.stderr.fileno(), f"\n{left.pop(0)}\n".encode())
+        if not left:
             signal.signal(signal.SIGINT, before)
 
     with _answering(stop):

@@ -12,6 +12,7 @@ from scipy import stats
 LEVEL = 0.95
 LEAST_REPLICATIONS = 10
 LOOK_AHEAD = 5
+WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,9 @@ def backlog_trend(
 ) -> Trend:
     """Return whether the backlog grows without end.
 
-    Each replication gives one slope, by least squares over its days. Growth within one hundredth of the arrivals is
-    taken for none.
+    Each replication gives one slope, by least squares over the means of its whole weeks: within a week the backlog
+    rises and falls with the weekend. Growth within one hundredth of the arrivals is taken for none, and from fewer than
+    two weeks nothing can be told.
 
     Parameters
     ----------
@@ -162,12 +164,15 @@ def backlog_trend(
     arrivals_a_day : float
         Jobs that come in a day.
     """
+    tolerance = 0.01 * arrivals_a_day
+    if min(map(len, backlogs)) < 2 * WEEK:
+        return Trend(Interval(0.0, math.inf, len(backlogs), level), tolerance)
     slopes = [_slope(backlog) for backlog in backlogs]
-    return Trend(mean_interval(slopes, level=level), tolerance=0.01 * arrivals_a_day)
+    return Trend(mean_interval(slopes, level=level), tolerance)
 
 
 def _slope(values: Sequence[float]) -> float:
-    days = np.arange(len(values), dtype=float)
-    if len(values) < 2:
-        return 0.0
-    return float(np.polyfit(days, np.asarray(values, dtype=float), 1)[0])
+    """Return the growth a day, from the means of the last whole weeks."""
+    weeks = len(values) // WEEK
+    means = np.asarray(values[-weeks * WEEK :], dtype=float).reshape(weeks, WEEK).mean(axis=1)
+    return float(np.polyfit(np.arange(weeks, dtype=float), means, 1)[0]) / WEEK

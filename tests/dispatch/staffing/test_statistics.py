@@ -89,4 +89,12 @@ def test_a_growing_backlog_is_unstable_and_a_wavering_one_is_not() -> None:
     growing = backlog_trend((noise + 2 * np.arange(84)).tolist(), arrivals_a_day=50)
     assert growing.is_unstable
     assert growing.growth.low <= 2 <= growing.growth.high
-    assert backlog_trend([[3.0]], arrivals_a_day=1).growth.mean == 0
+
+
+def test_weekends_are_no_growth_and_a_week_tells_nothing() -> None:
+    """A backlog that rises every weekend and is worked off by Friday is stable; one week alone is not judged."""
+    week = [20, 15, 10, 5, 0, 20, 40]
+    assert backlog_trend([week * 4] * 3, arrivals_a_day=20).growth.mean == pytest.approx(0)
+    short = backlog_trend([week] * 9, arrivals_a_day=20)
+    assert short.growth.half_width == math.inf
+    assert not short.is_unstable

@@ -1,0 +1,147 @@
+"""`dispatch staffing STUDY`: how many technicians, of which skill, with which stock."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from dispatch.cli.progress import interrupt_sets
+from dispatch.saving import save_text
+from dispatch.settings import Settings
+from dispatch.spreadsheets import read_day, read_jobs, save_named
+from dispatch.staffing.build_study import StudyPlan, build_study
+from dispatch.staffing.report import Report, run_study
+from dispatch.staffing.results import Results
+from dispatch.staffing.statistics import Interval
+from dispatch.staffing.study import Study
+from dispatch.staffing.study_file import read_study
+from dispatch.standards.service_standard import find_standards, load_standards
+from dispatch.travel.straight_line import StraightLine
+from solver.executor import Executor, InProcess, ProcessPool
+
+RESULTS = "results.jsonl"
+REPORT = "report.json"
+STOPPING = (
+    "Stopping; replications that are done are kept.",
+    "Still stopping; a third Ctrl-C gives those under way up.",
+)
+
+
+@click.command("staffing", short_help="Simulate staffing: service level by heads, skills, stock.")
+@click.argument("study_file", metavar="STUDY", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where results go, and are taken up again [the study's name beside it].",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    default=1,
+    show_default=True,
+    help="Processes that simulate; the answer does not depend on it.",
+)
+def staffing_command(study_file: Path, out: Path | None, workers: int) -> None:
+    """Run the study in STUDY, a TOML file (docs/staffing.md), and print its answers.
+
+    Replications are kept as they are done: a study that was stopped goes on where it was when it is started again.
+    """
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    plan = _read(study_file)
+    folder = out or study_file.with_suffix("")
+    with ExitStack() as stack:
+        executor: Executor = InProcess()
+        if workers > 1:
+            executor = stack.enter_context(ProcessPool(workers))
+        cancel = threading.Event()
+        stack.enter_context(interrupt_sets(cancel, STOPPING))
+        board = _Board(plan)
+        stack.enter_context(Live(get_renderable=board.table, console=console, refresh_per_second=2))
+        study = Study(
+            plan.world,
+            seed=plan.seed,
+            executor=executor,
+            results=Results(folder / RESULTS),
+            on_progress=board.note,
+            cancel=cancel,
+        )
+        report = run_study(plan, study)
+    text = json.dumps(report.plain(), ensure_ascii=False, indent=1, allow_nan=False)
+    save_named(folder / REPORT, lambda path: save_text(path, text + "\n"))
+    print_report(report, Console(highlight=False, soft_wrap=True))
+    click.echo(f"Written to {folder / REPORT}")
+
+
+def _read(path: Path) -> StudyPlan:
+    settings, text = Settings.load(), read_study(path)
+    standards = load_standards(find_standards(text.day))
+    return build_study(
+        text,
+        day=read_day(text.day, timezone=standards.timezone),
+        past=read_jobs(text.history, timezone=standards.timezone),
+        standards=standards,
+        travel=StraightLine(
+            a=settings.travel_a, p=settings.travel_p, detour=settings.travel_detour
+        ),
+    )
+
+
+class _Board:
+    """The intervals so far, by scenario, as they narrow."""
+
+    def __init__(self, plan: StudyPlan) -> None:
+        self._title = plan.name
+        self._lock = threading.Lock()
+        self._intervals: dict[str, Interval] = {}
+
+    def note(self, name: str, interval: Interval) -> None:
+        """Keep a scenario's interval."""
+        with self._lock:
+            self._intervals[name] = interval
+
+    def table(self) -> Table:
+        """Return what is known so far."""
+        table = Table("scenario", "promises kept", "replications", title=self._title)
+        with self._lock:
+            known = list(self._intervals.items())
+        for name, interval in known[-12:]:
+            table.add_row(name, str(interval), str(interval.count))
+        return table
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Print the answer in one sentence, then every scenario in a line, then what was mostly missed."""
+    console.print(report.sentence, markup=False)
+    table = Table(
+        "scenario", "kept", "to the first", "used", "driving", "overtime", "a week", "fixed"
+    )
+    for answer in report.answers:
+        estimate = answer.estimate
+        table.add_row(
+            estimate.scenario.name,
+            "unstable" if estimate.trend.is_unstable else _percent(estimate.level),
+            "" if answer.difference is None else _percent(answer.difference, signed=True),
+            f"{answer.mean('utilisation'):.0%}",
+            f"{answer.mean('travel_share'):.0%}",
+            f"{answer.mean('overtime_hours'):.0f} h",
+            f"{answer.cents_a_week / 100:,.0f}",
+            f"{answer.mean('first_time_fix'):.0%}",
+        )
+    console.print(table)
+    for answer in report.answers:
+        worst = [f"{cause} {share:.1%}" for cause, share in list(answer.causes.items())[:3]]
+        name = answer.estimate.scenario.name
+        console.print(f"{name} misses by: {', '.join(worst) or 'nothing'}", markup=False)
+
+
+def _percent(interval: Interval, *, signed: bool = False) -> str:
+    mean = f"{interval.mean:+.1%}" if signed else f"{interval.mean:.1%}"
+    return f"{mean} ± {interval.half_width:.1%}" if interval.count > 1 else mean

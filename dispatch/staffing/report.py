@@ -1,0 +1,155 @@
+"""A study's answers together: each scenario, how they differ from the first, and the headcount that was looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dispatch.staffing.build_study import StudyPlan
+from dispatch.staffing.search import Recommendation, find_staffing
+from dispatch.staffing.statistics import Interval, paired_difference
+from dispatch.staffing.study import Estimate, Study
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One scenario's figures.
+
+    Attributes
+    ----------
+    estimate : Estimate
+        Its service level and the replications behind it.
+    difference : Interval or None
+        By how much its service level is above the first scenario's, on the same chance; None for the first.
+    cents_a_week : int
+        What its staff costs.
+    """
+
+    estimate: Estimate
+    difference: Interval | None
+    cents_a_week: int
+
+    @property
+    def causes(self) -> dict[str, float]:
+        """Promises missed for each cause as a share of all jobs, most first."""
+        summaries = self.estimate.summaries
+        jobs = sum(summary.jobs for summary in summaries)
+        counts: dict[str, int] = {}
+        for summary in summaries:
+            for cause, count in summary.causes.items():
+                counts[cause] = counts.get(cause, 0) + count
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return {cause: count / max(1, jobs) for cause, count in ordered}
+
+    def mean(self, figure: str) -> float:
+        """Return the mean of a figure of `Summary` over the replications."""
+        values = [getattr(summary, figure) for summary in self.estimate.summaries]
+        return float(sum(values) / len(values))
+
+
+@dataclass(frozen=True)
+class Report:
+    """All answers of a study.
+
+    Attributes
+    ----------
+    name : str
+        Of the study.
+    answers : tuple of Answer
+        In the order of the scenarios.
+    recommendation : Recommendation or None
+        The headcount that was looked for.
+    target : float or None
+        Of the goal.
+    """
+
+    name: str
+    answers: tuple[Answer, ...]
+    recommendation: Recommendation | None
+    target: float | None
+
+    @property
+    def sentence(self) -> str:
+        """The answer in one sentence."""
+        if self.recommendation is not None and self.target is not None:
+            return self.recommendation.sentence(self.target)
+        return self.answers[0].estimate.sentence
+
+    def plain(self) -> dict[str, Any]:
+        """Return the report as JSON values."""
+        return {
+            "name": self.name,
+            "sentence": self.sentence,
+            "target": self.target,
+            "scenarios": [_plain(answer) for answer in self.answers],
+            "recommendation": None if self.recommendation is None else _found(self.recommendation),
+        }
+
+
+def run_study(plan: StudyPlan, study: Study) -> Report:
+    """Run every scenario of a study as often as it needs, then look for the headcount if there is a goal.
+
+    Raises
+    ------
+    StaffingError
+        If the study is cancelled; what is done is kept.
+    TaskError
+        If a replication fails.
+    """
+    estimates = [study.estimate(scenario, plan.precision) for scenario in plan.scenarios]
+    first = [summary.service_level for summary in estimates[0].summaries]
+    answers = [
+        Answer(
+            estimate,
+            _difference(first, estimate) if number else None,
+            estimate.scenario.staff.cents_a_week(),
+        )
+        for number, estimate in enumerate(estimates)
+    ]
+    found = None if plan.goal is None else find_staffing(study, plan.scenarios[0], plan.goal)
+    target = None if plan.goal is None else plan.goal.target
+    return Report(plan.name, tuple(answers), found, target)
+
+
+def _difference(first: list[float], estimate: Estimate) -> Interval:
+    levels = [summary.service_level for summary in estimate.summaries]
+    count = min(len(first), len(levels))
+    return paired_difference(first[:count], levels[:count])
+
+
+def _plain(answer: Answer) -> dict[str, Any]:
+    estimate = answer.estimate
+    return {
+        "name": estimate.scenario.name,
+        "sentence": estimate.sentence,
+        "service_level": _interval(estimate.level),
+        "difference": None if answer.difference is None else _interval(answer.difference),
+        "backlog_growth": _interval(estimate.trend.growth),
+        "unstable": estimate.trend.is_unstable,
+        "precise": estimate.is_precise,
+        "cents_a_week": answer.cents_a_week,
+        "first_time_fix": answer.mean("first_time_fix"),
+        "utilisation": answer.mean("utilisation"),
+        "travel_share": answer.mean("travel_share"),
+        "overtime_hours": answer.mean("overtime_hours"),
+        "causes": answer.causes,
+    }
+
+
+def _interval(interval: Interval) -> dict[str, float | int | None]:
+    wide = interval.half_width == float("inf")
+    half_width = None if wide else interval.half_width
+    return {"mean": interval.mean, "half_width": half_width, "replications": interval.count}
+
+
+def _found(found: Recommendation) -> Mapping[str, Any]:
+    return {
+        "heads": None if found.heads is None else dict(found.heads),
+        "cents_a_week": found.cents_a_week,
+        "service_level": _interval(found.level.level),
+        "ceiling": _interval(found.ceiling.level),
+        "least": dict(found.least),
+        "undecided": [dict(heads) for heads in found.undecided],
+        "replications": found.replications,
+    }
