@@ -111,6 +111,16 @@ def test_a_pick_up_brings_what_is_kept_into_the_van(office: Store) -> None:
     assert reserved(office) == {}
 
 
+def test_a_pick_up_of_one_leaves_the_other_on_the_shelf(office: Store) -> None:
+    """Two visits count on one part each; one part is picked up: one is kept aboard, one at the depot."""
+    for _ in range(2):
+        triaged(office, parts={"P-1": 1}, allowed_ids=("T-2",))
+    publish(office, plan(office))
+    assert reserved(office) == {("depot:D-1", "P-1"): 2}
+    stock.pick_up_parts(office, "T-2", "D-1", {"P-1": 1}, by=DISPATCHER, at=at(8))
+    assert reserved(office) == {("depot:D-1", "P-1"): 1, ("van:T-2", "P-1"): 1}
+
+
 def test_the_second_of_two_publishers_is_told(office: Store) -> None:
     """Both planned on the same board: the second gets the difference, and nothing of theirs is lost or saved."""
     triaged(office)
