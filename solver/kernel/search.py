@@ -12,7 +12,8 @@ Tables (see `tables.py` and `state.py`; the constants below name their columns)
 `service` seconds on site by class of technicians and node
 `window`  intervals of possible starts, ascending
 `shift`   the shifts that can carry a route, those of one technician in order of time
-`rate`    cents for a second, metre or piece; `profile` and `setting` the time of day and switches
+`rate`    cents for a second, metre or piece; `setting` switches and sizes
+`profile` from which second of the day on how much of a leg is covered a second; `bucket` the row there each 1,024 s
 `part`    parts by node; `tool` tools needed (jobs) or lent (depots) as bits; `carried` by technician
 `level`   for depot and part where its moments of supply begin in `arrival`, and how many there are
 `need`    parts by route and sku, `draw` what of it comes from the van; `aboard` left in the vans, `free` at depots
@@ -46,7 +47,7 @@ I4, I8, F8, U8 = np.int32, np.int64, np.float64, np.uint64
 
 # Numbers of numpy, because Numba compiles a function again for every plain number that it is called with.
 NEVER, NONE, ZERO, ONE, TRUE = I8(1 << 60), I8(-1), I8(0), I8(1), np.bool_(True)
-DAY = 86400
+DAY, BUCKET = 86400, 10
 FINEST_FACTOR = 10**6
 UNPAID = 1e300
 
@@ -81,24 +82,25 @@ RATES = 9
     SCALE,
     DAY_OFFSET,
     SHORTEST,
-    LONGEST,
     KILOMETRES,
     PLAIN,
     SETTLE,
+    HURRY,
     JOBS,
     DEPOTS,
     SPANS,
 ) = range(10)
 SETTINGS = 10
-# at: leave without and with the break taken, latest start, location, whether the break follows this stop
+# at: leave at the earliest and with the break taken, latest start, location, whether the break follows this stop (1)
+# or can no longer follow (2)
 # then the spans of the route up to this stop and from it on: shortest duration, earliest and latest begin of it
 LEAVE, RESTED, LAST, SPOT, RESTS = range(5)
 TO_TIME, TO_EARLY, TO_LATE, ON_TIME, ON_EARLY, ON_LATE = range(5, 11)
 AT_COLUMNS = 11
 # info
 LENGTH, GAP, DEPART, ENDS, BUSY, IDLE, PICKUP, LEVEL_TIME = range(8)
-PAUSE, LOW, HIGH, FIRST = range(8, 12)
-INFO_COLUMNS = 12
+PAUSE, LOW, HIGH, FIRST, UNTIMED, PICKED, KEPT = range(8, 15)
+INFO_COLUMNS = 15
 # cost: what the route pays in all, what the state at its end had paid, its seconds of travel (only with a lure)
 TOTAL, GREEDY, ROAD = range(3)
 COST_COLUMNS = 3
@@ -117,6 +119,7 @@ RUIN_LONGEST = 10
 BLINK = 0.01
 MOST_BLINK = 0.1
 GRACE = 0.2
+SURE = 0.5
 OLD_ABSENTEES = 15
 ORDERS = 22
 
@@ -131,6 +134,7 @@ TABLES = {
     "shift": (I8, 2, 12),
     "rate": (F8, 1, 0),
     "profile": (I8, 2, 2),
+    "bucket": (I8, 1, 0),
     "setting": (I8, 1, 0),
     "part": (I8, 2, 2),
     "tool": (I8, 2, 0),
@@ -145,7 +149,7 @@ TABLES = {
     "seq": (I8, 2, 0),
     "at": (I8, 3, 11),
     "paid": (F8, 3, 2),
-    "info": (I8, 2, 12),
+    "info": (I8, 2, 15),
     "cost": (F8, 2, 3),
     "need": (I8, 2, 0),
     "draw": (I8, 2, 0),
@@ -160,7 +164,7 @@ TABLES = {
     "old_seq": (I8, 2, 0),
     "old_at": (I8, 3, 11),
     "old_paid": (F8, 3, 2),
-    "old_info": (I8, 2, 12),
+    "old_info": (I8, 2, 15),
     "old_cost": (F8, 2, 3),
     "old_need": (I8, 2, 0),
     "old_draw": (I8, 2, 0),
@@ -170,10 +174,11 @@ TABLES = {
     "removed": (I8, 1, 0),
     "todo": (I8, 1, 0),
     "fresh": (I8, 1, 0),
+    "came": (I8, 1, 0),
     "sort_key": (F8, 1, 0),
     "lengths": (I8, 1, 0),
     "best_seq": (I8, 2, 0),
-    "best_info": (I8, 2, 12),
+    "best_info": (I8, 2, 15),
     "best_draw": (I8, 2, 0),
     "changed": (I8, 1, 0),
     "is_changed": (I8, 1, 0),
@@ -189,6 +194,7 @@ TABLES = {
     shift_of,
     rate_of,
     profile_of,
+    bucket_of,
     setting_of,
     part_of,
     tool_of,
@@ -228,6 +234,7 @@ TABLES = {
     removed_of,
     todo_of,
     fresh_of,
+    came_of,
     sort_key_of,
     lengths_of,
     best_seq_of,
@@ -258,45 +265,61 @@ def drive(seconds, leave, book):
     setting = setting_of(book)
     if profile.shape[0] == 0 or seconds == 0:
         return leave + seconds
-    left = seconds * setting[SCALE]
     clock = (leave + setting[DAY_OFFSET]) % DAY
     midnight = leave - clock
-    following = 0
-    while following < profile.shape[0] and profile[following, 0] <= clock:
-        following += 1
-    now = leave
+    piece = piece_at(clock, book)
+    left = seconds * setting[SCALE]
     while True:
-        # A table has no row -1: before the first entry the last one holds.
-        covered = profile[(following if following > 0 else profile.shape[0]) - 1, 1]
-        if following == profile.shape[0]:
-            following = 0
-            midnight += DAY
-        until = midnight + profile[following, 0]
-        if (until - now) * covered >= left:
-            if covered == setting[SCALE] and now == leave:
+        covered = profile[piece, 1]
+        room = (profile[piece + 1, 0] - clock) * covered
+        if room >= left:
+            if covered == setting[SCALE] and midnight + clock == leave:
                 return leave + seconds
-            return now + (left + covered - 1) // covered
-        left -= (until - now) * covered
-        now = until
-        following += 1
+            return midnight + clock + ceiled(left, covered)
+        left -= room
+        piece += 1
+        clock = profile[piece, 0]
+        if clock == DAY:
+            piece, clock, midnight = 0, 0, midnight + DAY
 
 
 @helper
 def latest_leave(seconds, arrive, book):
-    """Return the last second of leaving that arrives no later than `arrive`."""
+    """Return the last second of leaving that arrives no later than `arrive`: `drive` the other way round."""
     profile = profile_of(book)
     setting = setting_of(book)
     if profile.shape[0] == 0 or seconds == 0:
         return arrive - seconds
-    low = arrive - seconds * setting[LONGEST] // FINEST_FACTOR - 2
-    high = arrive - at_least(seconds, book)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if drive(seconds, middle, book) <= arrive:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    clock = (arrive + setting[DAY_OFFSET]) % DAY
+    midnight = arrive - clock
+    piece = piece_at(clock, book)
+    left = seconds * setting[SCALE]
+    while True:
+        covered = profile[piece, 1]
+        room = (clock - profile[piece, 0]) * covered
+        if room >= left:
+            return midnight + clock - ceiled(left, covered)
+        left -= room
+        clock = profile[piece, 0]
+        piece -= 1
+        if piece < 0:
+            piece, clock, midnight = profile.shape[0] - 2, DAY, midnight - DAY
+
+
+@helper
+def ceiled(units, covered):
+    """Return in how many seconds so many units are covered, rounded up."""
+    return np.int64(np.uint64(units + covered - 1) // np.uint64(covered))
+
+
+@helper
+def piece_at(clock, book):
+    """Return the row of the profile that holds at a second of the day."""
+    profile = profile_of(book)
+    piece = bucket_of(book)[clock >> BUCKET]
+    while profile[piece + 1, 0] <= clock:
+        piece += 1
+    return piece
 
 
 @helper
@@ -393,28 +416,34 @@ def step(leave, paid, here, stop, r, book):
 
 @helper
 def rest(leave, paid, rested, rested_paid, r, book):
-    """Return the side with the break taken, if it may be taken right now and lets the route go on earlier."""
+    """Return both sides after the break was put here, if that lets the route go on earlier, and whether it was.
+
+    A route that left before the break's window and goes on after it without the break is over.
+    """
     shift = shift_of(book)
-    if leave <= shift[r, BREAK_CLOSE]:
-        after = max(leave, shift[r, BREAK_OPEN]) + shift[r, BREAK]
-        if after < rested or (after == rested and paid < rested_paid):
-            return (after, paid, 1)
-    return (rested, rested_paid, 0)
+    rests = 0
+    if leave > shift[r, BREAK_CLOSE]:
+        return (NEVER, paid, rested, rested_paid, rests)
+    after = max(leave, shift[r, BREAK_OPEN]) + shift[r, BREAK]
+    if after < rested or (after == rested and paid < rested_paid):
+        rested, rested_paid, rests = (after, paid, 1)
+    return (leave, paid, rested, rested_paid, rests)
 
 
 @helper
 def advance(leave, paid, rested, rested_paid, here, stop, r, book):
     """Return both sides of the state after a stop, and whether the break was put behind it."""
     shift = shift_of(book)
-    rests = 0
     if leave != NEVER:
         leave, paid = step(leave, paid, here, stop, r, book)
-    if shift[r, BREAK] >= 0:
-        if rested != NEVER:
-            rested, rested_paid = step(rested, rested_paid, here, stop, r, book)
-        if leave != NEVER:
-            rested, rested_paid, rests = rest(leave, paid, rested, rested_paid, r, book)
-    return (leave, paid, rested, rested_paid, rests)
+    if shift[r, BREAK] < 0 or info_of(book)[r, LOW] >= shift[r, BREAK_OPEN]:
+        return (leave, paid, rested, rested_paid, 0)
+    if leave <= shift[r, BREAK_OPEN]:
+        # The break lasts until the same moment wherever it is taken before.
+        return (leave, paid, shift[r, BREAK_OPEN] + shift[r, BREAK], paid, 1)
+    if rested != NEVER:
+        rested, rested_paid = step(rested, rested_paid, here, stop, r, book)
+    return rest(leave, paid, rested, rested_paid, r, book)
 
 
 @helper
@@ -490,7 +519,10 @@ def find_last(r, high, book):
 
 @helper
 def sweep(r, low, high, book):
-    """Fold `step` over a route that leaves at `low` and ends by `high`; return whether every rule of time is kept."""
+    """Fold `step` over a route that leaves at `low` and ends by `high`; return whether every rule of time is kept.
+
+    The first `info[r, KEPT]` positions are what they were.
+    """
     node = node_of(book)
     shift = shift_of(book)
     seq = seq_of(book)
@@ -500,23 +532,26 @@ def sweep(r, low, high, book):
     cost = cost_of(book)
     n = info[r, LENGTH]
     leave, cents, rested, rested_cents, rests, here = (low, 0.0, NEVER, 0.0, 0, shift[r, FROM])
-    if shift[r, BREAK] >= 0:
-        rested, rested_cents, rests = rest(leave, cents, rested, rested_cents, r, book)
-    for p in range(n + 1):
+    kept = info[r, KEPT] if at[r, 0, LEAVE] == low else 0
+    info[r, KEPT] = 0
+    if kept > 0:
+        leave, cents, rested, rested_cents, here = kept_state(r, kept - 1, book)
+    elif shift[r, BREAK] >= 0 and low < shift[r, BREAK_OPEN]:
+        leave, cents, rested, rested_cents, rests = rest(
+            leave, cents, rested, rested_cents, r, book
+        )
+    for p in range(kept, n + 1):
         if p > 0:
             leave, cents, rested, rested_cents, rests = advance(
                 leave, cents, rested, rested_cents, here, seq[r, p], r, book
             )
             here = node[seq[r, p], PLACE]
-            if leave == NEVER:
+            if leave == NEVER and rested == NEVER:
                 return False
-        at[r, p, LEAVE], at[r, p, RESTED], at[r, p, SPOT], at[r, p, RESTS] = (
-            leave,
-            rested,
-            here,
-            rests,
-        )
+        at[r, p, LEAVE], at[r, p, RESTED] = (min(leave, rested), rested)
+        at[r, p, SPOT], at[r, p, RESTS] = (here, 2 if leave == NEVER else rests)
         paid[r, p, 0], paid[r, p, 1] = (cents, rested_cents)
+    info[r, KEPT] = n + 1
     if not find_last(r, high, book):
         return False
     cost[r, GREEDY] = 0.0
@@ -529,6 +564,15 @@ def sweep(r, low, high, book):
     if setting_of(book)[SPANS] == 1:
         find_spans(r, low, high, book)
     return True
+
+
+@helper
+def kept_state(r, p, book):
+    """Return both sides of the state stored behind a position, and the place."""
+    at = at_of(book)
+    paid = paid_of(book)
+    leave = NEVER if at[r, p, RESTS] == 2 else at[r, p, LEAVE]
+    return (leave, paid[r, p, 0], at[r, p, RESTED], paid[r, p, 1], at[r, p, SPOT])
 
 
 @helper
@@ -606,10 +650,12 @@ def lengthening(r, p, stop, book):
 
 
 @helper
-def walk(r, p, stop, after, second, book):
-    """Return what a route pays more with `stop` put behind position `p`, and `second` behind `after` (none: -1).
+def walk(r, p, stop, after, second, limit, book):
+    """Return what a route pays more with `stop` put behind position `p`, and `second` behind `after` (none: NONE).
 
-    From where both sides of the state meet the stored ones again, the rest of the route is what it was.
+    From where both sides of the state meet the stored ones again, the rest of the route is what it was. UNPAID where
+    some rule is broken or, on the way, no less than `limit` more is paid: what comes later is not paid less for, unless
+    a rush hour ends, and that is not waited for.
     """
     node = node_of(book)
     seq = seq_of(book)
@@ -618,26 +664,28 @@ def walk(r, p, stop, after, second, book):
     info = info_of(book)
     cost = cost_of(book)
     n = info[r, LENGTH]
-    leave, cents, rested, rested_cents = (
-        at[r, p, LEAVE],
-        paid[r, p, 0],
-        at[r, p, RESTED],
-        paid[r, p, 1],
-    )
-    here, q, nxt = (at[r, p, SPOT], p, stop)
+    leave, cents, rested, rested_cents, here = kept_state(r, p, book)
+    q, nxt = p, stop
     while True:
         leave, cents, rested, rested_cents, _ = advance(
             leave, cents, rested, rested_cents, here, nxt, r, book
         )
-        if leave == NEVER:
+        if leave == NEVER and rested == NEVER:
             return UNPAID
         here = node[nxt, PLACE]
-        if q > p and q > after and (leave == at[r, q, LEAVE]) and (rested == at[r, q, RESTED]):
-            gain, other = (cents - paid[r, q, 0], rested_cents - paid[r, q, 1])
-            if rested == NEVER or abs(gain - other) < 1e-09:
-                return gain
+        if q > p and q > after:
+            gain = more_paid(r, q, leave, cents, rested, rested_cents, book)
+            if gain >= limit:
+                return UNPAID
+            if min(leave, rested) == at[r, q, LEAVE] and rested == at[r, q, RESTED]:
+                if (leave == NEVER) == (at[r, q, RESTS] == 2) and (
+                    leave == NEVER
+                    or rested == NEVER
+                    or abs(cents - paid[r, q, 0] - (rested_cents - paid[r, q, 1])) < 1e-09
+                ):
+                    return gain
         if second >= 0 and q == after:
-            nxt, after = (second, -1)
+            nxt, after = (second, NONE)
             continue
         q += 1
         if q > n:
@@ -650,11 +698,27 @@ def walk(r, p, stop, after, second, book):
 
 
 @helper
+def more_paid(r, q, leave, cents, rested, rested_cents, book):
+    """Return what a route has at least paid more behind a position than it had in the order stored."""
+    at = at_of(book)
+    paid = paid_of(book)
+    old_leave, old_rested = at[r, q, LEAVE], at[r, q, RESTED]
+    if min(leave, rested) < old_leave or rested < old_rested:
+        return -UNPAID
+    gain = UNPAID
+    if leave != NEVER:
+        gain = cents - paid[r, q, 0]
+    if rested != NEVER:
+        gain = min(gain, rested_cents - paid[r, q, 1])
+    return gain
+
+
+@helper
 def pause_position(r, book):
     """Return the position behind which the break lets the route go on earliest."""
     at = at_of(book)
     p = info_of(book)[r, LENGTH]
-    while at[r, p, RESTS] == 0:
+    while at[r, p, RESTS] != 1:
         p -= 1
     return p
 
@@ -819,7 +883,10 @@ def settle(r, m, book):
         over = max(ends, min(last, shift[r, END]))
         if shift[r, BREAK] >= 0 and info[r, PAUSE] < 0 and (first < shift[r, BREAK_OPEN]):
             over = max(ends, min(over, shift[r, BREAK_CLOSE]))
-        for change in range(2):
+        early = is_early(m, book)
+        if not early:
+            over = ends
+        for change in range(0 if early else 1, 2 if setting[HURRY] == 1 else 1):
             if change == 0:
                 hold_back(r, m, first, over, book)
                 over = wait_for_published(r, m, first, book)
@@ -838,7 +905,25 @@ def settle(r, m, book):
     info[r, DEPART], info[r, ENDS], info[r, BUSY] = (depart, ends, busy)
     paused = shift[r, BREAK] if info[r, PAUSE] >= 0 else 0
     info[r, IDLE] = max(0, ends - depart - busy - paused)
+    if info[r, PICKUP] > 0:
+        for i in range(m):
+            if laid[i, L_NODE] >= setting[JOBS]:
+                info[r, PICKED] = laid[i, L_START]
     return best
+
+
+@helper
+def is_early(m, book):
+    """Return whether a laid route has a stop before its published moment, at a price."""
+    node = node_of(book)
+    price = price_of(book)
+    laid = laid_of(book)
+    for i in range(m):
+        stop = laid[i, L_NODE]
+        if stop >= 0 and laid[i, L_START] < node[stop, PUBLISHED] < NEVER:
+            if price[stop, SHIFTED] > 0.0:
+                return True
+    return False
 
 
 @helper
@@ -859,20 +944,22 @@ def is_late(m, book):
 def try_timing(r, pause, first, best, book):
     """Time a route with its break behind a position (-1: none), leaving at `first`; return the lower of two costs."""
     info = info_of(book)
-    old_pause, old_first = info[r, PAUSE], info[r, FIRST]
+    old_pause, old_first, picked = info[r, PAUSE], info[r, FIRST], info[r, PICKED]
+    depart, ends, busy, idle = info[r, DEPART], info[r, ENDS], info[r, BUSY], info[r, IDLE]
     info[r, PAUSE], info[r, FIRST] = pause, first
     m = lay(r, book)
     if m >= 0:
         cents = settle(r, m, book)
         if cents < best - 1e-6:
             return cents
-    info[r, PAUSE], info[r, FIRST] = old_pause, old_first
+    info[r, PAUSE], info[r, FIRST], info[r, PICKED] = old_pause, old_first, picked
+    info[r, DEPART], info[r, ENDS], info[r, BUSY], info[r, IDLE] = depart, ends, busy, idle
     return best
 
 
 @helper
 def time_route(r, book):
-    """Lay and settle a route; return the number of stops.
+    """Lay and settle a route.
 
     With a break, leaving so late that none is required is tried as well, and where the route is late every other
     place for the break.
@@ -887,15 +974,32 @@ def time_route(r, book):
     best = settle(r, m, book)
     pause = info[r, PAUSE]
     if pause >= 0:
-        if low < shift[r, BREAK_OPEN]:
+        if may_leave_late(r, book):
             best = try_timing(r, NONE, shift[r, BREAK_OPEN], best, book)
         for p in range(info[r, LENGTH] + 1):
-            if late and p != pause:
+            if late and p != pause and may_pause(r, p, book):
                 best = try_timing(r, p, low, best, book)
-        m = lay(r, book)
-        settle(r, m, book)
     cost[r, TOTAL] = best
-    return m
+
+
+@helper
+def may_leave_late(r, book):
+    """Return whether a route could leave so late that its break is not required; relaxed."""
+    legs = legs_of(book)
+    shift = shift_of(book)
+    at = at_of(book)
+    first = np.int64(legs[at[r, 0, SPOT], at[r, 1, SPOT]])
+    return shift[r, BREAK_OPEN] + at_least(first, book) <= at[r, 1, LAST]
+
+
+@helper
+def may_pause(r, p, book):
+    """Return whether the break can be behind a position and would not end at the same time behind the next."""
+    shift = shift_of(book)
+    at = at_of(book)
+    if at[r, p, RESTS] == 2 or at[r, p, LEAVE] > shift[r, BREAK_CLOSE]:
+        return False
+    return p == info_of(book)[r, LENGTH] or at[r, p + 1, LEAVE] > shift[r, BREAK_OPEN]
 
 
 @helper
@@ -994,6 +1098,7 @@ def strip(r, book):
             seq[r, q] = seq[r, q + 1]
         info[r, LENGTH] -= 1
         info[r, PICKUP] = 0
+        info[r, KEPT] = min(info[r, KEPT], p)
 
 
 @helper
@@ -1073,6 +1178,7 @@ def put_pickup(r, lack, book):
     seq[r, where + 1] = chosen
     info[r, LENGTH] += 1
     info[r, PICKUP] = where + 1
+    info[r, KEPT] = min(info[r, KEPT], where + 1)
     return True
 
 
@@ -1104,21 +1210,22 @@ def latest_end(r, book):
 
 
 @helper
-def travel_laid(r, m, book):
-    """Return the seconds of travel of a laid route."""
-    laid = laid_of(book)
-    seconds = info_of(book)[r, BUSY]
-    for i in range(m):
-        if laid[i, L_NODE] >= 0:
-            seconds -= laid[i, L_SERVICE]
+def travel_of(r, book):
+    """Return the seconds of travel of a timed route."""
+    service = service_of(book)
+    info = info_of(book)
+    seconds = info[r, BUSY]
+    for p in range(1, info[r, LENGTH] + 1):
+        seconds -= service[shift_of(book)[r, CLASS], seq_of(book)[r, p]]
     return seconds
 
 
 @helper
-def work_out(r, book):
+def work_out(r, now, book):
     """Work out a route again after its visits changed; return whether it keeps every rule.
 
-    A route that does not is left without parts booked; the iteration has to be undone.
+    Its exact times and cost are left to `finish` unless they are wanted now or bound the technician's other routes.
+    A route that keeps not every rule is left without parts booked; the iteration has to be undone.
     """
     service = service_of(book)
     shift = shift_of(book)
@@ -1127,10 +1234,10 @@ def work_out(r, book):
     at = at_of(book)
     info = info_of(book)
     cost = cost_of(book)
-    laid = laid_of(book)
     strip(r, book)
     cost[r, TOTAL], cost[r, ROAD] = (0.0, 0.0)
     info[r, BUSY], info[r, IDLE] = (0, NEVER if setting[SPANS] == 1 else 0)
+    info[r, UNTIMED] = 0
     low, high = (earliest_departure(r, book), latest_end(r, book))
     info[r, LOW], info[r, HIGH], info[r, FIRST] = (low, high, low)
     good = low <= high and sweep(r, low, high, book)
@@ -1144,23 +1251,35 @@ def work_out(r, book):
         forget(r, book)
         return False
     p = info[r, PICKUP]
+    if p > 0:
+        info[r, LEVEL_TIME] = at[r, p, LEAVE] - service[shift[r, CLASS], seq_of(book)[r, p]]
+    take_parts(r, ONE, book)
     if setting[PLAIN] == 1:
         cost[r, TOTAL] = cost[r, GREEDY] + rate[SHIFT_USED]
         if setting[SPANS] == 1:
             cost[r, TOTAL] += rate[WORK] * at[r, info[r, LENGTH] + 1, TO_TIME]
-        if p > 0:
-            info[r, LEVEL_TIME] = at[r, p, LEAVE] - service[shift[r, CLASS], seq_of(book)[r, p]]
-        take_parts(r, ONE, book)
         return True
-    m = time_route(r, book)
-    if p > 0:
-        for i in range(m):
-            if laid[i, L_NODE] >= setting[JOBS]:
-                info[r, LEVEL_TIME] = laid[i, L_START]
-    if rate[LURE] > 0.0:
-        cost[r, ROAD] = travel_laid(r, m, book)
-    take_parts(r, ONE, book)
+    info[r, UNTIMED] = 1
+    if now or shift[r, EARLIER] >= 0 or shift[r, LATER] >= 0:
+        finish(r, book)
     return True
+
+
+@helper
+def finish(r, book):
+    """Find the exact times and the cost of a route where `work_out` has left them open."""
+    info = info_of(book)
+    if info[r, UNTIMED] == 0:
+        return
+    info[r, UNTIMED] = 0
+    time_route(r, book)
+    if rate_of(book)[LURE] > 0.0:
+        cost_of(book)[r, ROAD] = travel_of(r, book)
+    if info[r, PICKUP] > 0 and info[r, PICKED] != info[r, LEVEL_TIME]:
+        take_parts(r, -ONE, book)
+        first_lack(r, book)
+        info[r, LEVEL_TIME] = info[r, PICKED]
+        take_parts(r, ONE, book)
 
 
 @helper
@@ -1347,7 +1466,7 @@ def price_at(r, job, p, limit, book):
         extra += rate[WORK] * max(0, longer - max(0, seconds - info[r, IDLE]))
     if cents + extra + fixed + late_price(job, start, book) >= limit:
         return UNPAID
-    return extra + walk(r, p, job, NONE, NONE, book)
+    return extra + walk(r, p, job, NONE, NONE, limit - extra, book)
 
 
 @helper
@@ -1495,7 +1614,8 @@ def pickup_behind(r, job, last, limit, book):
                 seconds = (
                     max(0, way) + service[shift[r, CLASS], job] + service[shift[r, CLASS], stop]
                 )
-                cents = whole_route_price(r, seconds, book) + walk(r, p, job, d, stop, book)
+                extra = whole_route_price(r, seconds, book)
+                cents = extra + walk(r, p, job, d, stop, limit - extra, book)
                 if cents < limit:
                     limit, where = (cents, p)
     return (limit, where)
@@ -1543,7 +1663,7 @@ def best_with_pickup(r, job, limit, book):
                     max(0, way) + service[shift[r, CLASS], job] + service[shift[r, CLASS], stop]
                 )
                 extra = whole_route_price(r, seconds, book)
-                cents = extra + walk(r, d, stop, p, job, book)
+                cents = extra + walk(r, d, stop, p, job, limit - extra, book)
                 if cents < limit:
                     limit, where = (cents, p)
     last = last_supplied(r, job, book)
@@ -1682,11 +1802,13 @@ def cut_string(r, job, length, kept, book):
             continue
         gone = seq[r, p]
         holder[gone] = -1
+        came_of(book)[gone] = r
         absent[count[ABSENT]] = gone
         removed[count[REMOVED]] = gone
         count[ABSENT] += 1
         count[REMOVED] += 1
     info[r, LENGTH] = n - length
+    info[r, KEPT] = min(info[r, KEPT], first)
 
 
 @helper
@@ -1746,6 +1868,7 @@ def put(r, job, p, book):
         seq[r, q + 1] = seq[r, q]
     seq[r, p + 1] = job
     info[r, LENGTH] += 1
+    info[r, KEPT] = min(info[r, KEPT], p + 1)
     if info[r, PICKUP] > p:
         info[r, PICKUP] += 1
     holder[job] = r
@@ -1799,13 +1922,13 @@ def refresh(r, book):
         return
     if info[r, LOW] != earliest_departure(r, book) or info[r, HIGH] != latest_end(r, book):
         if back_up(r, book):
-            if not work_out(r, book):
+            if not work_out(r, TRUE, book):
                 count[BROKEN] = 1
 
 
 @helper
 def find_route(job, everywhere, blink, grace, book):
-    """Return the route and position where a job costs least, below the price of leaving it out (route -1: nowhere)."""
+    """Return the route and position where a job costs least, and what; route -1: less than leaving it out nowhere."""
     price = price_of(book)
     eligible_from = eligible_from_of(book)
     eligible = eligible_of(book)
@@ -1818,8 +1941,12 @@ def find_route(job, everywhere, blink, grace, book):
     touched = touched_of(book)
     limit, route, where = (price[job, UNSERVED] + grace - 1e-09, -1, -1)
     full = count[TOUCHED] >= touched.shape[0]
-    for e in range(eligible_from[job], eligible_from[job + 1]):
-        r = eligible[e]
+    first = came_of(book)[job]
+    for e in range(eligible_from[job] - 1, eligible_from[job + 1]):
+        # Where the job was before it is often cheap: then less is worth a walk elsewhere.
+        r = first if e < eligible_from[job] else eligible[e]
+        if r < 0 or (r == first and e >= eligible_from[job]):
+            continue
         if slot[r] < 0 and (full or not (everywhere or info[r, LENGTH] == 0)):
             continue
         if info[r, LENGTH] + 4 > seq.shape[1]:
@@ -1833,7 +1960,7 @@ def find_route(job, everywhere, blink, grace, book):
         cents, p = best_position(r, job, behind, limit, book)
         if p >= 0:
             limit, route, where = (cents, r, p)
-    return (route, where)
+    return (route, where, limit)
 
 
 @helper
@@ -1850,6 +1977,7 @@ def take_out(r, job, book):
     for q in range(p, info[r, LENGTH]):
         seq[r, q] = seq[r, q + 1]
     info[r, LENGTH] -= 1
+    info[r, KEPT] = min(info[r, KEPT], p)
     holder_of(book)[job] = -1
     absent[count[ABSENT]] = job
     count[ABSENT] += 1
@@ -1863,35 +1991,56 @@ def recreate(jobs, blink, grace, book):
     together. Returns the price of leaving out those that found a place.
     """
     price = price_of(book)
-    cost = cost_of(book)
     count = count_of(book)
     todo = todo_of(book)
     fresh = fresh_of(book)
+    touched = touched_of(book)
     saved = 0.0
     for i in range(jobs):
         job = todo[i]
-        r, p = find_route(job, fresh[job] == 1, blink, grace, book)
+        r, p, cents = find_route(job, fresh[job] == 1, blink, grace, book)
         if r < 0 or not back_up(r, book):
             continue
-        before = cost[r, TOTAL]
-        put(r, job, p, book)
-        saved += price[job, UNSERVED]
-        good = work_out(r, book)
-        if good and cost[r, TOTAL] - before > price[job, UNSERVED] + grace:
-            # Dearer than it looked: the estimate leaves out what only the whole route's timing shows.
-            saved -= price[job, UNSERVED]
-            take_out(r, job, book)
-            good = work_out(r, book)
-        if not good:
+        if not insert(r, job, p, cents > SURE * price[job, UNSERVED], grace, book):
             count[BROKEN] = 1
-        if count[BROKEN] == 1:
-            break
+            return saved
+        if holder_of(book)[job] >= 0:
+            saved += price[job, UNSERVED]
+    for k in range(count[TOUCHED]):
+        finish(touched[k], book)
     return saved
+
+
+@helper
+def insert(r, job, p, doubtful, grace, book):
+    """Put a job into a route; return whether the route keeps every rule.
+
+    Where the job may turn out dearer than leaving it out, the route's exact cost is looked at, and the job taken out
+    again if it is: the estimate leaves out what only the whole route's timing shows.
+    """
+    price = price_of(book)
+    info = info_of(book)
+    cost = cost_of(book)
+    if doubtful:
+        finish(r, book)
+    before, busy, idle = cost[r, TOTAL], info[r, BUSY], info[r, IDLE]
+    way, _ = detour(r, p, job, book)
+    more = max(0, way) + service_of(book)[shift_of(book)[r, CLASS], job]
+    put(r, job, p, book)
+    if not work_out(r, doubtful, book):
+        return False
+    if doubtful and cost[r, TOTAL] - before > price[job, UNSERVED] + grace:
+        take_out(r, job, book)
+        return work_out(r, doubtful, book)
+    if info[r, UNTIMED] == 1:
+        info[r, BUSY], info[r, IDLE] = busy + more, max(0, idle - more)
+    return True
 
 
 @helper
 def ruin(book):
     """Take strings of neighbouring visits out of neighbouring routes."""
+    rate = rate_of(book)
     setting = setting_of(book)
     near = near_of(book)
     info = info_of(book)
@@ -1920,8 +2069,10 @@ def ruin(book):
         strings -= 1
         if strings <= 0:
             break
+    # Paid hours and balance look at the exact times when jobs are put back.
+    now = rate[WORK] + rate[BALANCE] > 0.0
     for k in range(count[TOUCHED]):
-        if not work_out(touched[k], book):
+        if not work_out(touched[k], now, book):
             count[BROKEN] = 1
 
 
@@ -2029,8 +2180,8 @@ def load(book):
     count = count_of(book)
     lengths = lengths_of(book)
     for r in range(info.shape[0]):
-        info[r, LENGTH] = lengths[r]
-        good = work_out(r, book)
+        info[r, LENGTH], info[r, KEPT] = lengths[r], 0
+        good = work_out(r, TRUE, book)
         if good:
             continue
         strip(r, book)
@@ -2038,8 +2189,8 @@ def load(book):
             holder[seq[r, p]] = -1
             absent[count[ABSENT]] = seq[r, p]
             count[ABSENT] += 1
-        info[r, LENGTH] = 0
-        work_out(r, book)
+        info[r, LENGTH], info[r, KEPT] = 0, 0
+        work_out(r, TRUE, book)
 
 
 @helper
@@ -2071,6 +2222,7 @@ def lay_out(r, book):
         seq[r, p] = best_seq[r, p]
     for c in range(INFO_COLUMNS):
         info[r, c] = best_info[r, c]
+    info[r, KEPT] = 0
     sweep(r, info[r, LOW], info[r, HIGH], book)
     info[r, PAUSE], info[r, FIRST] = best_info[r, PAUSE], best_info[r, FIRST]
     m = lay(r, book)

@@ -59,6 +59,7 @@ class State:
         self.removed = self.absent.copy()
         self.todo = np.zeros(jobs + k.OLD_ABSENTEES, dtype=np.int64)
         self.fresh = np.zeros(jobs, dtype=np.int64)
+        self.came = np.full(jobs, -1, dtype=np.int64)
         self.sort_key = np.zeros(jobs + k.OLD_ABSENTEES)
         self.lengths = np.zeros(routes, dtype=np.int64)
         self.best_seq = np.zeros((routes, width), dtype=np.int64)

@@ -37,7 +37,7 @@ class Tables:
         What the tables were made of.
     routes : tuple of (technician, shift)
         The shift each row of `shift` stands for; those of one technician in order of time.
-    legs, metres, node, price, service, window, shift, rate, profile, setting : ndarray
+    legs, metres, node, price, service, window, shift, rate, profile, bucket, setting : ndarray
         Time and price; see `search.py`.
     eligible_from, eligible, near, key, first_order : ndarray
         See `neighbours.py`.
@@ -56,6 +56,7 @@ class Tables:
     shift: Ints
     rate: Floats
     profile: Ints
+    bucket: Ints
     setting: Ints
     goods: Goods
     eligible_from: Ints
@@ -90,6 +91,7 @@ def make_tables(problem: Problem) -> Tables:
     setting[k.JOBS], setting[k.DEPOTS] = jobs, len(problem.depots)
     setting[k.KILOMETRES] = int(rate[k.METRE] > 0)
     setting[k.SETTLE] = int(_waiting_may_pay(profile, price, rate))
+    setting[k.HURRY] = int(len(profile) > 0 or rate[k.WORK] > 0)
     setting[k.SPANS] = int(rate[k.WORK] > 0)
     setting[k.PLAIN] = int(_is_plain(node, price, shift, rate, profile, jobs))
     horizon = _span(shift)
@@ -105,7 +107,7 @@ def make_tables(problem: Problem) -> Tables:
     row_of = {pair: row for row, pair in enumerate(routes)}
     return Tables(
         problem, tuple(routes), legs, metres, node, price, service, window, shift, rate,
-        profile, setting, goods, eligible_from, eligible, near, key, first_order, row_of,
+        profile, _buckets(profile), setting, goods, eligible_from, eligible, near, key, first_order, row_of,
     )  # fmt: skip
 
 
@@ -226,7 +228,9 @@ def _rates(problem: Problem) -> Floats:
 
 
 def _profile(problem: Problem) -> tuple[Ints, Ints]:
-    """Return the breakpoints with the travel covered in a second, and the settings that go with them.
+    """Return the travel covered in a second from which second of the day on, and the settings that go with it.
+
+    The first row is midnight, and a last one the midnight after; there are none where the time of day does not matter.
 
     Travel is counted in 1/SCALE seconds of the matrix, so that every factor covers a whole number a second. Where such
     a scale would be too large to calculate with, what is covered is rounded down: arrivals are then at most a second
@@ -234,7 +238,7 @@ def _profile(problem: Problem) -> tuple[Ints, Ints]:
     """
     setting = np.zeros(k.SETTINGS, dtype=np.int64)
     setting[k.SCALE] = 1
-    setting[[k.SHORTEST, k.LONGEST]] = k.FINEST_FACTOR
+    setting[k.SHORTEST] = k.FINEST_FACTOR
     points = problem.travel.profile
     if not points:
         return np.zeros((0, 2), dtype=np.int64), setting
@@ -245,9 +249,16 @@ def _profile(problem: Problem) -> tuple[Ints, Ints]:
     covered = [max(1, math.floor(scale / factor)) for factor in factors]
     setting[k.SCALE], setting[k.DAY_OFFSET] = scale, problem.travel.day_offset
     setting[k.SHORTEST] = math.floor(min(factors) * k.FINEST_FACTOR)
-    setting[k.LONGEST] = math.ceil(Fraction(scale, min(covered)) * k.FINEST_FACTOR)
     profile = [(second, units) for (second, _), units in zip(points, covered, strict=True)]
-    return np.array(profile, dtype=np.int64), setting
+    if profile[0][0] > 0:
+        profile.insert(0, (0, covered[-1]))
+    return np.array([*profile, (k.DAY, covered[-1])], dtype=np.int64), setting
+
+
+def _buckets(profile: Ints) -> Ints:
+    """Return the row of the profile that holds at the beginning of each 1,024 seconds of the day."""
+    begins = np.arange(0, k.DAY, 1 << k.BUCKET)
+    return (np.searchsorted(profile[:, 0], begins, side="right") - 1).astype(np.int64)
 
 
 def _waiting_may_pay(profile: Ints, price: Floats, rate: Floats) -> bool:

@@ -28,7 +28,7 @@ def _try_everything(refused: Any, allowed: Any, gap: Any, addresses: Any) -> Non
         for p in range(info[r, k.LENGTH] + 1):
             for stop in range(node.shape[0]):
                 start = k.start_if_fits(r, p, stop, book)
-                cents = k.walk(r, p, stop, k.NONE, k.NONE, book)
+                cents = k.walk(r, p, stop, k.NONE, k.NONE, k.UNPAID, book)
                 if cents < k.UNPAID:
                     allowed[stop] += 1
                     late = at[r, p, k.LEAVE] > node[stop, k.CLOSE]
