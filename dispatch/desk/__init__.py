@@ -1,1 +1,1 @@
-"""The use cases: each one transaction in the store, by an actor, at a moment; web, command line and worker call these."""
+"""The use cases: each one transaction in the store, by an actor, at a moment; pages, commands and workers call these."""

@@ -178,7 +178,7 @@ def _on_the_board(
         raise PlanOutdated(
             f"Plan {plan_id} breaks {len(row.violations)} rules. Mend it, or publish it as forced."
         )
-    board = plans.board(session)
+    board = plans.hold_board(session)
     replaced = board.plan_id
     if board.version != board_version:
         raise StaleBoard(

@@ -144,8 +144,6 @@ def _last_visit(moves: Sequence[Move]) -> dict[str, datetime]:
             moments["on_site_at"] = move.at
         elif move.after in _OVER:
             moments["done_at"] = move.at
-        elif move.after in (S.PLANNED, S.TRIAGED):
-            moments = {}
     return moments
 
 

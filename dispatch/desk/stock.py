@@ -21,7 +21,7 @@ from dispatch.stock.ledger import (
     shift,
     take,
 )
-from dispatch.storage import Session, Store, tickets
+from dispatch.storage import Session, Store, plans, tickets
 
 Parts = Mapping[str, int]
 
@@ -105,6 +105,9 @@ def pick_up_parts(
     giver, taker = depot(depot_id), van(technician_id)
     deed = Deed(at, by.id, plan_id=plan_id)
     with store.transaction() as session:
+        plans.hold_board(
+            session
+        )  # what is kept moves into the van below; the board is held before any place
         if parts or not tools:
             _between(session, giver, taker, parts, EntryKind.PICKED_UP, deed, by)
         if tools:

@@ -25,6 +25,13 @@ from dispatch.storage import Session, audit, master
 from dispatch.storage import stock as ledger
 from dispatch.storage.tables import StockEntryRow
 
+KINDS = {
+    PlaceKind.VAN: master.TECHNICIAN,
+    PlaceKind.DEPOT: master.DEPOT,
+    PlaceKind.ORDER: master.ORDER,
+}
+"""Under which kind of master data each kind of place is kept."""
+
 
 def place_of(text: str) -> StockPlace:
     """Return the place of its text; `NotFound` where the text names none."""
@@ -42,12 +49,7 @@ def refuse_unknown(session: Session, place: StockPlace, skus: Iterable[str]) -> 
     NotFound
         The text names it.
     """
-    kinds = {
-        PlaceKind.VAN: master.TECHNICIAN,
-        PlaceKind.DEPOT: master.DEPOT,
-        PlaceKind.ORDER: master.ORDER,
-    }
-    master.get(session, kinds[place.kind], place.id)
+    master.get(session, KINDS[place.kind], place.id)
     for sku in skus:
         master.get(session, master.PART, sku)
 
@@ -91,6 +93,9 @@ def book(session: Session, entries: Sequence[StockEntry], kind: EntryKind) -> No
     if not entries:
         raise StockRefused("No part is named. Give at least one with its quantity.")
     shelves = {(entry.place, entry.sku) for entry in entries}
+    # Two acts that take from one place are judged one after the other; in this order nobody waits in a circle.
+    for place in sorted({entry.place for entry in entries}):
+        master.hold(session, KINDS[place.kind], place.id)
     earlier = entries_of(session, shelves)
     refuse_impossible(earlier, entries, unlimited=unlimited_shelves(session))
     for entry in entries:

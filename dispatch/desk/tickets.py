@@ -19,7 +19,7 @@ from dispatch.domain.job import Job
 from dispatch.domain.ticket import Feedback, Ticket, TicketState
 from dispatch.errors import InputError, NotFound
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.storage import Store, accounts, tickets
+from dispatch.storage import Store, accounts, plans, tickets
 from dispatch.tickets.life_cycle import ENDED, MoveRefused
 
 S = TicketState
@@ -134,6 +134,8 @@ def move_ticket(
         If the van does not hold what was used.
     """
     with store.transaction() as session:
+        if after in VISIT_OVER:
+            plans.hold_board(session)  # reservations end below; the board is held before any ticket
         row = tickets.get(session, ticket_id)
         refuse_out_of_order(session, row, after, feedback=feedback, missing=missing)
         ticket = ticket_steps.move(

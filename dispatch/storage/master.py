@@ -99,6 +99,12 @@ def get(session: Session, kind: str, id: str) -> MasterRow:
     return versions.found(session, query, kind=kind, id=id)
 
 
+def hold(session: Session, kind: str, id: str) -> None:
+    """Keep a record from others until the transaction ends; `NotFound` if there is none."""
+    query = select(MasterRow).where(MasterRow.kind == kind, MasterRow.id == id)
+    versions.for_change(session, query, kind=kind, id=id, version=None)
+
+
 def remove(session: Session, kind: str, id: str) -> None:
     """Remove a record; `NotFound` if there is none."""
     get(session, kind, id)

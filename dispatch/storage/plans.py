@@ -132,6 +132,11 @@ def board(session: Session) -> BoardRow:
     return versions.found(session, select(BoardRow), kind="board", id="1")
 
 
+def hold_board(session: Session) -> BoardRow:
+    """Return the board and keep it from others until the transaction ends; whoever needs it takes it first of all."""
+    return versions.for_change(session, select(BoardRow), kind="board", id="1", version=None)
+
+
 def current(session: Session) -> PlanRow | None:
     """Return the published plan with its texts; None before the first."""
     plan_id = board(session).plan_id

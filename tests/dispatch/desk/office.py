@@ -33,6 +33,12 @@ S = TicketState
 def open_office(folder: Path) -> Store:
     """Return a new store: four of P-1 and one of P-2 in the depot, one of P-1 in the van of T-1."""
     store = Store.open(f"sqlite:///{folder / FILE}")
+    furnish(store)
+    return store
+
+
+def furnish(store: Store) -> None:
+    """Fill a new store with the office's master data and stock."""
     day = example.day()
     with store.transaction() as session:
         for kind, things in (
@@ -44,7 +50,6 @@ def open_office(folder: Path) -> Store:
             master.upsert(session, kind, things, at=MORNING)
     stock.count_parts(store, depot("D-1"), {"P-1": 4, "P-2": 1}, by=DISPATCHER, at=MORNING)
     stock.count_parts(store, van("T-1"), {"P-1": 1}, by=DISPATCHER, at=MORNING)
-    return store
 
 
 def job(**changes: Any) -> Job:

@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from dispatch.desk import plans, stock, ticket_changes, tickets
+from dispatch.desk.edits import edit_plan
 from dispatch.desk.plan_requests import plan_day
 from dispatch.desk.publishing import (
     PlanOutdated,
@@ -20,6 +21,7 @@ from dispatch.domain.job import Assignment
 from dispatch.domain.stock import depot
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import NotAllowed, StorageError
+from dispatch.planning.replanning import MoveVisit
 from dispatch.storage import Store
 from dispatch.storage import tickets as rows
 from dispatch.travel.straight_line import StraightLine
@@ -188,6 +190,36 @@ def test_what_a_new_plan_leaves_out_is_to_be_planned_again(office: Store) -> Non
         assert rows.job_of(row).told is None
     last = [row.details for row in trail(office) if row.action == "ticket.told"][-1]
     assert (last["technician"], last["start"]) == (None, None)
+
+
+def test_a_visit_that_was_begun_is_not_taken_away(office: Store) -> None:
+    """T-2 has set out since the draft was made: one that leaves the visit out or gives it to T-1 is outdated."""
+    ticket = triaged(office, parts={"P-2": 1}, preferred_id="T-2")
+    publish(office, plan(office))
+    current = plans.current_plan(office)
+    assert current is not None
+    given = edit_plan(
+        office, current.saved.id, MoveVisit(ticket.id, "T-1"), by=DISPATCHER, at=at(7, 31),
+        version=current.saved.version, standards=STANDARDS,
+    ).saved.id  # fmt: skip
+    stock.write_off_parts(
+        office, depot("D-1"), {"P-2": 1}, by=DISPATCHER, at=at(7, 32), note="broken"
+    )
+    without = plan(office, moment=at(7, 35))
+    walk(office, ticket.id, S.DISPATCHED, S.ON_THE_WAY, hour=8)
+    for draft, said in ((given, "gives T-000001 to T-1, but T-2 is"), (without, "leaves out")):
+        with pytest.raises(PlanOutdated, match=said):
+            publish(office, draft, moment=at(9))
+
+
+def test_a_visit_called_off_may_stay_a_gap(office: Store) -> None:
+    """A plan made before a cancellation holds where the one in force has the same gap; no part is kept for it."""
+    ticket = triaged(office, parts={"P-1": 1})
+    publish(office, plan(office))
+    draft = plan(office, moment=at(7, 35))
+    tickets.move_ticket(office, ticket.id, S.CANCELLED, by=DISPATCHER, at=at(7, 40))
+    publish(office, draft, moment=at(7, 45))
+    assert reserved(office) == {}
 
 
 def test_visits_are_dispatched_up_to_a_moment(office: Store) -> None:

@@ -91,11 +91,12 @@ def test_a_pick_up_is_known_with_its_tools(office: Store) -> None:
 
 
 def test_somebody_out_hands_the_visits_over(office: Store) -> None:
-    """T-1 falls ill at nine: after the proposal is accepted nobody is promised T-1, and the trail says who comes."""
-    ids = running(office)
-    happens(office, TechnicianOut("T-1"), moment=at(9), by=FIRST)
+    """T-1 falls ill before work: once the proposal is accepted, no customer is promised T-1 any more."""
+    ids = running(office, preferred_id="T-1")
+    happens(office, TechnicianOut("T-1"), moment=at(7, 40), by=FIRST)
     before = {id: told(office, id)[0] for id in ids}
-    proposal = proposed(office, moment=at(9, 5))
+    assert "T-1" in before.values()
+    proposal = proposed(office, moment=at(7, 45))
     assert {id: told(office, id)[0] for id in ids} == before, "nothing holds before it is accepted"
     kinds = {change.job_id: change.kind for change in proposal.diff.changes}
     for id, person in before.items():
@@ -105,7 +106,7 @@ def test_somebody_out_hands_the_visits_over(office: Store) -> None:
         assert kinds[id] in expected
     accept_replan(
         office, proposal.saved.id, board_version=plans.board(office).version, by=DISPATCHER,
-        at=at(9, 10), **ROUND,
+        at=at(7, 50), **ROUND,
     )  # fmt: skip
     assert {told(office, id)[0] for id in ids} == {"T-2"}
     assert proposed_diff(office, proposal.saved.id) == proposal.diff
