@@ -1,4 +1,4 @@
-"""`python -m benchmarks.slots`: how long a caller waits on a plan of 1,000 jobs and 100 technicians."""
+"""`python -m benchmarks.slots`: how long callers and editors wait on a plan of 1,000 jobs and 100 technicians."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from benchmarks.large.city import DAY, HOUR, SKILLS, SKUS, city
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Location, ZoneKind
-from dispatch.planning.replanning import Offer, Situation, Slots
+from dispatch.planning.replanning import Editing, MoveVisit, Offer, Situation, Slots
 from dispatch.planning.replanning.carried_on import problem_of
 from solver import documents
 from solver.solve import solve
@@ -73,6 +73,23 @@ def ask(
     return walls, cpus, offers
 
 
+def edit(
+    editing: Editing, document: Document, plan: Document, edits: int
+) -> tuple[list[float], list[float]]:
+    """Move visits to technicians drawn at random; return the seconds of each, by the clock and of the processor."""
+    rng = np.random.default_rng(2)
+    visits = [s["job"] for r in plan["routes"] for s in r["stops"] if s["kind"] == "visit"]
+    people = [person["id"] for person in document["technicians"]]
+    walls, cpus = [], []
+    for _ in range(edits):
+        move = MoveVisit(str(rng.choice(visits)), str(rng.choice(people)))
+        wall, cpu = time.perf_counter(), time.process_time()
+        editing.edit(move)
+        walls.append(time.perf_counter() - wall)
+        cpus.append(time.process_time() - cpu)
+    return walls, cpus
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Ask and print the times; return 0."""
     parser = argparse.ArgumentParser("benchmarks.slots", description=__doc__)
@@ -94,10 +111,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = np.mean([len(offer.slots) for offer in offers])
     print(f"{options.jobs} jobs, {people} technicians, {days} days; loaded in {loading:.2f} s")
     print(f"{options.questions} callers, {found:.1f} appointments each")
+    editing = Editing(document, plan, horizon=horizon)
+    edited = edit(editing, document, plan, options.questions)
     print("| | p50 ms | p95 ms | most ms |\n|---|---|---|---|")
-    for name, seconds in (("by the clock", walls), ("of the processor", cpus)):
+    rows = zip(("slots", "slots", "edits", "edits"), (walls, cpus, *edited), strict=True)
+    for number, (name, seconds) in enumerate(rows):
         figures = 1000 * np.percentile(seconds, [50, 95, 100])
-        print(f"| {name} | " + " | ".join(f"{figure:.0f}" for figure in figures) + " |")
+        clock = "of the processor" if number % 2 else "by the clock"
+        print(f"| {name}, {clock} | " + " | ".join(f"{figure:.0f}" for figure in figures) + " |")
     return 0
 
 

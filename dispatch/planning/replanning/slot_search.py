@@ -159,7 +159,7 @@ class Question:
         todo: dict[int, list[tuple[int, int]]] = {}
         for window, queue in enumerate(queues):
             known = best.get(window)
-            wanted = TRIED - 1 if known is None else TRIED - tried[window]
+            wanted = max(1, TRIED - 1) if known is None else TRIED - tried[window]
             while queue and wanted > 0:
                 gap = queue.pop(0)
                 if known is None or fits.cents[gap] < known.cents:

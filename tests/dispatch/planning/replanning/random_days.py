@@ -96,11 +96,11 @@ def _is_there(situation: Situation, event: PartMissing) -> bool:
     return van_now(situation, event.technician_id).get(event.sku, 0) > 0
 
 
-def random_ticket(
-    situation: Situation, rng: np.random.Generator, id: str
-) -> tuple[Job, Promise]:
+def random_ticket(situation: Situation, rng: np.random.Generator, id: str) -> tuple[Job, Promise]:
     """Return a ticket at one of the places of the day, due within some hours."""
-    place = Location(*situation.whole["locations"][int(rng.integers(len(situation.whole["locations"])))])
+    place = Location(
+        *situation.whole["locations"][int(rng.integers(len(situation.whole["locations"])))]
+    )
     due_at = situation.now_at + timedelta(seconds=int(rng.integers(600, 20000)))
     job = Job(
         id,

@@ -78,7 +78,9 @@ def test_the_diff_explains_the_whole_difference(seed: int) -> None:
         explained = sum(change.cost[name] for change in diff.changes) + diff.rest[name]
         assert explained == diff.after[name] - cents
     assert diff.after["total"] <= diff.before["total"]
-    assert {change.job_id for change in diff.changes} == {job["id"] for job in proposal.problem["jobs"]}
+    assert {change.job_id for change in diff.changes} == {
+        job["id"] for job in proposal.problem["jobs"]
+    }
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -97,7 +99,9 @@ def test_any_part_of_a_proposal_can_be_accepted(seed: int) -> None:
         assert visits.get(job, ("", 0))[0] == target.get(job, ("", 0))[0]
     if chosen != offered:
         carried = _visits(proposal.before)
-        for job in set(offered) - set(chosen) - {each for n in result.not_alone for each in n.needs}:
+        for job in (
+            set(offered) - set(chosen) - {each for n in result.not_alone for each in n.needs}
+        ):
             assert visits.get(job, ("", 0))[0] == carried.get(job, ("", 0))[0]
     for each in result.not_alone:
         again = accept(proposal, [*chosen, *each.needs])
