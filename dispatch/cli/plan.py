@@ -13,6 +13,7 @@ from dispatch.cli.progress import interrupts_held_off, shown_search
 from dispatch.cli.summary import counted, print_summary
 from dispatch.domain.day import Day
 from dispatch.planning.make_plan import make_plan
+from dispatch.planning.so_far import Watch
 from dispatch.settings import Settings
 from dispatch.spreadsheets import read_day
 from dispatch.standards.service_standard import (
@@ -87,8 +88,7 @@ def plan_command(
             seed=seed,
             engine=engine,
             workers=workers,
-            on_progress=report,
-            cancel=cancel,
+            watch=Watch(report, cancel=cancel),
             proof=proof_from(prove=prove, seconds=seconds, iterations=iterations),
         )
     with interrupts_held_off():

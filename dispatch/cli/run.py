@@ -20,6 +20,7 @@ from dispatch.cli.worker import surroundings
 from dispatch.desk.passwords import Passwords
 from dispatch.desk.sample import begin_with, is_empty, on_date
 from dispatch.desk.users import FIRST_ADMIN, first_admin
+from dispatch.planning.so_far import Watch
 from dispatch.settings import Settings
 from dispatch.spreadsheets import read_day
 from dispatch.storage import Store
@@ -87,8 +88,7 @@ def _begin_with_sample(
             standards=around.standards,
             travel=around.travel,
             stop=stop_from(seconds=seconds, iterations=None),
-            on_progress=report,
-            cancel=cancel,
+            watch=Watch(report, cancel=cancel),
         )
     console.print(f"Plan {plan_id} is published", markup=False)
 

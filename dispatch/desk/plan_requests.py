@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from threading import Event
 
 from dispatch.desk.days import day_of
 from dispatch.desk.permissions import PLANNING, require
 from dispatch.desk.plans import SavedPlan, Then, save_plan
 from dispatch.domain.actor import Actor
+from dispatch.domain.day import Day
 from dispatch.planning.make_plan import make_plan
-from dispatch.planning.so_far import OnBest, RoutesSoFar
+from dispatch.planning.so_far import UNWATCHED, RoutesSoFar, Watch
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Store, plans
 from dispatch.travel.travel_times import TravelTimes
-from solver.engine import Progress
 from solver.solve import DEFAULT_ENGINE
 from solver.stop import Stop
 
@@ -33,9 +31,7 @@ def plan_day(
     engine: str = DEFAULT_ENGINE,
     reason: str = "planned anew",
     start: RoutesSoFar | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-    on_best: OnBest | None = None,
-    cancel: Event | None = None,
+    watch: Watch = UNWATCHED,
     then: Then | None = None,
 ) -> SavedPlan:
     """Plan the open tickets from a moment on and save the plan as a draft.
@@ -50,7 +46,7 @@ def plan_day(
         Who asks, and the moment from which it is planned.
     standards, travel : ServiceStandards, TravelTimes
         What is promised; how long the ways take.
-    stop, seed, engine, start, on_progress, on_best, cancel
+    stop, seed, engine, start, watch
         As `dispatch.planning.make_plan.make_plan` takes them.
     days : int
         How many days, today included.
@@ -65,9 +61,7 @@ def plan_day(
         If the role may not plan, or the day cannot be planned.
     """
     require(by, PLANNING, "plan the day")
-    with store.reading() as session:
-        day = day_of(session, at=at, standards=standards, days=days)
-        current = plans.board(session).plan_id
+    day, current = _today(store, at=at, standards=standards, days=days)
     planned = make_plan(
         day,
         standards=standards,
@@ -76,9 +70,7 @@ def plan_day(
         seed=seed,
         engine=engine,
         start=start,
-        on_progress=on_progress,
-        on_best=on_best,
-        cancel=cancel,
+        watch=watch,
     )
     return save_plan(
         store,
@@ -91,3 +83,12 @@ def plan_day(
         based_on=current,
         then=then,
     )
+
+
+def _today(
+    store: Store, *, at: datetime, standards: ServiceStandards, days: int
+) -> tuple[Day, str | None]:
+    """Return the day as it stands, and the plan that holds."""
+    with store.reading() as session:
+        day = day_of(session, at=at, standards=standards, days=days)
+        return day, plans.board(session).plan_id

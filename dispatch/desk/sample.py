@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
-from threading import Event
 from typing import Any, TypeVar
 
 from dispatch.desk.loading import load_day
@@ -13,10 +12,10 @@ from dispatch.desk.plan_requests import plan_day
 from dispatch.desk.publishing import publish_plan
 from dispatch.domain.actor import SYSTEM
 from dispatch.domain.day import Day
+from dispatch.planning.so_far import UNWATCHED, Watch
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Store, master, plans, tickets
 from dispatch.travel.travel_times import TravelTimes
-from solver.engine import Progress
 from solver.stop import Stop
 
 T = TypeVar("T")
@@ -60,8 +59,7 @@ def begin_with(
     standards: ServiceStandards,
     travel: TravelTimes,
     stop: Stop,
-    on_progress: Callable[[Progress], None] | None = None,
-    cancel: Event | None = None,
+    watch: Watch = UNWATCHED,
 ) -> str:
     """Load a day into an empty store, plan it from its first moment on, publish the plan and return its id.
 
@@ -71,7 +69,7 @@ def begin_with(
         Where to, and what.
     standards, travel : ServiceStandards, TravelTimes
         What is promised; how long the ways take.
-    stop, on_progress, cancel
+    stop, watch
         As `dispatch.planning.make_plan.make_plan` takes them.
     """
     at = day.horizon.start_at
@@ -84,8 +82,7 @@ def begin_with(
         travel=travel,
         stop=stop,
         reason="the first plan",
-        on_progress=on_progress,
-        cancel=cancel,
+        watch=watch,
     )
     with store.reading() as session:
         version = plans.board(session).version

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from threading import Event
 from typing import Any
 
 from dispatch.domain.day import Day
@@ -21,7 +20,7 @@ from dispatch.planning.read_back import (
     routes_of,
     unserved_of,
 )
-from dispatch.planning.so_far import OnBest, RoutesSoFar, plan_so_far, told
+from dispatch.planning.so_far import UNWATCHED, RoutesSoFar, Watch, plan_so_far
 from dispatch.standards.due import promise_warnings
 from dispatch.standards.due import promises as promises_of
 from dispatch.standards.service_standard import ServiceStandards
@@ -29,7 +28,6 @@ from dispatch.travel.travel_times import TravelTimes
 from solver import documents
 from solver.checker import check, load_json
 from solver.effort import Effort
-from solver.engine import Progress
 from solver.problem import Problem, ProblemError
 from solver.solve import DEFAULT_ENGINE, Result, solve
 from solver.stop import Stop
@@ -53,9 +51,7 @@ def make_plan(
     seed: int = 0,
     engine: str = DEFAULT_ENGINE,
     start: RoutesSoFar | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-    on_best: OnBest | None = None,
-    cancel: Event | None = None,
+    watch: Watch = UNWATCHED,
     proof: Effort | None = None,
     workers: int = 1,
     bare: bool = False,
@@ -78,12 +74,8 @@ def make_plan(
         Name of the engine, one of `solver.solve.engine_names()`.
     start : sequence of dict or None
         Routes that an earlier search had reached, to go on from.
-    on_progress : callable or None
-        Told about the search now and then.
-    on_best : callable or None
-        Told each time after `on_progress`; its argument gives the routes so far if it is called before the return.
-    cancel : Event or None
-        Once set, the search ends with the best plan so far.
+    watch : Watch
+        Who is told about the search, and what ends it early.
     proof : Effort or None
         How much effort to spend on proving the plan best; the plan's `stats` say what came of it.
     workers : int
@@ -109,25 +101,32 @@ def make_plan(
             seed,
             engine=engine,
             start=None if start is None else plan_so_far(problem, start),
-            on_progress=told(problem, on_progress, on_best),
-            cancel=cancel,
+            on_progress=watch.told(problem),
+            cancel=watch.cancel,
             workers=workers,
             bare=bare,
         )
-        best = proven(problem, result.plan, proof, on_progress=on_progress, cancel=cancel)
+        best = proven(
+            problem, result.plan, proof, on_progress=watch.on_progress, cancel=watch.cancel
+        )
         result = replace(result, plan=best)
     except ProblemError as error:
         raise PlanningError(f"The day cannot be planned. {error}") from error
     plan_document = documents.write_plan(problem, result.plan)
     refuse_unchecked(written, plan_document)
     warnings = (*matrix.warnings, *promise_warnings(day, promises, standards))
-    plan = _for_people(day, promises, problem, result, travel_name=matrix.provider)
-    plan = replace(plan, stats={**plan.stats, "warnings": "; ".join(warnings)})
+    told = {"travel": matrix.provider, "warnings": "; ".join(warnings)}
+    plan = _for_people(day, promises, problem, result, told=told)
     return Planned(plan, document, plan_document)
 
 
 def _for_people(
-    day: Day, promises: Mapping[str, Promise], problem: Problem, result: Result, *, travel_name: str
+    day: Day,
+    promises: Mapping[str, Promise],
+    problem: Problem,
+    result: Result,
+    *,
+    told: Mapping[str, str],
 ) -> Plan:
     stats = {key: _plain(value) for key, value in result.plan.stats.items()}
     product = f"field-dispatch {version('field-dispatch')}, Python {platform.python_version()}"
@@ -142,7 +141,7 @@ def _for_people(
             comparison("plan", problem, result.plan),
             *baseline_comparisons(problem, result.baselines),
         ),
-        stats={**stats, "travel": travel_name, "versions": product},
+        stats={**stats, **told, "versions": product},
     )
 
 

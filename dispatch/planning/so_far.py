@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
 from solver.build import build_plan
@@ -17,21 +19,42 @@ OnBest = Callable[[Callable[[], RoutesSoFar]], None]
 """Told that there may be something better; its argument gives the routes, if it is called before the return."""
 
 
-def told(
-    problem: Problem, on_progress: OnProgress | None, on_best: OnBest | None
-) -> OnProgress | None:
-    """Return the callback for a search that tells both of these; None where there is neither."""
-    if on_progress is None and on_best is None:
-        return None
+@dataclass(frozen=True)
+class Watch:
+    """Who follows a search.
 
-    def report(progress: Progress) -> None:
-        read = progress.sequences
-        if on_progress is not None:
-            on_progress(progress)
-        if on_best is not None and read is not None:
-            on_best(lambda: routes_so_far(problem, read()))
+    Attributes
+    ----------
+    on_progress : callable or None
+        Told about the search now and then.
+    on_best : callable or None
+        Told each time after `on_progress`; its argument gives the routes so far if it is called before the return.
+    cancel : Event or None
+        Once set, the search ends with the best plan so far.
+    """
 
-    return report
+    on_progress: OnProgress | None = None
+    on_best: OnBest | None = None
+    cancel: Event | None = None
+
+    def told(self, problem: Problem) -> OnProgress | None:
+        """Return the callback for a search that tells both; None where there is nobody to tell."""
+        on_progress, on_best = self.on_progress, self.on_best
+        if on_best is None:
+            return on_progress
+
+        def report(progress: Progress) -> None:
+            read = progress.sequences
+            if on_progress is not None:
+                on_progress(progress)
+            if read is not None:
+                on_best(lambda: routes_so_far(problem, read()))
+
+        return report
+
+
+UNWATCHED = Watch()
+"""Nobody follows the search, and nothing ends it but its stop."""
 
 
 def routes_so_far(

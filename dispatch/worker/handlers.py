@@ -9,6 +9,7 @@ from typing import Protocol
 from dispatch.desk.plan_requests import plan_day
 from dispatch.desk.replan_requests import read_locks
 from dispatch.desk.replans import propose_replan
+from dispatch.planning.so_far import Watch
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.travel.travel_times import TravelTimes
 from dispatch.worker.task import Task
@@ -49,9 +50,7 @@ def plan(task: Task, around: Surroundings) -> None:
         engine=request.get("engine", DEFAULT_ENGINE),
         reason=request.get("reason", "planned anew"),
         start=task.start,
-        on_progress=heartbeat.on_progress,
-        on_best=heartbeat.on_best,
-        cancel=heartbeat.cancel,
+        watch=Watch(heartbeat.on_progress, heartbeat.on_best, heartbeat.cancel),
         then=task.finish,
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dispatch.planning.make_plan import make_plan
-from dispatch.planning.so_far import plan_so_far, routes_so_far, told
+from dispatch.planning.so_far import Watch, plan_so_far, routes_so_far
 from dispatch.standards.service_standard import load_standards
 from dispatch.travel.straight_line import StraightLine
 from solver.documents import load, read_problem, write_plan
@@ -44,10 +44,8 @@ def test_reading_the_best_so_far_leaves_the_search_as_it_is(
     monkeypatch.setattr(chain, "PROGRESS_SECONDS", 0.0)
     read: list[tuple[int, str]] = []
     seen: list[Progress] = []
-    reader = told(
-        problem,
-        seen.append,
-        lambda best: read.append((seen[-1].cost, json.dumps(best()))),
+    reader = Watch(seen.append, lambda best: read.append((seen[-1].cost, json.dumps(best())))).told(
+        problem
     )
     quiet = solve(problem, Iterations(60))
     watched = solve(problem, Iterations(60), on_progress=reader)
@@ -79,7 +77,7 @@ def test_a_plan_goes_on_from_the_routes_so_far() -> None:
         "travel": StraightLine(),
         "stop": Iterations(40),
     }
-    first = make_plan(day(), **arguments, on_best=lambda read: best.append(read()))
+    first = make_plan(day(), **arguments, watch=Watch(on_best=lambda read: best.append(read())))
     assert {"technician", "shift", "jobs"} == set(best[-1][0])
     stopped = threading.Event()
     stopped.set()
@@ -91,5 +89,5 @@ def test_a_plan_goes_on_from_the_routes_so_far() -> None:
         }
         for route in first.plan.routes
     ]
-    second = make_plan(day(), **arguments, start=routes, cancel=stopped)
+    second = make_plan(day(), **arguments, start=routes, watch=Watch(cancel=stopped))
     assert second.plan.cost["total"] == first.plan.cost["total"]
