@@ -1,1 +1,1 @@
-"""The use cases: each one transaction in the store, by an actor, at a moment; pages, commands and workers call these."""
+"""The use cases: each one transaction in the store, by an actor, at a moment; pages, commands, workers call these."""

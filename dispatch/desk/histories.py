@@ -15,6 +15,8 @@ from dispatch.storage import Session, audit, tickets
 from dispatch.storage.tables import AuditRow
 from dispatch.tickets.clocks import Terms
 
+TICKET_ACTIONS = [action.value for action in Action if action.value.startswith("ticket.")]
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -33,6 +35,11 @@ class Recorded:
     history: History
     terms: Terms
     told: tuple[tuple[datetime, Assignment | None], ...] = ()
+
+    @property
+    def state(self) -> TicketState:
+        """Where the ticket stands."""
+        return self.history.moves[-1].after
 
 
 def recorded(session: Session, ticket_id: str) -> Recorded:
@@ -55,6 +62,27 @@ def case_of(session: Session, ticket_id: str) -> list[Recorded]:
         ticket = (alive or later)[-1]
         chain.append(ticket.id)
     return [recorded(session, id) for id in chain]
+
+
+def all_cases(session: Session) -> list[list[Recorded]]:
+    """Return every case, read from the trail in one go: the first visit, then each that returns for it."""
+    rows: dict[str, list[AuditRow]] = {}
+    for row in audit.trail(session, actions=TICKET_ACTIONS):
+        rows.setdefault(row.subject_id, []).append(row)
+    told = {id: from_trail(own) for id, own in rows.items()}
+    later: dict[str, list[Recorded]] = {}
+    for each in told.values():
+        if each.history.follows is not None:
+            later.setdefault(each.history.follows, []).append(each)
+    cases = []
+    for first in told.values():
+        if first.history.follows is None:
+            chain = [first]
+            while following := later.get(chain[-1].history.ticket_id):
+                alive = [each for each in following if each.state is not TicketState.CANCELLED]
+                chain.append((alive or following)[-1])
+            cases.append(chain)
+    return cases
 
 
 def from_trail(rows: Sequence[AuditRow]) -> Recorded:
