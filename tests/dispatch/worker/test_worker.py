@@ -18,21 +18,16 @@ from dispatch.desk import work as desk
 from dispatch.desk.publishing import publish_plan
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
-from dispatch.errors import InputError, LeaseLost, NotAllowed, TooManyJobs
+from dispatch.errors import InputError, LeaseLost
 from dispatch.storage import Store, work
 from dispatch.worker import Surroundings
 from dispatch.worker.handlers import plan
 from dispatch.worker.task import Task
 from solver.checker import check, load_json
 from solver.stop import AnyOf, Iterations, Seconds
-from tests.dispatch.worker.workshop import FOREVER, MORNING, PLANNER, fill, row, worker
+from tests.dispatch.worker.workshop import FOREVER, MORNING, PLANNER, asked, fill, row, worker
 
 LATER = MORNING + timedelta(hours=1)
-
-
-def asked(store: Store, **request: Any) -> str:
-    """Ask for a plan of a few iterations and return the work's id."""
-    return desk.ask_for_plan(store, by=PLANNER, at=MORNING, **{"iterations": 30, **request}).id
 
 
 def drafts(store: Store) -> list[str]:
@@ -167,16 +162,6 @@ def test_cancelled_work_keeps_the_best_so_far(store: Store) -> None:
     assert check(load_json(opened.problem_text), load_json(opened.plan_text)).valid
 
 
-def test_waiting_work_is_cancelled_at_once(file_store: Store) -> None:
-    """What has not begun is over at once and is never begun; cancelling what is over changes nothing."""
-    fill(file_store, jobs=1)
-    id = asked(file_store)
-    assert desk.cancel_work(file_store, id, by=PLANNER, at=MORNING).state == "cancelled"
-    assert not worker(file_store).run_one()
-    again = desk.cancel_work(file_store, id, by=PLANNER, at=LATER)
-    assert (again.state, again.finished_at) == ("cancelled", MORNING)
-
-
 def test_a_worker_told_to_stop_gives_its_work_back(store: Store) -> None:
     """Stopped in mid-search it saves the best, and the work waits again without a lost attempt."""
     fill(store)
@@ -228,66 +213,6 @@ def test_unknown_work_fails_in_words(file_store: Store) -> None:
     assert worker(file_store).run_one()
     assert desk.get_work(file_store, id).sentence.startswith(
         "No worker can do 'dance'. It does plan"
-    )
-
-
-def test_nobody_fills_the_queue(store: Store) -> None:
-    """One person has five pieces of work waiting at most; another one, and whoever waits, is not kept out."""
-    ids = [asked(store) for _ in range(work.MOST_OPEN)]
-    with pytest.raises(TooManyJobs, match="5 pieces of work of U-4"):
-        asked(store)
-    desk.ask_for_plan(store, by=Actor("U-9", Role.ADMIN), at=MORNING, iterations=1)
-    desk.cancel_work(store, ids[0], by=PLANNER, at=MORNING)
-    asked(store)
-
-
-def test_two_workers_share_the_work(store: Store) -> None:
-    """A piece of work is claimed by one worker alone, the oldest first."""
-    ids = [asked(store) for _ in range(2)]
-    claimed = []
-    for name in ("one", "two", "three"):
-        with store.transaction() as session:
-            taken = work.claim(
-                session,
-                worker=name,
-                now=MORNING,
-                lease=timedelta(minutes=1),
-                most_attempts=3,
-            )
-            claimed.append(None if taken is None else taken.id)
-    assert claimed == [*ids, None]
-
-
-@pytest.mark.parametrize(
-    ("request_", "said"),
-    [
-        ({"seconds": 3601}, "seconds is 3601. Give a number from 0 to 3600"),
-        ({"seconds": float("nan")}, "seconds is nan"),
-        ({"iterations": -1}, "iterations is -1"),
-        ({"days": 0}, "days is 0"),
-        ({"seed": 2**31}, "seed is 2147483648"),
-        ({"engine": "magic"}, "engine is 'magic'. Give one of kernel"),
-    ],
-)
-def test_a_request_out_of_range_is_refused(
-    file_store: Store, request_: dict[str, Any], said: str
-) -> None:
-    """Limits that would keep a worker for hours are refused with their range, and nothing is queued."""
-    with pytest.raises(InputError, match=said.replace("(", r"\(")):
-        asked(file_store, **request_)
-    assert desk.list_work(file_store) == ()
-
-
-def test_who_may_ask_and_cancel(file_store: Store) -> None:
-    """Technicians ask for no plans; nobody but an admin cancels what others asked for."""
-    technician = Actor("U-2", Role.TECHNICIAN, "T-1")
-    with pytest.raises(NotAllowed):
-        desk.ask_for_plan(file_store, by=technician, at=MORNING)
-    id = asked(file_store)
-    with pytest.raises(NotAllowed, match="asked for by U-4"):
-        desk.cancel_work(file_store, id, by=Actor("U-7", Role.PLANNER), at=MORNING)
-    assert desk.cancel_work(file_store, id, by=Actor("U-8", Role.ADMIN), at=MORNING).state == (
-        "cancelled"
     )
 
 

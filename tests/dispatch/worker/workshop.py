@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dispatch.desk import tickets
+from dispatch.desk import work as desk
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.standards.service_standard import load_standards
@@ -38,6 +39,11 @@ def fill(store: Store, *, jobs: int = 6) -> None:
         job = example.job("", reported_at=MORNING)
         ticket = tickets.report_ticket(store, job, standards=AROUND.standards, **dispatcher)
         tickets.triage(store, ticket.id, standards=AROUND.standards, **dispatcher)
+
+
+def asked(store: Store, **request: Any) -> str:
+    """Ask for a plan of a few iterations and return the work's id."""
+    return desk.ask_for_plan(store, by=PLANNER, at=MORNING, **{"iterations": 30, **request}).id
 
 
 def worker(store: Store, *, now: datetime = MORNING, **more: Any) -> Worker:
