@@ -126,12 +126,7 @@ def solve(
     ProblemError
         If the engine is not known, the seed is below 0 or there is no worker.
     """
-    if engine not in engine_names():
-        raise ProblemError(f'engine: "{engine}" is not known; give {" or ".join(engine_names())}')
-    if seed < 0:
-        raise ProblemError(f"seed: {seed} is below 0; give a whole number of 0 or more")
-    if workers < 1:
-        raise ProblemError(f"workers: {workers} is below 1; give a whole number of 1 or more")
+    _refuse_unknown(engine, seed=seed, workers=workers)
     began = time.monotonic()
     with executor_for(problem, workers=workers) as executor:
         needed = not bare or engine in RULES
@@ -143,7 +138,7 @@ def solve(
             best = _first(problem, baselines, start)
             _report(on_progress, began, best, "first plan")
             if _anything_to_do(problem) and not (cancel is not None and cancel.is_set()):
-                given = all(best is not plan for plan in baselines.values())
+                given = start is not None and best not in baselines.values()
                 search = _search(engine, problem, executor, given=given)
                 own, left = shared(problem, stop) if engine == DEFAULT_ENGINE else (stop, None)
                 found = search(
@@ -154,6 +149,16 @@ def solve(
     _report(on_progress, began, best, SEARCHED)
     explained = best if bare else _with_reasons(problem, best, engine)
     return _finished(explained, baselines, found, engine=engine, seed=seed, began=began)
+
+
+def _refuse_unknown(engine: str, *, seed: int, workers: int) -> None:
+    """Refuse arguments that mean nothing."""
+    if engine not in engine_names():
+        raise ProblemError(f'engine: "{engine}" is not known; give {" or ".join(engine_names())}')
+    if seed < 0:
+        raise ProblemError(f"seed: {seed} is below 0; give a whole number of 0 or more")
+    if workers < 1:
+        raise ProblemError(f"workers: {workers} is below 1; give a whole number of 1 or more")
 
 
 def _search(engine: str, problem: Problem, executor: Executor, *, given: bool) -> Engine:

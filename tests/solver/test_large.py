@@ -14,6 +14,7 @@ from solver.documents import read_problem, write_plan
 from solver.engine import Progress
 from solver.plan import Plan
 from solver.problem import ProblemError
+from solver.rules import nearest_technician
 from solver.solve import solve
 from solver.stop import Iterations
 from solver.territories import rounds
@@ -59,6 +60,16 @@ def test_a_large_problem_goes_on_from_a_plan() -> None:
     good = solve(problem, LIMIT, seed=3).plan
     again = solve(problem, Iterations(0), start=good).plan
     assert again.total <= good.total
+
+
+@pytest.mark.usefixtures("small")
+def test_a_bare_search_makes_its_own_first_plan() -> None:
+    """Without baselines and without a start the first round is not left out."""
+    reports: list[Progress] = []
+    problem = read_problem(DOCUMENT)
+    plan = solve(problem, LIMIT, seed=3, bare=True, on_progress=reports.append).plan
+    assert "round 1: territory 1 of 2" in [report.message for report in reports]
+    assert plan.total < nearest_technician(problem).total
 
 
 @pytest.mark.usefixtures("small")
