@@ -106,10 +106,7 @@ def make_plan(
             workers=workers,
             bare=bare,
         )
-        best = proven(
-            problem, result.plan, proof, on_progress=watch.on_progress, cancel=watch.cancel
-        )
-        result = replace(result, plan=best)
+        result = _proven(problem, result, proof, watch)
     except ProblemError as error:
         raise PlanningError(f"The day cannot be planned. {error}") from error
     plan_document = documents.write_plan(problem, result.plan)
@@ -118,6 +115,13 @@ def make_plan(
     told = {"travel": matrix.provider, "warnings": "; ".join(warnings)}
     plan = _for_people(day, promises, problem, result, told=told)
     return Planned(plan, document, plan_document)
+
+
+def _proven(problem: Problem, result: Result, proof: Effort | None, watch: Watch) -> Result:
+    told, cancel = watch.on_progress, watch.cancel
+    return replace(
+        result, plan=proven(problem, result.plan, proof, on_progress=told, cancel=cancel)
+    )
 
 
 def _for_people(
