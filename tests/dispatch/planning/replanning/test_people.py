@@ -39,7 +39,7 @@ from dispatch.planning.replanning import (
     occur,
     replan,
 )
-from dispatch.planning.replanning.event_text import read_reported
+from dispatch.planning.replanning.event_text import Reported, read_reported
 from dispatch.planning.replanning.situation_text import (
     load_situation,
     save_situation,
@@ -226,7 +226,7 @@ def test_a_folder_without_a_situation_begins_at_the_plan(planned: Planned, tmp_p
         load_situation(tmp_path, situation.now_at)
 
 
-def read(planned: Planned, text: str, *, toml: bool = False) -> object:
+def read(planned: Planned, text: str, *, toml: bool = False) -> Reported:
     """Return what a text reports on the small day."""
     promise = next(iter(planned.plan.promises.values()))
     return read_reported(text, toml=toml, day=planned.plan.day, promise=lambda job: promise)
@@ -241,11 +241,11 @@ def test_a_file_of_events_is_read(planned: Planned) -> None:
         TechnicianOut,
         NewTicket,
         TrafficSlower,
-    ]  # type: ignore[attr-defined]
-    assert found.locks == (LockTechnician("J-1015", "T-03"),)  # type: ignore[attr-defined]
-    assert found.at == planned.plan.day.horizon.start_at + timedelta(hours=10.5)  # type: ignore[attr-defined]
+    ]
+    assert found.locks == (LockTechnician("J-1015", "T-03"),)
+    assert found.at == planned.plan.day.horizon.start_at + timedelta(hours=10.5)
     visit = '{"visits": [{"job": "J-1", "technician": "T-01", "on_site": "09:00"}]}'
-    (known,) = read(planned, visit).visits  # type: ignore[attr-defined]
+    (known,) = read(planned, visit).visits
     nine = planned.plan.day.horizon.start_at + timedelta(hours=9)
     assert known == VisitProgress("J-1", "T-01", on_site_at=nine)
 

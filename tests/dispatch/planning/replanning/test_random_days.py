@@ -62,8 +62,8 @@ def test_every_proposal_keeps_the_rules_and_the_past(seed: int) -> None:
             if visit.on_site_at is not None:
                 assert visits[id][1] == after.horizon.seconds(visit.on_site_at)
     for id, (_, start) in visits.items():
-        visit = begun.get(id)
-        assert start >= after.now or (visit is not None and visit.on_site_at is not None)
+        known = begun.get(id)
+        assert start >= after.now or (known is not None and known.on_site_at is not None)
     assert before.progress.visits == random_situation(seed).progress.visits  # type: ignore[union-attr]
 
 
@@ -115,7 +115,7 @@ def test_the_same_seed_and_iterations_give_the_same_proposal() -> None:
     assert first.diff == second.diff
 
 
-def _visits(plan: dict) -> dict[str, tuple[str, int]]:  # type: ignore[type-arg]
+def _visits(plan: dict) -> dict[str, tuple[str, int]]:
     return {
         stop["job"]: (route["technician"], stop["start"])
         for route in plan["routes"]
