@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import dynamic, peers
+from benchmarks import dynamic, optimum, peers
 from benchmarks.__main__ import main
 from benchmarks.families import FAMILIES
 
@@ -29,7 +29,7 @@ def test_families_and_engines_are_on_the_page(repository: Path) -> None:
 def test_options_are_on_the_page(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Every option of the command, and no unknown one, is in the tables or the examples."""
     known = set()
-    for command in (main, dynamic.main):
+    for command in (main, dynamic.main, optimum.main):
         with pytest.raises(SystemExit):
             command(["--help"])
         known |= set(re.findall(r"--[a-z]+", capsys.readouterr().out)) - {"--help", "--seed"}
