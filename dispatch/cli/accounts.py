@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import click
 
-from dispatch.desk import users
+from dispatch.desk import tokens, users
 from dispatch.desk.passwords import Passwords
 from dispatch.domain.account import Role, User
 from dispatch.settings import Settings
@@ -94,7 +94,7 @@ def add_token(user: str, name: str) -> None:
     """Make a token that acts as USER, and print it this once."""
     with opened_store() as store:
         found = users.find_user(store, user)
-        token, text = users.add_token(store, user_id=found.id, name=name, by=SYSTEM, at=_now())
+        token, text = tokens.add_token(store, user_id=found.id, name=name, by=SYSTEM, at=_now())
     click.echo(f"{token.id} acts as {found.name}, a {found.role.value}. It is shown this once:")
     click.echo(text)
 
@@ -104,7 +104,7 @@ def list_tokens() -> None:
     """List the tokens of everybody."""
     with opened_store() as store:
         names = {user.id: user.name for user in users.list_users(store)}
-        for token in users.list_tokens(store):
+        for token in tokens.list_tokens(store):
             state = f"revoked {token.revoked_at:%Y-%m-%d}" if token.revoked_at else "in force"
             click.echo(f"{token.id}  {names[token.user_id]:<24}  {token.name:<32}  {state}")
 
@@ -114,7 +114,7 @@ def list_tokens() -> None:
 def revoke_token(token: str) -> None:
     """Refuse TOKEN, named by its id, from now on."""
     with opened_store() as store:
-        users.revoke_token(store, token, by=SYSTEM, at=_now())
+        tokens.revoke_token(store, token, by=SYSTEM, at=_now())
     click.echo(f"{token} is refused from now on.")
 
 

@@ -1,22 +1,19 @@
-"""Accounts and tokens: who is let in, as what, and until when."""
+"""Accounts: who is let in, as what, and until when."""
 
 from __future__ import annotations
 
 import re
-import secrets
 from datetime import datetime, timedelta
 
-from dispatch.desk.logins import LONGEST_NAME, TOKEN_PREFIX, digest, login_name
+from dispatch.desk.logins import LONGEST_NAME, login_name
 from dispatch.desk.passwords import Passwords, one_time_password
-from dispatch.domain.account import Role, Token, User
+from dispatch.domain.account import Role, User
 from dispatch.errors import DispatchError, NotFound
 from dispatch.storage import accounts, audit
 from dispatch.storage.engine import Session, Store
 
 FIRST_ADMIN = "admin"
 ONE_TIME_FOR = timedelta(days=7)
-MOST_TOKENS = 20
-LONGEST_TOKEN_NAME = 80
 _NAME = re.compile(r"[\w@+-][\w@.+-]*")
 
 
@@ -140,7 +137,7 @@ def change_user(
     """
     _refuse_own(user_id, by)
     with store.transaction() as session:
-        before = _user(session, user_id)
+        before = known_user(session, user_id)
         role = role or before.role
         if role is Role.TECHNICIAN and technician_id is None:
             technician_id = before.technician_id
@@ -154,7 +151,7 @@ def change_user(
             session, user_id, role=role, technician_id=technician_id, is_active=active
         )
         accounts.end_sessions(session, user_id=user_id)
-        after = _user(session, user_id)
+        after = known_user(session, user_id)
         audit.record(
             session,
             at=at,
@@ -184,7 +181,7 @@ def issue_password(
     password = one_time_password()
     stored = passwords.stored(password)
     with store.transaction() as session:
-        _user(session, user_id)
+        known_user(session, user_id)
         accounts.set_password(session, user_id, password=stored, one_time_until=at + ONE_TIME_FOR)
         accounts.end_sessions(session, user_id=user_id)
         audit.record(
@@ -196,68 +193,6 @@ def issue_password(
             details={},
         )
     return password
-
-
-def add_token(store: Store, *, user_id: str, name: str, by: str, at: datetime) -> tuple[Token, str]:
-    """Make a token that acts in a user's name, and return it with its text, which is shown this once.
-
-    Raises
-    ------
-    NotFound
-        If there is no such user.
-    AccountRefused
-        If the token has no name, or the user has too many.
-    """
-    name = name.strip()
-    if not 1 <= len(name) <= LONGEST_TOKEN_NAME:
-        raise AccountRefused(
-            f"The token's name has {len(name)} characters. Say in 1 to {LONGEST_TOKEN_NAME} what it is for."
-        )
-    text = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    with store.transaction() as session:
-        _user(session, user_id)
-        alive = [t for t in accounts.tokens(session, user_id=user_id) if t.revoked_at is None]
-        if len(alive) >= MOST_TOKENS:
-            raise AccountRefused(
-                f"The user has {len(alive)} tokens. Revoke one that is no longer needed first."
-            )
-        token = accounts.add_token(
-            session, token_hash=digest(text), user_id=user_id, name=name, at=at
-        )
-        audit.record(
-            session,
-            at=at,
-            actor=by,
-            action="token.added",
-            subject=("token", token.id),
-            details={"user_id": user_id, "name": name},
-        )
-    return token, text
-
-
-def revoke_token(
-    store: Store, token_id: str, *, by: str, at: datetime, of_user: str | None = None
-) -> None:
-    """Refuse a token from now on; `of_user` takes only one of that user's own.
-
-    Raises
-    ------
-    NotFound
-        If there is no such token, or it is another user's.
-    """
-    with store.transaction() as session:
-        found = accounts.token(session, token_id)
-        if found is None or of_user not in {None, found.user_id}:
-            raise NotFound("token", token_id)
-        accounts.revoke_token(session, token_id, at=at)
-        audit.record(
-            session,
-            at=at,
-            actor=by,
-            action="token.revoked",
-            subject=("token", token_id),
-            details={"user_id": found.user_id},
-        )
 
 
 def find_user(store: Store, name: str) -> User:
@@ -282,13 +217,8 @@ def list_users(store: Store) -> tuple[User, ...]:
         return accounts.users(session)
 
 
-def list_tokens(store: Store, *, user_id: str | None = None) -> tuple[Token, ...]:
-    """Return the tokens of a user, or all, the oldest first."""
-    with store.reading() as session:
-        return tuple(accounts.tokens(session, user_id=user_id))
-
-
-def _user(session: Session, user_id: str) -> User:
+def known_user(session: Session, user_id: str) -> User:
+    """Return a user by id; `NotFound` if there is none."""
     found = accounts.user(session, user_id)
     if found is None:
         raise NotFound("user", user_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from dispatch.desk import logins, users
+from dispatch.desk import logins, tokens, users
 from dispatch.desk.passwords import LEAST_CHARACTERS, PasswordRefused
 from dispatch.web import guard
 from dispatch.web.access import EVERYBODY, acting_user, allow
@@ -22,8 +22,8 @@ def account() -> str:
 
 
 def _account_page(*, fresh: str = "", sentence: str = "") -> str:
-    tokens = users.list_tokens(current_store(), user_id=acting_user().id)
-    return render_template("account.html", tokens=tokens, fresh=fresh, sentence=sentence)
+    found = tokens.list_tokens(current_store(), user_id=acting_user().id)
+    return render_template("account.html", tokens=found, fresh=fresh, sentence=sentence)
 
 
 @blueprint.get("/password")
@@ -80,7 +80,9 @@ def add_token() -> Response:
     user = acting_user()
     name = request.form.get("name", "")
     try:
-        _, text = users.add_token(current_store(), user_id=user.id, name=name, by=user.id, at=now())
+        _, text = tokens.add_token(
+            current_store(), user_id=user.id, name=name, by=user.id, at=now()
+        )
     except users.AccountRefused as error:
         return make_response(_account_page(sentence=str(error)), 422)
     return make_response(_account_page(fresh=text))
@@ -91,5 +93,5 @@ def add_token() -> Response:
 def revoke_token(token_id: str) -> Response:
     """Refuse one of the own tokens from now on."""
     user = acting_user()
-    users.revoke_token(current_store(), token_id, by=user.id, at=now(), of_user=user.id)
+    tokens.revoke_token(current_store(), token_id, by=user.id, at=now(), of_user=user.id)
     return redirect(url_for("account.account"))

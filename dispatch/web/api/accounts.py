@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from dispatch.desk import users
+from dispatch.desk import tokens, users
 from dispatch.desk.trail import LARGEST_NUMBER, newest_rows
 from dispatch.domain.account import Role, Token, User
 from dispatch.storage.tables import AuditRow
@@ -149,7 +149,7 @@ def issue_password(user_id: str) -> dict[str, Any]:
 def list_tokens(user_id: str) -> list[Token]:
     """List the tokens that act in a user's name."""
     user = users.find_user(current_store(), user_id)
-    return list(users.list_tokens(current_store(), user_id=user.id))
+    return list(tokens.list_tokens(current_store(), user_id=user.id))
 
 
 @call(blueprint, "POST", "/users/<id:user_id>/tokens", roles=ADMIN, refusals=(404,))
@@ -157,7 +157,7 @@ def list_tokens(user_id: str) -> list[Token]:
 @blueprint.response(201, FreshToken)
 def add_token(wanted: dict[str, Any], user_id: str) -> dict[str, Any]:
     """Make a token that acts in a user's name; the answer holds its text, this once."""
-    token, text = users.add_token(
+    token, text = tokens.add_token(
         current_store(), user_id=user_id, name=wanted["name"], by=acting_user().id, at=now()
     )
     return {"token": token, "text": text}
@@ -169,7 +169,7 @@ def revoke_token(token_id: str) -> None:
     """Refuse a token from now on: one of the own, or any for an administrator."""
     user = acting_user()
     own = None if user.role is Role.ADMIN else user.id
-    users.revoke_token(current_store(), token_id, by=user.id, at=now(), of_user=own)
+    tokens.revoke_token(current_store(), token_id, by=user.id, at=now(), of_user=own)
 
 
 @call(blueprint, "GET", "/audit", roles=ADMIN)

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dispatch.desk import users
+from dispatch.desk import tokens, users
 from dispatch.desk.passwords import Passwords
 from dispatch.domain.account import Role, User
 from dispatch.settings import Settings
@@ -86,7 +86,7 @@ def add_staff(store: Store) -> Staff:
             stored = CHEAP.stored(PASSWORD)
             accounts.set_password(session, user.id, password=stored, one_time_until=None)
         staff.people[name] = users.find_user(store, name)
-        staff.tokens[name] = users.add_token(
+        staff.tokens[name] = tokens.add_token(
             store, user_id=user.id, name="test", by="system", at=NOON
         )[1]
     return staff

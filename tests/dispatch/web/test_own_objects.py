@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from dispatch.desk import users
+from dispatch.desk import tokens
 from dispatch.desk.trail import newest_rows
 from tests.dispatch.web.office_case import SECRETS, Office
 from tests.dispatch.web.store_case import Case, csrf_token
@@ -46,7 +46,7 @@ def addresses(case: Case, office: Office, person: str) -> list[tuple[str, str, b
 def token_of(case: Case, person: str) -> str:
     """Return the id of a technician's token."""
     name = "tess" if person == "T-2" else "tim"
-    return users.list_tokens(case.store, user_id=case.people[name].id)[0].id
+    return tokens.list_tokens(case.store, user_id=case.people[name].id)[0].id
 
 
 def ask(case: Case, client: FlaskClient, method: str, address: str, *, is_call: bool) -> object:
