@@ -15,8 +15,10 @@ from dispatch.planning.so_far import RoutesSoFar
 from dispatch.storage import Store, work
 from solver.engine import Progress
 
-BEAT_SECONDS = 0.5
+BEAT_SECONDS = 0.25
 """Time between two looks at whether the work is to be cancelled."""
+WORD_SECONDS = 2.0
+"""Time between two words of progress, where the lease allows it."""
 
 LOG = logging.getLogger(__name__)
 
@@ -35,7 +37,7 @@ class Heartbeat:
     id, worker : str
         The work and who does it.
     lease : timedelta
-        How long the worker is trusted without a word; it says one three times as often.
+        How long the worker is trusted without a word; it says one three times as often at least.
     clock : callable
         Returns now.
     stopping : Event
@@ -62,7 +64,8 @@ class Heartbeat:
         self.cancel = threading.Event()
         self._store, self._id, self._lease = store, id, lease
         self._stopping, self._beat_seconds = stopping, beat_seconds
-        self._between_words = max(1, int(lease.total_seconds() / 3 / beat_seconds))
+        word_seconds = min(WORD_SECONDS, lease.total_seconds() / 3)
+        self._between_words = max(1, int(word_seconds / beat_seconds))
         self._seconds, self._iterations = done.get("seconds", 0.0), done.get("iterations", 0)
         self._over = threading.Event()
         self._lock = threading.Lock()
