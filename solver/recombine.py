@@ -75,7 +75,8 @@ def recombine(
     start : Plan
         A valid plan; the same object is returned where nothing cheaper is found.
     limit : Effort
-        Split among the rounds. With `work` alone the answer depends on problem, routes and start only.
+        The first round gets half of it, as its combination can nearly always be built, each later one half as much.
+        With `work` alone the answer depends on problem, routes and start only.
 
     Returns
     -------
@@ -83,9 +84,10 @@ def recombine(
         Timed and supplied by `solver.draft`, its unserved jobs without reasons.
     """
     pool = _pool(problem, routes, start)
-    packing = _Packing(problem, pool, _shared(limit, ROUNDS))
+    packing = _Packing(problem, pool, limit)
     best = start
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
+        packing.limit = _shared(limit, 2 ** (turn + 1))
         chosen = packing.best_below(best)
         if chosen is None:
             break

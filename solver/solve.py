@@ -9,6 +9,7 @@ from functools import partial
 
 from solver import ortools_routing
 from solver.build import build_plan, sequences_of
+from solver.combination import combination_for
 from solver.draft import Draft
 from solver.engine import Cancel, Engine, OnProgress, Progress, Search
 from solver.executor import Executor
@@ -37,7 +38,14 @@ def _kernel(
         text = "loading the search (compiled at the first use, some seconds)"
         on_progress(Progress(0.0, 0, start.total, len(start.unserved), text))
     answer = kernel.run(
-        problem, stop, seed, start=start, on_progress=on_progress, cancel=cancel, threads=1
+        problem,
+        stop,
+        seed,
+        start=start,
+        on_progress=on_progress,
+        cancel=cancel,
+        threads=1,
+        combine=combination_for(problem, stop),
     )
     return Search({}, answer.iterations, plan=answer.plan)
 

@@ -17,7 +17,10 @@ LURE = 1 / 8
 POLISH = 0.1
 """Share of a search that goes on from the best plan, at low temperatures."""
 
-LAP_ITERATIONS, LAP_SECONDS, MOST_LAPS = 20, 8.0, 12
+COMBINING = 0.1
+"""Share of the seconds for combining the routes found."""
+
+LAP_ITERATIONS, LAP_SECONDS, MOST_LAPS = 12, 4.0, 12
 """Iterations of a lap, for each job squared; seconds for 100 jobs; and the most laps."""
 
 
@@ -104,7 +107,9 @@ class Lap:
         return Cooling(max(1e-3, coldest, heat * hottest), max(1e-5, coldest))
 
 
-def laps(whole: float, count: int, *, first: float = 0, exact: bool = False) -> list[Lap]:
+def laps(
+    whole: float, count: int, *, first: float = 0, exact: bool = False, gap: float = 0
+) -> list[Lap]:
     """Return `count` laps that begin anew and a last one that polishes the best plan.
 
     Parameters
@@ -117,8 +122,10 @@ def laps(whole: float, count: int, *, first: float = 0, exact: bool = False) -> 
         When the first begins.
     exact : bool
         Whether laps end at whole numbers.
+    gap : float
+        Share of the whole, before the last lap, that something else may take; the last lap gets what that leaves.
     """
-    ends = [whole * (1 - POLISH) * lap / count for lap in range(count + 1)] + [whole]
+    ends = [whole * (1 - POLISH - gap) * lap / count for lap in range(count + 1)] + [whole]
     ends = [first + (round(end) if exact else end) for end in ends]
     found = [Lap(begin, end) for begin, end in pairwise(ends[:-1])]
     polish = Lap(ends[-2], ends[-1], hottest=COLDEST, coldest=COLDEST / 50, lure=0, goes_on=True)

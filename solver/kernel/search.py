@@ -105,8 +105,8 @@ INFO_COLUMNS = 15
 TOTAL, GREEDY, ROAD = range(3)
 COST_COLUMNS = 3
 # count
-ABSENT, TOUCHED, CHANGED, BROKEN, IMPROVED, REMOVED, ACCEPTED, FAILED = range(8)
-COUNTS = 8
+ABSENT, TOUCHED, CHANGED, BROKEN, IMPROVED, REMOVED, ACCEPTED, FAILED, POOLING = range(9)
+COUNTS = 9
 # measure
 CURRENT, BEST, ROADS = range(3)
 MEASURES = 3
@@ -122,6 +122,7 @@ GRACE = 0.2
 SURE = 0.5
 OLD_ABSENTEES = 15
 ORDERS = 22
+PROBES = 8
 
 
 TABLES = {
@@ -183,6 +184,10 @@ TABLES = {
     "changed": (I8, 1, 0),
     "is_changed": (I8, 1, 0),
     "offer": (F8, 2, 0),
+    "pool_key": (U8, 1, 0),
+    "pool_count": (I8, 1, 0),
+    "pool_cost": (F8, 1, 0),
+    "pool_seq": (I4, 2, 0),
 }
 (
     legs_of,
@@ -243,6 +248,10 @@ TABLES = {
     changed_of,
     is_changed_of,
     offer_of,
+    pool_key_of,
+    pool_count_of,
+    pool_cost_of,
+    pool_seq_of,
 ) = views(TABLES)
 
 
@@ -2194,6 +2203,57 @@ def load(book):
 
 
 @helper
+def mixed(number):
+    """Return 64 bits that depend on every bit of a number (splitmix64)."""
+    x = np.uint64(number + 1) * np.uint64(0x9E3779B97F4A7C15)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+@helper
+def pool_route(r, book):
+    """Count a route that was accepted in the pool; of the orders of its jobs the cheapest is kept."""
+    setting = setting_of(book)
+    seq = seq_of(book)
+    info = info_of(book)
+    cost = cost_of(book)
+    pool_key = pool_key_of(book)
+    pool_count = pool_count_of(book)
+    pool_cost = pool_cost_of(book)
+    pool_seq = pool_seq_of(book)
+    n = info[r, LENGTH]
+    if n == 0 or n + 2 > pool_seq.shape[1]:
+        return
+    key = mixed(setting[JOBS] + r)
+    for p in range(1, n + 1):
+        if seq[r, p] < setting[JOBS]:
+            key ^= mixed(seq[r, p])
+    cents = cost[r, TOTAL] - rate_of(book)[LURE] * cost[r, ROAD]
+    first = np.int64(key >> np.uint64(16))
+    place = -1
+    for i in range(PROBES):
+        q = (first + i) % pool_key.shape[0]
+        if pool_key[q] == key:
+            pool_count[q] += 1
+            if cents >= pool_cost[q] - 1e-06:
+                return
+            place = q
+            break
+        if place < 0 or pool_count[q] < pool_count[place]:
+            place = q
+    if pool_key[place] != key:
+        pool_key[place], pool_count[place] = (key, 1)
+    pool_cost[place], pool_seq[place, 0] = (cents, r)
+    jobs = 0
+    for p in range(1, n + 1):
+        if seq[r, p] < setting[JOBS]:
+            pool_seq[place, 2 + jobs] = seq[r, p]
+            jobs += 1
+    pool_seq[place, 1] = jobs
+
+
+@helper
 def keep_better(kept, book):
     """Close an iteration: note the routes that changed, and keep the plan where it is the best so far."""
     count = count_of(book)
@@ -2204,6 +2264,8 @@ def keep_better(kept, book):
         slot[touched[k]] = -1
         if kept:
             mark_changed(touched[k], book)
+            if count[POOLING] == 1:
+                pool_route(touched[k], book)
     count[TOUCHED] = 0
     cents = measure[CURRENT] - rate_of(book)[LURE] * measure[ROADS]
     if kept and cents < measure[BEST] - 1e-06:

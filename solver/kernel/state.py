@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from solver.kernel import search as k
 from solver.kernel.address_book import address_book
+from solver.kernel.pool import Pool
 from solver.kernel.tables import Tables
 
 Array = NDArray[Any]
@@ -35,8 +36,8 @@ def row_width(tables: Tables) -> int:
 class State:
     """The arrays of one chain; it starts with every route empty and every job absent."""
 
-    def __init__(self, tables: Tables, seed: int) -> None:
-        """Make the arrays for a problem and set chance to a seed."""
+    def __init__(self, tables: Tables, seed: int, pool: Pool | None = None) -> None:
+        """Make the arrays for a problem and set chance to a seed; accepted routes may go to a pool."""
         jobs, routes = len(tables.problem.jobs), len(tables.routes)
         self.tables = tables
         self.width = width = row_width(tables)
@@ -69,6 +70,7 @@ class State:
         self.is_changed = np.zeros(routes, dtype=np.int64)
         self.offer = np.full((routes, width), k.UNPAID)
         self.rate = tables.rate.copy()
+        self.pool = pool or Pool(tables, places=1)
         self.book = self._book()
 
     @staticmethod
@@ -91,6 +93,7 @@ class State:
         old = (*names, "need", "draw")
         arrays |= {f"old_{name}": array for name, array in zip(old, self.old, strict=True)}
         arrays |= {name: getattr(self, name) for name in k.TABLES if name in vars(self)}
+        arrays |= self.pool.arrays
         return address_book(k.TABLES, self.tables.arrays | arrays)
 
     def run(self, task: int, amount: int = 0, temperature: float = 0.0) -> int:
@@ -122,6 +125,10 @@ class State:
         travel = float(self.tables.rate[k.TRAVEL])
         self.rate[k.TRAVEL] = max(travel, cents)
         self.rate[k.LURE] = self.rate[k.TRAVEL] - travel
+
+    def pool_routes(self, wanted: bool) -> None:
+        """Say whether the routes of the plans accepted from now on go to the pool."""
+        self.count[k.POOLING] = int(wanted)
 
     @property
     def best(self) -> float:
