@@ -1,7 +1,8 @@
 """Every place between two visits of a plan where one more could go, looked at all at once.
 
 What comes out is a relaxation: breaks, pick-ups and the technician's other routes are left aside, so a place that does
-not fit here fits nowhere, and one that does has to be timed exactly (`solver.excerpt`).
+not fit here fits nowhere, and one that does has to be timed exactly (`solver.excerpt`). Where a way over a third place
+is quicker than the direct one, a place reached by a pick-up on such a way may be missed.
 """
 
 from __future__ import annotations

@@ -17,7 +17,15 @@ from dispatch.domain.plan import Plan
 from dispatch.errors import InputError
 from dispatch.planning.archive import load_plan
 from dispatch.planning.make_plan import Planned
-from dispatch.planning.replanning import Acceptance, Situation, accept, as_planned, occur, replan
+from dispatch.planning.replanning import (
+    Acceptance,
+    Proposal,
+    Situation,
+    accept,
+    as_planned,
+    occur,
+    replan,
+)
 from dispatch.planning.replanning.event_text import Reported, read_reported
 from dispatch.planning.replanning.situation_text import load_situation, save_situation
 from dispatch.settings import Settings
@@ -105,10 +113,15 @@ def replan_command(
     print_proposal(proposal, console)
     if out is None:
         console.print("\nNothing was written. To write what you accept: --out DIR", markup=False)
-        return
+    else:
+        _accept(proposal, accepted, out, console)
+
+
+def _accept(proposal: Proposal, accepted: str, out: Path, console: Console) -> None:
+    """Write the plan with what is accepted, and say what could not be."""
     result = accept(proposal, _chosen(accepted))
     with interrupts_held_off():
-        _write(result, situation, out)
+        _write(result, proposal.situation, out)
     for each in result.not_alone:
         console.print(each.sentence, markup=False, style="bold red")
     console.print(
