@@ -6,13 +6,14 @@ Every promise, stock figure and clock is worked out again from the audit trail, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
 from tests.end_to_end.scripted_day import recount
 from tests.end_to_end.scripted_day.client import Client, DeskClient
+from tests.end_to_end.scripted_day.http_client import HttpClient
 from tests.end_to_end.scripted_day.script import Script
 from tests.end_to_end.scripted_day.town import RARE, at
 
@@ -25,8 +26,6 @@ def check_against_the_trail(client: Client) -> None:
     assert shown == summed
     _, plan, _ = client.current()
     told = recount.stories(rows)
-    start = next(row["at"] for row in rows if row["action"] == "plan.published")
-    assert start is not None
     for route in plan["routes"]:
         for stop in route["stops"]:
             if stop["kind"] == "visit":
@@ -44,19 +43,24 @@ def _seconds(moment: datetime) -> int:
     return round(moment.timestamp() - at(0).timestamp())
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, Script]]:
-    """The day, played once by calls of the desk."""
-    client = DeskClient(tmp_path_factory.mktemp("scripted_day"), at(5, 30))
+@pytest.mark.parametrize("kind", [DeskClient, HttpClient], ids=["desk", "api"])
+def test_a_scripted_day(kind: type[DeskClient] | type[HttpClient], tmp_path: Path) -> None:
+    """The day by calls of the desk, and by calls of the API with a worker beside it; then all is added up again.
+
+    One test, because the day is played once for all that is looked at afterwards.
+    """
+    client = kind(tmp_path, at(5, 30))
     script = Script(client, after_publishing=lambda: check_against_the_trail(client))
     script.play()
-    yield client, script
+    check_the_length(client, script)
+    check_tickets(client, script)
+    check_clocks(client, script)
+    check_stock(client)
     client.store.close()
 
 
-def test_the_day_is_as_long_as_it_is_said_to_be(played: tuple[Client, Script]) -> None:
-    """120 callers, fifteen events and more, three re-plans; every ticket is closed in the end."""
-    client, script = played
+def check_the_length(client: Client, script: Script) -> None:
+    """120 callers, fifteen events, three re-plans; every ticket is closed in the end."""
     reported = [row for row in client.trail() if row["action"] == "ticket.reported"]
     assert len([row for row in reported if row["details"]["follows"] is None]) == 120
     assert len(script.events) == 15
@@ -66,9 +70,8 @@ def test_the_day_is_as_long_as_it_is_said_to_be(played: tuple[Client, Script]) -
     assert {client.ticket(id).state for id in script.tickets} == {"closed"}
 
 
-def test_every_ticket_is_as_the_trail_tells(played: tuple[Client, Script]) -> None:
+def check_tickets(client: Client, script: Script) -> None:
     """State, technician and what the customer was told are those of the trail."""
-    client, script = played
     told = recount.stories(client.trail())
     assert sorted(told) == sorted(script.tickets)
     for id, story in told.items():
@@ -80,9 +83,8 @@ def test_every_ticket_is_as_the_trail_tells(played: tuple[Client, Script]) -> No
         )
 
 
-def test_every_clock_is_as_the_trail_tells(played: tuple[Client, Script]) -> None:
+def check_clocks(client: Client, script: Script) -> None:
     """Due, met and outcome of three clocks, with and without waiting, of every ticket; all outcomes occur."""
-    client, script = played
     told = recount.stories(client.trail())
     followers = {story.follows: id for id, story in told.items() if story.follows}
     outcomes: Counter[str] = Counter()
@@ -102,9 +104,8 @@ def test_every_clock_is_as_the_trail_tells(played: tuple[Client, Script]) -> Non
     assert less_waits[0] > plain[0], "the part was awaited, so the clock stood"
 
 
-def test_stock_is_as_the_trail_tells(played: tuple[Client, Script]) -> None:
+def check_stock(client: Client) -> None:
     """Held and reserved of every place; nothing is kept once all is done, and the rare part was used up twice."""
-    client, _ = played
     check_against_the_trail(client)
     assert not any(reserved for _, reserved in client.stock().values())
     used = Counter(

@@ -81,7 +81,7 @@ class Script:
             (at(11, 10), self._replan),
             (at(12, 0), self._new_ticket),
             (at(12, 30), self._solved_by_telephone),
-            (at(13, 20), self._part_arrives),
+            (at(13, 10), self._part_arrives),
             (at(13, 40), self._an_expert_is_needed),
             (at(13, 50), self._new_ticket),
             (at(14, 0), self._somebody_back),
@@ -110,6 +110,19 @@ class Script:
         plan = client.plan(ITERATIONS)
         client.publish(plan)
         self._holds()
+        self._load_the_vans()
+
+    def _load_the_vans(self) -> None:
+        """Every technician's list covers what the visits use and what the route picks up."""
+        for route in self.crew.routes:
+            (made,) = self.client.loading(route["technician_id"])
+            stops = [stop for stop in route["stops"] if stop["kind"] == "pickup"]
+            assert [each["parts"] for each in made["pick_ups"]] == [stop["parts"] for stop in stops]
+            visits = [stop["job_id"] for stop in route["stops"] if stop["job_id"]]
+            assert [each["job_id"] for each in made["visits"]] == visits
+            held = self.client.stock()
+            for sku, quantity in made["aboard"].items():
+                assert held[f"van:{route['technician_id']}", sku][0] >= quantity
 
     def _holds(self) -> None:
         self.crew.read_plan()
