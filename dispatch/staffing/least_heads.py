@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from dispatch.domain.technician import Technician
@@ -28,7 +29,6 @@ class _Source:
     person: Technician
     hours: float
     role: str | None
-    cents: int
 
 
 def hours_asked_for(world: World, *, seed: int) -> dict[Needs, float]:
@@ -71,53 +71,52 @@ def least_heads(world: World, staff: Staff, *, seed: int) -> dict[str, int]:
     sources = _sources(staff, shrinkage=world.chances.sickness)
     _refuse_impossible(asked, sources)
     roles = list(staff.roles)
-    pairs = [
-        (s, k)
-        for s, source in enumerate(sources)
-        for k, needs in enumerate(asked)
-        if _speed(source.person, needs) > 0
-    ]
-    # Unknowns: heads of each role, then hours of each pair.
-    width = len(roles) + len(pairs)
-    rows, low, high = [], [], []
-    for k, (needs, hours) in enumerate(asked.items()):
-        row = np.zeros(width)
-        for at, (s, kind) in enumerate(pairs):
-            if kind == k:
-                row[len(roles) + at] = _speed(sources[s].person, needs)
-        rows.append(row)
-        low.append(hours)
-        high.append(np.inf)
-    for s, source in enumerate(sources):
-        row = np.zeros(width)
-        for at, (from_source, _) in enumerate(pairs):
-            if from_source == s:
-                row[len(roles) + at] = 1
-        if source.role is not None:
-            row[roles.index(source.role)] = -source.hours
-        rows.append(row)
-        low.append(-np.inf)
-        high.append(0.0 if source.role is not None else source.hours)
-    if not rows or not roles:
+    if not asked or not roles:
         return dict.fromkeys(roles, 0)
-    price = np.zeros(width)
-    price[: len(roles)] = [max(1, staff.roles[name].cents_a_week) for name in roles]
-    answer = milp(
-        price,
-        constraints=LinearConstraint(np.asarray(rows), np.asarray(low), np.asarray(high)),
-        integrality=np.concatenate((np.ones(len(roles)), np.zeros(len(pairs)))),
-        bounds=Bounds(0, np.inf),
-    )
-    if answer.x is None:
+    answer = _cheapest(asked, sources, staff.roles)
+    if answer is None:
         raise StaffingError(
             "The named people lack hours for some kind of job and no role can be hired for it. Add a role."
         )
-    return {name: round(heads) for name, heads in zip(roles, answer.x, strict=False)}
+    return {name: round(heads) for name, heads in zip(roles, answer, strict=False)}
+
+
+def _cheapest(
+    asked: Mapping[Needs, float], sources: Sequence[_Source], roles: Mapping[str, Role]
+) -> NDArray[np.float64] | None:
+    """Return the heads of each role, then the hours of each pair of source and kind; None where none will do."""
+    names = list(roles)
+    pairs = [
+        (s, k, speed)
+        for s, source in enumerate(sources)
+        for k, needs in enumerate(asked)
+        if (speed := _speed(source.person, needs)) > 0
+    ]
+    # A row for each kind (its hours are done), then one for each source (it gives no more than it has).
+    rows = np.zeros((len(asked) + len(sources), len(names) + len(pairs)))
+    low = np.asarray([*asked.values(), *[-np.inf] * len(sources)])
+    high = np.asarray([np.inf] * len(asked) + [source.hours for source in sources])
+    for at, (s, k, speed) in enumerate(pairs, len(names)):
+        rows[k, at] = speed
+        rows[len(asked) + s, at] = 1
+    for s, source in enumerate(sources):
+        if source.role is not None:
+            rows[len(asked) + s, names.index(source.role)] = -source.hours
+            high[len(asked) + s] = 0
+    price = np.zeros(rows.shape[1])
+    price[: len(names)] = [max(1, role.cents_a_week) for role in roles.values()]
+    answer = milp(
+        price,
+        constraints=LinearConstraint(rows, low, high),
+        integrality=np.concatenate((np.ones(len(names)), np.zeros(len(pairs)))),
+        bounds=Bounds(0, np.inf),
+    )
+    return None if answer.x is None else answer.x.astype(np.float64)
 
 
 def _sources(staff: Staff, *, shrinkage: float) -> list[_Source]:
     named = [
-        _Source(m.technician, m.rota.hours_a_week * (1 - shrinkage), None, 0)
+        _Source(m.technician, m.rota.hours_a_week * (1 - shrinkage), None)
         for m in Staff(staff.members, trained=_trained(staff)).everybody()
     ]
     roles = [_role_source(name, role, shrinkage) for name, role in staff.roles.items()]
@@ -131,7 +130,7 @@ def _trained(staff: Staff) -> Mapping[str, Mapping[str, int]]:
 
 def _role_source(name: str, role: Role, shrinkage: float) -> _Source:
     hours = role.rota.hours_a_week * (1 - shrinkage)
-    return _Source(role.like, hours, name, role.cents_a_week)
+    return _Source(role.like, hours, name)
 
 
 def _speed(person: Technician, needs: Needs) -> float:
