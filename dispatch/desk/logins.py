@@ -12,7 +12,7 @@ from dispatch.desk.passwords import Passwords, check_password
 from dispatch.domain.account import User
 from dispatch.errors import DispatchError
 from dispatch.storage import accounts, audit
-from dispatch.storage.engine import Store
+from dispatch.storage.engine import Session, Store
 
 MOST_BY_NAME = 10
 MOST_BY_ADDRESS = 30
@@ -87,15 +87,8 @@ def log_in(
     right = passwords.matches(password, found[1] if found else None)
     if found is None or not right or not _may_log_in(found[0], at):
         with store.transaction() as session:
-            subject = ("user", found[0].id if found else "unknown")
-            audit.record(
-                session,
-                at=at,
-                actor="system",
-                action="login.failed",
-                subject=subject,
-                details={"address": address},
-            )
+            user_id = found[0].id if found else "unknown"
+            _note(session, "login.failed", user_id, by=audit.SYSTEM, at=at, address=address)
         raise LoginRefused("Name or password are wrong. Try again, or ask an administrator.")
     user, stored = found
     fresh = passwords.stored(password) if passwords.is_outdated(stored) else None
@@ -108,15 +101,15 @@ def log_in(
                 session, user.id, password=fresh, one_time_until=user.one_time_until
             )
         accounts.open_session(session, key_hash=digest(key), user_id=user.id, at=at)
-        audit.record(
-            session,
-            at=at,
-            actor=user.id,
-            action="login.succeeded",
-            subject=("user", user.id),
-            details={"address": address},
-        )
+        _note(session, "login.succeeded", user.id, by=user.id, at=at, address=address)
     return Opened(user, key)
+
+
+def _note(
+    session: Session, action: str, user_id: str, *, by: str, at: datetime, **details: str
+) -> None:
+    subject = ("user", user_id)
+    audit.record(session, at=at, actor=by, action=action, subject=subject, details=details)
 
 
 def _count_attempt(store: Store, *, login_hash: str, address: str, at: datetime) -> None:
@@ -159,14 +152,7 @@ def log_out(store: Store, key: str, *, by: User, at: datetime) -> None:
     """End a session on the server, so its key is worth nothing from now on."""
     with store.transaction() as session:
         if accounts.end_sessions(session, key_hash=digest(key)):
-            audit.record(
-                session,
-                at=at,
-                actor=by.id,
-                action="logout",
-                subject=("user", by.id),
-                details={},
-            )
+            _note(session, "logout", by.id, by=by.id, at=at)
 
 
 def change_password(
@@ -203,14 +189,7 @@ def change_password(
         accounts.set_password(session, by.id, password=fresh, one_time_until=None)
         accounts.end_sessions(session, user_id=by.id)
         accounts.open_session(session, key_hash=digest(key), user_id=by.id, at=at)
-        audit.record(
-            session,
-            at=at,
-            actor=by.id,
-            action="password.changed",
-            subject=("user", by.id),
-            details={},
-        )
+        _note(session, "password.changed", by.id, by=by.id, at=at)
     return key
 
 

@@ -152,18 +152,13 @@ def change_user(
         )
         accounts.end_sessions(session, user_id=user_id)
         after = known_user(session, user_id)
-        audit.record(
-            session,
-            at=at,
-            actor=by,
-            action="user.changed",
-            subject=("user", user_id),
-            details={
-                "role": after.role.value,
-                "technician_id": after.technician_id,
-                "is_active": active,
-            },
-        )
+        details = {
+            "role": after.role.value,
+            "technician_id": after.technician_id,
+            "is_active": active,
+        }
+        subject, action = ("user", user_id), "user.changed"
+        audit.record(session, at=at, actor=by, action=action, subject=subject, details=details)
     return after
 
 

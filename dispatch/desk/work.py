@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -177,6 +178,20 @@ def get_work(store: Store, work_id: str) -> Work:
     """Return a piece of work; `NotFound` if there is none."""
     with store.reading() as session:
         return _shown(work.get(session, work_id))
+
+
+def best_so_far(store: Store, work_id: str) -> dict[str, Any] | None:
+    """Return what a search has found so far as JSON values, None where it has nothing yet or is over.
+
+    Raises
+    ------
+    NotFound
+        If there is no such work.
+    """
+    with store.reading() as session:
+        text = work.get(session, work_id, best=True).best
+    found: dict[str, Any] | None = None if text is None else json.loads(text)
+    return found
 
 
 def list_work(store: Store, *, by: str | None = None, limit: int = 50) -> tuple[Work, ...]:

@@ -37,7 +37,7 @@ def _finite(text: str) -> float:
 
 
 def _check(value: Any, *, depth: int) -> None:
-    if depth > DEEPEST:
+    if depth >= DEEPEST and isinstance(value, dict | list):
         raise ValueError("nested too deep")
     if isinstance(value, str):
         _check_text(value)

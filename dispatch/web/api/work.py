@@ -37,6 +37,13 @@ def view(work_id: str) -> work.Work:
     return work.get_work(current_store(), work_id)
 
 
+@call(blueprint, "GET", "/work/<id:work_id>/best", roles=OFFICE, refusals=(404,))
+@blueprint.response(200, values.BestAnswer)
+def best(work_id: str) -> dict[str, Any]:
+    """Return the best that a search has found so far."""
+    return {"best": work.best_so_far(current_store(), work_id)}
+
+
 @call(blueprint, "POST", "/work/<id:work_id>/cancel", roles=OFFICE, refusals=(404,))
 @blueprint.response(200, values.WorkAnswer)
 def cancel(work_id: str) -> work.Work:

@@ -56,9 +56,13 @@ class WorkPage(Page):
 
 
 class BestAnswer(Schema):
-    """The best plan found so far."""
+    """What a search has found so far."""
 
-    plan = fields.Dict(allow_none=True, required=True)
+    best = fields.Dict(
+        allow_none=True,
+        required=True,
+        metadata={"description": "The routes so far; null before there are any and after the end."},
+    )
 
 
 class Search(Schema):

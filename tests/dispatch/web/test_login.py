@@ -14,14 +14,7 @@ from dispatch.desk.passwords import Passwords
 from dispatch.desk.trail import newest_rows
 from dispatch.storage import accounts
 from dispatch.storage.tables.accounts import LoginAttemptRow, LoginSessionRow
-from tests.dispatch.web.store_case import (
-    CHEAP,
-    PASSWORD,
-    Case,
-    csrf_token,
-    log_in,
-    send,
-)
+from tests.dispatch.web.store_case import CHEAP, PASSWORD, Case, csrf_token, log_in, send
 
 COOKIE = "__Host-dispatch"
 
