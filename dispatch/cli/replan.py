@@ -169,14 +169,21 @@ def _moment(at: str | None, reported: Reported, shown: Plan) -> datetime:
 
 def _situation(folder: Path, shown: Plan, reported: Reported, now_at: datetime) -> Situation:
     """Return the situation of a folder after everything that was reported."""
-    known = load_situation(folder, now_at)
-    progress = known.progress
+    known = load_situation(folder, now_at).with_told()
+    progress = as_planned(known.plan, known.horizon, now_at, so_far=known.progress)
+    said = {visit.job_id for visit in reported.visits}
     for visit in reported.visits:
+        # Who is said to be at one visit is not at another that the plan has for now.
+        others = [
+            v.job_id
+            for v in progress.visits
+            if v.technician_id == visit.technician_id and not v.done
+        ]
+        for job_id in others if not visit.done else ():
+            progress = progress if job_id in said else progress.without_visit(job_id)
         progress = progress.with_visit(visit)
-    told = known.with_told()
-    progress = as_planned(known.plan, told.horizon, now_at, so_far=progress)
-    locks = (*told.locks, *reported.locks)
-    return occur(replace(told, progress=progress, locks=locks), reported.events)
+    locks = (*known.locks, *reported.locks)
+    return occur(replace(known, progress=progress, locks=locks), reported.events)
 
 
 def _chosen(accepted: str) -> list[str] | None:

@@ -31,11 +31,11 @@ class PartDates:
     def ready(self, person: int, job: Job, way: Way) -> int:
         """Return the second before which a technician cannot start a job for want of parts; `LATEST`: never.
 
-        Nobody is too late by this: a van that may hold a part in time counts as holding it.
+        Nobody is too late by this: a van that holds enough after its last visit is taken to have it in time.
         """
         second = EARLIEST
         for sku, count in job.parts.items():
-            if self.problem.technicians[person].van.get(sku, 0) < count:
+            if self._spare[person].get(sku, 0) < count:
                 second = max(second, self._fetched(sku, count, way))
         return second
 

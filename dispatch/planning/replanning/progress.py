@@ -127,8 +127,9 @@ def as_planned(
 ) -> Progress:
     """Return the progress if everything happened as a plan document says until now.
 
-    Who is driving to a depot counts as having made the pick-up, at the time planned. What is known already of a visit
-    stays; what the plan does not hold any more, such as visits of an earlier plan, stays too.
+    Who is driving to a depot counts as having made the pick-up, at the time planned. What is known already stays, but
+    for visits that were under way and that the plan gives to somebody else, or to the same technician after another
+    visit: they were given up before they were over.
 
     Parameters
     ----------
@@ -143,7 +144,7 @@ def as_planned(
     """
     known = so_far or Progress()
     now = horizon.seconds(now_at)
-    visits = {visit.job_id: visit for visit in known.visits}
+    visits = {visit.job_id: visit for visit in known.visits if _goes_on(visit, plan)}
     pickups, breaks = list(known.pickups), list(known.breaks)
     for route in plan["routes"]:
         person = route["technician"]
@@ -163,6 +164,18 @@ def as_planned(
     return replace(
         known, visits=tuple(visits.values()), pickups=tuple(pickups), breaks=tuple(breaks)
     )
+
+
+def _goes_on(visit: VisitProgress, plan: Document) -> bool:
+    """Return whether a visit is over, or still the next of its technician by the plan."""
+    if visit.done:
+        return True
+    firsts = (
+        next(stop["job"] for stop in route["stops"] if stop["kind"] == "visit")
+        for route in plan["routes"]
+        if route["technician"] == visit.technician_id
+    )
+    return visit.job_id in firsts
 
 
 Entry = TypeVar("Entry")

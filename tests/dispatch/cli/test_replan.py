@@ -65,6 +65,23 @@ def test_part_is_accepted_and_nothing_is_written_unasked(
     assert "J-2001" in {left.job_id for left in shown.unserved}
 
 
+def test_what_is_said_of_a_visit_wins_over_the_plan(folder: Path, tmp_path: Path) -> None:
+    """A technician said to be on site somewhere else is there, and not where the plan has him or her."""
+    plan = json.loads((folder / "plan.json").read_text("utf-8"))
+    route = next(r for r in plan["routes"] if sum(s["kind"] == "visit" for s in r["stops"]) > 2)
+    jobs = [stop["job"] for stop in route["stops"] if stop["kind"] == "visit"]
+    begun = next(stop["start"] for stop in route["stops"] if stop.get("job") == jobs[0]) + 60
+    at = f"2026-11-23T{begun // 3600:02}:{begun % 3600 // 60 + 1:02}"
+    visit = {"job": jobs[-1], "technician": route["technician"], "on_site": at}
+    events, out = tmp_path / "events.json", tmp_path / "out"
+    events.write_text(json.dumps({"at": at, "visits": [visit]}))
+    assert run(["replan", str(folder), "--events", str(events), "--out", str(out), *QUICK]) == 0
+    assert checked(out)
+    problem = json.loads((out / "problem.json").read_text("utf-8"))
+    lock = next(job["lock"] for job in problem["jobs"] if job["id"] == jobs[-1])
+    assert lock["technician"] == route["technician"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -71,7 +71,7 @@ def _random_event(situation: Situation, rng: np.random.Generator, number: int) -
     depot = str(rng.choice(list(situation.depots) or [""]))
     kind = int(rng.integers(8))
     if kind == 0:
-        return NewTicket(*random_ticket(situation, rng, f"new {number}"))
+        return NewTicket(*random_ticket(situation, rng, f"new {number} of {situation.now}"))
     if kind == 1 and waiting:
         return Cancellation(waiting[number % len(waiting)])
     if kind == 2:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from dispatch.planning.convert import document_text
-from dispatch.planning.replanning import Proposal, Situation, accept, remainder, replan
+from dispatch.planning.replanning import (
+    PartArrived,
+    PartMissing,
+    Proposal,
+    Situation,
+    accept,
+    as_planned,
+    remainder,
+    replan,
+)
 from solver.checker import check, load_json
 from solver.stop import Iterations
 from tests.dispatch.planning.replanning.random_days import (
@@ -106,6 +118,48 @@ def test_any_part_of_a_proposal_can_be_accepted(seed: int) -> None:
     for each in result.not_alone:
         again = accept(proposal, [*chosen, *each.needs])
         assert each.job_id in again.accepted
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_day_planned_again_and_again_adds_up(seed: int) -> None:
+    """After three re-plans every job is visited once at most, and no van ever gave what it did not hold."""
+    situation = random_situation(seed)
+    assert situation is not None
+    for number in range(3):
+        events = random_events(situation, np.random.default_rng([seed, 5, number]))
+        after = after_events(
+            situation, [e for e in events if not isinstance(e, PartMissing | PartArrived)]
+        )
+        proposal = replan(after, stop=Iterations(60), seed=seed)
+        planned = _visits(proposal.after)
+        done = [visit.job_id for visit in after.progress.visits if visit.done]
+        assert not set(done) & set(planned)
+        assert len(done) == len(set(done))
+        assert set(done) | set(planned) | {u["job"] for u in proposal.after["unserved"]} >= set(
+            after.jobs
+        )
+        for person in after.technicians:
+            assert all(count >= 0 for count in _van(after, person).values())
+        starts = sorted(start for _, start in planned.values() if start > after.now)
+        now_at = after.horizon.moment(starts[len(starts) // 2] if starts else after.now + 600)
+        known = as_planned(proposal.after, after.horizon, now_at, so_far=after.progress)
+        assert [visit for visit in after.progress.visits if visit.done] == [
+            visit for visit in known.visits if visit.job_id in done
+        ]
+        following = replace(after, plan=proposal.after, now_at=now_at, progress=known)
+        situation = following.with_told()
+
+
+def _van(situation: Situation, person: str) -> Counter[str]:
+    """Return what a van holds by all that was picked up and used, worked out from the progress alone."""
+    held: Counter[str] = Counter(situation.technicians[person].get("van", {}))
+    for pickup in situation.progress.pickups:
+        if pickup.technician_id == person:
+            held.update(pickup.parts)
+    for visit in situation.progress.visits:
+        if visit.technician_id == person and visit.done and visit.job_id in situation.jobs:
+            held.subtract(situation.jobs[visit.job_id].get("parts", {}))
+    return held
 
 
 def test_the_same_seed_and_iterations_give_the_same_proposal() -> None:
