@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from dispatch.desk.logins import user_of_token, who_is
 from dispatch.domain.account import User
 from dispatch.web.access import PUBLIC, roles_of
+from dispatch.web.error_pages import refuse
 from dispatch.web.store_mode import now, store_mode
 
 API = "/api/"
@@ -35,8 +36,20 @@ def register(app: Flask, *, keys: tuple[str, list[str]]) -> CSRFProtect:
         WTF_CSRF_TIME_LIMIT=None,  # a form is good for as long as the login is
     )
     forms = CSRFProtect(app)
+    app.register_error_handler(CSRFError, explain_form)
     app.before_request(refuse_others)
     return forms
+
+
+def explain_form(error: CSRFError) -> Response:
+    """Say why a form was not taken, and what to do; which of its signs was missing helps nobody."""
+    error.description = (
+        "This form was not sent from a page of this server, or that page has expired. Load it again and repeat."
+        if request.cookies.get(COOKIE)
+        else "Your browser sent no cookie. Over http browsers keep it for 127.0.0.1 alone, and Safari not even there:"
+        " open the page by https, or allow cookies."
+    )
+    return refuse(error)
 
 
 def refuse_others() -> Response | None:

@@ -125,6 +125,15 @@ def test_the_login_leads_back(case: Case) -> None:
     assert answer.location == "/tickets?state=done&order=moved"
 
 
+def test_a_form_that_is_refused_says_why(case: Case) -> None:
+    """A browser that keeps no cookie is told so; one with an old page is told to load it again."""
+    client = case.browser()
+    assert "sent no cookie" in client.post("/login", data={"name": "dora"}).text
+    csrf_token(client)
+    answer = client.post("/login", data={"name": "dora", "csrf_token": "old"})
+    assert (answer.status_code, "Load it again" in answer.text) == (400, True)
+
+
 @pytest.mark.parametrize("path", ["/login", "/", "/api/v1/me", "/health"])
 def test_other_host_names_are_refused(case: Case, path: str) -> None:
     """Pages, calls and the sign of life answer to their own names alone."""
