@@ -20,11 +20,16 @@ def write_folder(
     """Write one CSV file for each table, and the zones; columns that are empty throughout are left out."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
-        (folder / f"{name}.csv").write_bytes(_csv(name, rows).encode("utf-8"))
+        write_table(folder / f"{name}.csv", name, rows)
     if zones is not None:
         lines = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in zones["features"])
         text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
         (folder / "zones.geojson").write_bytes(text.encode("utf-8"))
+
+
+def write_table(path: Path, name: str, rows: Sequence[Row]) -> None:
+    """Write rows of the table `name` to a CSV file; columns that are empty throughout are left out."""
+    path.write_bytes(_csv(name, rows).encode("utf-8"))
 
 
 def _csv(name: str, rows: Sequence[Row]) -> str:
