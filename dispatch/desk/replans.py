@@ -160,27 +160,13 @@ def accept_replan(
     """
     require(by, OFFICE, "accept plans")
     with store.transaction() as session:
-        row = plans.get(session, plan_id)
-        if job_ids is None:
-            accepted: tuple[str, ...] = _choices(session, plan_id)
-            not_alone: tuple[NotAlone, ...] = ()
-            chosen_id = plan_id
-        else:
+        not_alone: tuple[NotAlone, ...] = ()
+        chosen_id, accepted = plan_id, _choices(session, plan_id)
+        if job_ids is not None:
             situation = situation_of(session, at=at, standards=standards, travel=travel)
-            part = accept(_again(situation, json.loads(row.plan)), job_ids)
-            if part.shown is None:
-                raise PlanningError("The store holds no day to show. Publish a plan first.")
-            accepted, not_alone = part.accepted, part.not_alone
-            chosen_id = save_in(
-                session,
-                part.shown,
-                problem=part.problem,
-                plan=part.plan,
-                reason=f"part of {plan_id}: {', '.join(accepted) or 'nothing'}",
-                by=by,
-                at=at,
-                based_on=plan_id,
-            ).id
+            chosen_id, accepted, not_alone = _part(
+                session, situation, plan_id, job_ids, by=by, at=at
+            )
         published = publish_in(
             session,
             chosen_id,
@@ -190,6 +176,33 @@ def accept_replan(
             dispatch_until=dispatch_until,
         )
     return Accepted(published, accepted, not_alone)
+
+
+def _part(
+    session: Session,
+    situation: Situation,
+    plan_id: str,
+    job_ids: Iterable[str],
+    *,
+    by: Actor,
+    at: datetime,
+) -> tuple[str, tuple[str, ...], tuple[NotAlone, ...]]:
+    """Save a plan with part of a proposal in it; return its id, the choices made, and those that need others."""
+    proposed = json.loads(plans.get(session, plan_id).plan)
+    part = accept(_again(situation, proposed), job_ids)
+    if part.shown is None:
+        raise PlanningError("The store holds no day to show. Publish a plan first.")
+    saved = save_in(
+        session,
+        part.shown,
+        problem=part.problem,
+        plan=part.plan,
+        reason=f"part of {plan_id}: {', '.join(part.accepted) or 'nothing'}",
+        by=by,
+        at=at,
+        based_on=plan_id,
+    )
+    return saved.id, part.accepted, part.not_alone
 
 
 def _save(
@@ -217,6 +230,7 @@ def _save(
 
 
 def _choices(session: Session, plan_id: str) -> tuple[str, ...]:
+    plans.get(session, plan_id, texts=False)
     subject, actions = ("plan", plan_id), [Action.PLAN_SAVED.value]
     diff = audit.trail(session, subject=subject, actions=actions)[-1].details.get("diff")
     changes: Any = [] if diff is None else diff["changes"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from dispatch.archive.converter import from_plain
 from dispatch.desk.actions import Action, stock_action
@@ -112,7 +113,20 @@ def book(session: Session, entries: Sequence[StockEntry], kind: EntryKind) -> No
             note=entry.note,
         )
     first = entries[0]
-    details = {
+    audit.record(
+        session,
+        at=first.at,
+        actor=first.by,
+        action=stock_action(kind),
+        subject=("stock", str(first.place)),
+        details=_details(entries),
+    )
+
+
+def _details(entries: Sequence[StockEntry]) -> dict[str, Any]:
+    """Return the entries of one act as the audit trail keeps them."""
+    first = entries[0]
+    return {
         "entries": [
             {"place": str(entry.place), "sku": entry.sku, "quantity": entry.quantity}
             for entry in entries
@@ -121,14 +135,6 @@ def book(session: Session, entries: Sequence[StockEntry], kind: EntryKind) -> No
         "plan": first.plan_id,
         "note": first.note,
     }
-    audit.record(
-        session,
-        at=first.at,
-        actor=first.by,
-        action=stock_action(kind),
-        subject=("stock", str(first.place)),
-        details=details,
-    )
 
 
 def lend(

@@ -140,12 +140,7 @@ def move(
     row = tickets.for_change(session, ticket_id, version=version)
     ticket = ticket_of(row)
     check_move(ticket, after, by)
-    if at < ticket.moved_at:
-        moved_at = ticket.moved_at.astimezone(at.tzinfo)
-        raise MoveRefused(
-            f"Ticket {ticket.id} became {ticket.state.words} at {moved_at:%Y-%m-%d %H:%M:%S}, after"
-            f" {at:%Y-%m-%d %H:%M:%S}. Give the moment at which it became {after.words}."
-        )
+    _refuse_backwards(ticket, after, at)
     row.state, row.moved_at = after.value, at
     if after is TicketState.PLANNED:
         row.technician_id = technician_id
@@ -166,6 +161,15 @@ def move(
     moved = ticket_of(row)
     webhooks.tell_of(session, moved, at=at)
     return moved
+
+
+def _refuse_backwards(ticket: Ticket, after: TicketState, at: datetime) -> None:
+    if at < ticket.moved_at:
+        moved_at = ticket.moved_at.astimezone(at.tzinfo)
+        raise MoveRefused(
+            f"Ticket {ticket.id} became {ticket.state.words} at {moved_at:%Y-%m-%d %H:%M:%S}, after"
+            f" {at:%Y-%m-%d %H:%M:%S}. Give the moment at which it became {after.words}."
+        )
 
 
 def tell(

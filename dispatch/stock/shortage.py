@@ -88,27 +88,30 @@ def runs_short(
     for place, sku in sorted(shelves - set(unlimited)):
         delivery = _next_delivery(orders, place, sku, now)
         until = None if delivery is None else delivery.arrives_at
-        before = sum(
-            item.quantity
-            for item in kept
-            if (item.place, item.sku) == (place, sku) and (until is None or item.at < until)
-        )
-        there = held.get((place, sku), 0)
-        shortfall = before + wanted.get((place, sku), 0) - there
-        if shortfall > 0:
+        before = _reserved_before(until, kept, (place, sku))
+        there, asked = held.get((place, sku), 0), wanted.get((place, sku), 0)
+        if before + asked > there:
             short.append(
                 RunsShort(
                     depot_id=place.id,
                     sku=sku,
                     held=there,
                     reserved=before,
-                    wanted=wanted.get((place, sku), 0),
-                    shortfall=shortfall,
+                    wanted=asked,
+                    shortfall=before + asked - there,
                     delivery_at=until,
                     delivery_quantity=0 if delivery is None else delivery.quantity,
                 )
             )
     return tuple(short)
+
+
+def _reserved_before(until: datetime | None, kept: Iterable[Reservation], shelf: Shelf) -> int:
+    return sum(
+        item.quantity
+        for item in kept
+        if (item.place, item.sku) == shelf and (until is None or item.at < until)
+    )
 
 
 def _wanted(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dispatch.desk import orders, stock, ticket_changes, tickets
-from dispatch.desk.histories import case_of, recorded
+from dispatch.desk.histories import recorded
 from dispatch.domain.account import Role
 from dispatch.domain.job import Priority
 from dispatch.domain.place import Location
@@ -257,45 +257,3 @@ def test_a_missing_part_stops_the_clock_until_it_comes(office: Store) -> None:
     assert (wait.sku, wait.quantity, wait.since, wait.until) == ("P-2", 2, at(9), at(13))
     with pytest.raises(MoveRefused, match="does not wait for part P-2"):
         tickets.part_arrived(office, ticket.id, "P-2", by=DISPATCHER, at=at(14))
-
-
-def test_a_return_visit_belongs_to_the_case(office: Store) -> None:
-    """Unfinished work is not followed up before a return visit is arranged; then both tickets are one case."""
-    ticket = dispatched(office, parts={"P-1": 1})
-    walk(office, ticket.id, *VISIT, S.NEEDS_EXPERT, hour=8)
-    with pytest.raises(MoveRefused, match="Arrange one, or cancel"):
-        walk(office, ticket.id, S.FOLLOWED_UP, hour=9)
-
-    def arrange() -> Ticket:
-        changes = {"skills": {"boiler": 2}}
-        return ticket_changes.arrange_return_visit(
-            office, ticket.id, by=DISPATCHER, at=at(9), standards=STANDARDS, changes=changes
-        )
-
-    second = arrange()
-    assert (second.follows, second.state, second.job.skills) == (
-        ticket.id,
-        S.TRIAGED,
-        {"boiler": 2},
-    )
-    assert second.job.reported_at == ticket.job.reported_at
-    with pytest.raises(MoveRefused, match=f"{second.id} returns for {ticket.id} already"):
-        arrange()
-    walk(office, ticket.id, S.FOLLOWED_UP, S.CLOSED, hour=10)
-    with pytest.raises(MoveRefused, match=f"{second.id} returns for {ticket.id}"):
-        walk(office, ticket.id, S.REOPENED, hour=11)
-    with office.reading() as session:
-        for id in (ticket.id, second.id):
-            assert [each.history.ticket_id for each in case_of(session, id)] == [
-                ticket.id,
-                second.id,
-            ]
-
-
-def test_no_visit_returns_for_what_is_open(office: Store) -> None:
-    """A ticket that was not visited yet has no return visit."""
-    ticket = triaged(office)
-    with pytest.raises(MoveRefused, match="is triaged, so no visit returns for it"):
-        ticket_changes.arrange_return_visit(
-            office, ticket.id, by=DISPATCHER, at=at(9), standards=STANDARDS
-        )
