@@ -118,7 +118,9 @@ class Rest:
                 if id == person["id"]:
                     self._take_off(van, job_id)
             person["van"] = {sku: quantity for sku, quantity in van.items() if quantity > 0}
-            person["shifts"] = self.shifts[person["id"]].shifts
+            rest = self.shifts[person["id"]]
+            # Indices stay; without the shifts behind the last open one nobody is said to be nearly in time.
+            person["shifts"] = rest.shifts[: max(rest.open, default=-1) + 1]
 
     def _take_off(self, van: dict[str, int], job_id: str) -> None:
         """Take the parts of a visit under way off a van; what was booked is off already."""
