@@ -19,6 +19,7 @@ from dispatch.spreadsheets import read_day, read_jobs, save_named
 from dispatch.staffing.build_study import StudyPlan, build_study
 from dispatch.staffing.report import Report, run_study
 from dispatch.staffing.results import Results
+from dispatch.staffing.starts_file import read_starts
 from dispatch.staffing.statistics import Interval
 from dispatch.staffing.study import Study
 from dispatch.staffing.study_file import read_study
@@ -83,6 +84,11 @@ def staffing_command(study_file: Path, out: Path | None, workers: int) -> None:
 def _read(path: Path) -> StudyPlan:
     settings, text = Settings.load(), read_study(path)
     standards = load_standards(find_standards(text.day))
+    started = (
+        None
+        if text.back_test is None
+        else read_starts(text.back_test.started, timezone=standards.timezone)
+    )
     return build_study(
         text,
         day=read_day(text.day, timezone=standards.timezone),
@@ -91,6 +97,7 @@ def _read(path: Path) -> StudyPlan:
         travel=StraightLine(
             a=settings.travel_a, p=settings.travel_p, detour=settings.travel_detour
         ),
+        started=started,
     )
 
 
@@ -120,6 +127,8 @@ class _Board:
 def print_report(report: Report, console: Console) -> None:
     """Print the answer in one sentence, then every scenario in a line, then what was mostly missed."""
     console.print(report.sentence, markup=False)
+    if report.back_test is not None:
+        console.print(report.back_test.sentence, markup=False)
     table = Table(
         "scenario", "kept", "to the first", "used", "driving", "overtime", "a week", "fixed"
     )

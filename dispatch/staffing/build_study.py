@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from dispatch.domain.day import Day
@@ -12,6 +12,7 @@ from dispatch.domain.job import Job
 from dispatch.domain.place import Depot
 from dispatch.domain.technician import Technician
 from dispatch.staffing.arrivals import fit_arrivals
+from dispatch.staffing.back_test import Past
 from dispatch.staffing.demand import Demand, FittedDays, WholeWeeks
 from dispatch.staffing.history import History, StaffingError
 from dispatch.staffing.scenario import Chances, Scenario, StockPolicy, World
@@ -20,7 +21,13 @@ from dispatch.staffing.simulate import MOST_DAYS_AFTER
 from dispatch.staffing.staff import DailyHours, Member, Role, Rota, Staff, weekly_rota
 from dispatch.staffing.state import day_range
 from dispatch.staffing.study import Precision
-from dispatch.staffing.study_text import WEEKDAYS, RoleText, ScenarioText, StudyText
+from dispatch.staffing.study_text import (
+    WEEKDAYS,
+    BackTestText,
+    RoleText,
+    ScenarioText,
+    StudyText,
+)
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.travel.travel_times import TravelTimes
 
@@ -43,6 +50,8 @@ class StudyPlan:
         What headcount is looked for; the first scenario's staff and stock are its base.
     seed : int
         Of all chance.
+    past : Past or None
+        A period to be simulated and compared with what happened.
     """
 
     name: str
@@ -51,6 +60,7 @@ class StudyPlan:
     precision: Precision
     goal: Goal | None
     seed: int
+    past: Past | None = None
 
 
 def build_study(
@@ -60,6 +70,7 @@ def build_study(
     past: Sequence[Job],
     standards: ServiceStandards,
     travel: TravelTimes,
+    started: Mapping[str, datetime] | None = None,
 ) -> StudyPlan:
     """Return the study that a file describes.
 
@@ -74,6 +85,8 @@ def build_study(
         The history.
     standards, travel : ServiceStandards, TravelTimes
         What is promised; how long ways take.
+    started : mapping of job id to datetime, or None
+        First starts of past jobs, for the back-test that the file asks for.
 
     Raises
     ------
@@ -98,14 +111,33 @@ def build_study(
     if world.warm_up_days == 0:
         world = replace(world, backlog=_backlog(day.jobs))
     roles = {name: _role(name, role, day, standards) for name, role in text.roles.items()}
+    scenarios = tuple(_scenario(s, day, roles, text.stock, standards) for s in text.scenarios)
+    history = History.of(past, standards.timezone)
     return StudyPlan(
         name=text.name,
         world=world,
-        scenarios=tuple(_scenario(s, day, roles, text.stock, standards) for s in text.scenarios),
+        scenarios=scenarios,
         precision=Precision(**text.precision),  # type: ignore[arg-type]
         goal=None if text.goal is None else Goal(**text.goal),  # type: ignore[arg-type]
         seed=seed,
+        past=_past(text.back_test, history, scenarios, started or {}),
     )
+
+
+def _past(
+    text: BackTestText | None,
+    history: History,
+    scenarios: Sequence[Scenario],
+    started: Mapping[str, datetime],
+) -> Past | None:
+    if text is None:
+        return None
+    name = text.scenario or scenarios[0].name
+    for scenario in scenarios:
+        if scenario.name == name:
+            return Past(history, started, scenario, text.first_day, text.days, text.replications)
+    names = ", ".join(scenario.name for scenario in scenarios)
+    raise StaffingError(f'back_test.scenario: there is no scenario "{name}". Name one of {names}.')
 
 
 def _demand(text: StudyText, past: Sequence[Job], standards: ServiceStandards) -> Demand:

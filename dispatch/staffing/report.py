@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dispatch.staffing.back_test import BackTest, back_test
 from dispatch.staffing.build_study import StudyPlan
 from dispatch.staffing.search import Recommendation, find_staffing
 from dispatch.staffing.statistics import Interval, paired_difference
@@ -62,16 +63,28 @@ class Report:
         The headcount that was looked for.
     target : float or None
         Of the goal.
+    back_test : BackTest or None
+        A past period simulated beside what happened; None where none was asked for.
     """
 
     name: str
     answers: tuple[Answer, ...]
     recommendation: Recommendation | None
     target: float | None
+    back_test: BackTest | None = None
+
+    @property
+    def is_trusted(self) -> bool | None:
+        """Whether the back-test agrees with what happened; None where there was none."""
+        return None if self.back_test is None else self.back_test.is_trusted
 
     @property
     def sentence(self) -> str:
-        """The answer in one sentence."""
+        """The answer in one sentence, marked where the back-test misses."""
+        mark = "NOT TO BE TRUSTED: " if self.is_trusted is False else ""
+        return mark + self._answer()
+
+    def _answer(self) -> str:
         if self.recommendation is not None and self.target is not None:
             return self.recommendation.sentence(self.target)
         return self.answers[0].estimate.sentence
@@ -81,14 +94,18 @@ class Report:
         return {
             "name": self.name,
             "sentence": self.sentence,
+            "trusted": self.is_trusted,
             "target": self.target,
             "scenarios": [_plain(answer) for answer in self.answers],
             "recommendation": None if self.recommendation is None else _found(self.recommendation),
+            "back_test": None if self.back_test is None else _compared(self.back_test),
         }
 
 
 def run_study(plan: StudyPlan, study: Study) -> Report:
     """Run every scenario of a study as often as it needs, then look for the headcount if there is a goal.
+
+    A back-test comes first where the study asks for one, as its faults would be found last otherwise.
 
     Raises
     ------
@@ -97,6 +114,7 @@ def run_study(plan: StudyPlan, study: Study) -> Report:
     TaskError
         If a replication fails.
     """
+    compared = None if plan.past is None else back_test(study, plan.past)
     estimates = [study.estimate(scenario, plan.precision) for scenario in plan.scenarios]
     first = [summary.service_level for summary in estimates[0].summaries]
     answers = [
@@ -109,7 +127,7 @@ def run_study(plan: StudyPlan, study: Study) -> Report:
     ]
     found = None if plan.goal is None else find_staffing(study, plan.scenarios[0], plan.goal)
     target = None if plan.goal is None else plan.goal.target
-    return Report(plan.name, tuple(answers), found, target)
+    return Report(plan.name, tuple(answers), found, target, compared)
 
 
 def _difference(first: list[float], estimate: Estimate) -> Interval:
@@ -141,6 +159,17 @@ def _interval(interval: Interval) -> dict[str, float | int | None]:
     wide = interval.half_width == float("inf")
     half_width = None if wide else interval.half_width
     return {"mean": interval.mean, "half_width": half_width, "replications": interval.count}
+
+
+def _compared(found: BackTest) -> Mapping[str, Any]:
+    return {
+        "sentence": found.sentence,
+        "actual": found.actual,
+        "jobs": found.jobs,
+        "simulated": _interval(found.simulated),
+        "missed_by": found.missed_by,
+        "trusted": found.is_trusted,
+    }
 
 
 def _found(found: Recommendation) -> Mapping[str, Any]:

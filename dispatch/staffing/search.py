@@ -96,9 +96,16 @@ class Recommendation:
             )
         total = sum(self.heads.values())
         each = ", ".join(f"{count} {name}" for name, count in self.heads.items() if count)
+        verdict = "the target being"
+        if level.mean < target:
+            verdict = (
+                "short of the target of"
+                if level.high < target
+                else "which cannot be told from the target of"
+            )
         return (
             f"{total} heads ({each or 'nobody more'}) keep {level.mean:.1%} ± {level.half_width:.1%} of the"
-            f" promises, the target being {target:.1%}, for {self.cents_a_week / 100:,.0f} a week."
+            f" promises, {verdict} {target:.1%}, for {self.cents_a_week / 100:,.0f} a week."
         )
 
 

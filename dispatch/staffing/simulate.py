@@ -82,7 +82,8 @@ class _Run:
 
     def _is_undecided(self, watched: _Watched, day: date) -> bool:
         morning = datetime.combine(day, time(), self.world.zone)
-        return any(
+        # Who called after the last plan of the last day is taken in the next morning.
+        return any(watched.holds(job.reported_at) for job in self.coming) or any(
             entry.first_start_at is None and (entry.due_at is None or entry.due_at > morning)
             for entry in self.state.open.values()
             if watched.holds(entry.job.reported_at)

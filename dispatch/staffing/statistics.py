@@ -83,6 +83,30 @@ def mean_interval(values: Sequence[float], *, level: float = LEVEL) -> Interval:
     return Interval(float(sample.mean()), quantile * error, count, level)
 
 
+def prediction_interval(values: Sequence[float], *, level: float = LEVEL) -> Interval:
+    """Return the interval in which one more replication lies, not the mean of all.
+
+    Parameters
+    ----------
+    values : sequence of float
+        One of each replication.
+    level : float
+        Between 0 and 1.
+
+    Raises
+    ------
+    ValueError
+        If there is no value.
+
+    References
+    ----------
+    G. J. Hahn and W. Q. Meeker, "Statistical Intervals" (1991), section 4.7: t s sqrt(1 + 1/n), for values that are
+    nearly normal.
+    """
+    mean = mean_interval(values, level=level)
+    return Interval(mean.mean, mean.half_width * math.sqrt(mean.count + 1), mean.count, level)
+
+
 def paired_difference(
     first: Sequence[float], second: Sequence[float], *, level: float = LEVEL
 ) -> Interval:

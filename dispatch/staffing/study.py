@@ -151,6 +151,10 @@ class Study:
         """Return the same study with tested reasons for the jobs left out of plans."""
         return self._like(replace(self.world, explained=True), self.seed)
 
+    def in_world(self, world: World) -> Study:
+        """Return the same study of another world."""
+        return self._like(world, self.seed)
+
     def _like(self, world: World, seed: int) -> Study:
         return Study(
             world,

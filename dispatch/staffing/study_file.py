@@ -14,7 +14,13 @@ from dispatch.staffing.history import StaffingError
 from dispatch.staffing.scenario import Chances
 from dispatch.staffing.search import Goal
 from dispatch.staffing.study import Precision
-from dispatch.staffing.study_text import WEEKDAYS, RoleText, ScenarioText, StudyText
+from dispatch.staffing.study_text import (
+    WEEKDAYS,
+    BackTestText,
+    RoleText,
+    ScenarioText,
+    StudyText,
+)
 from dispatch.standards.strict_toml import StrictToml
 
 KEYS = (
@@ -30,6 +36,7 @@ KEYS = (
         "plan_at",
     ),
     *("iterations", "demand", "chances", "stock", "precision", "goal", "roles", "scenario"),
+    "back_test",
 )
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
@@ -64,7 +71,7 @@ class _Reader:
             name=toml.text(top, "name", path="", default="study"),
             day=self.folder / day,
             history=self.folder / history,
-            first_day=self._first_day(),
+            first_day=self._first_day(self.top, path=""),
             numbers=self._numbers(),
             plan_at=self._clocks(),
             demand=self._demand(),
@@ -74,13 +81,29 @@ class _Reader:
             goal=self._shares("goal") if "goal" in top else None,
             roles=self._roles(),
             scenarios=self._scenarios(),
+            back_test=self._back_test() if "back_test" in top else None,
         )
 
-    def _first_day(self) -> date:
-        value = self.top.get("first_day")
+    def _back_test(self) -> BackTestText:
+        known = tuple(item.name for item in fields(BackTestText))
+        table, path = self._section("back_test", known), "back_test."
+        numbers = {
+            key: self._whole(table, key, path=path, least=least, most=3660)
+            for key, least in (("days", 1), ("replications", 3))
+            if key in table or key == "days"
+        }
+        return BackTestText(
+            started=self.folder / self.toml.text(table, "started", path=path),
+            first_day=self._first_day(table, path=path),
+            scenario=self.toml.text(table, "scenario", path=path, default=""),
+            **numbers,
+        )
+
+    def _first_day(self, table: Mapping[str, Any], *, path: str) -> date:
+        value = table.get("first_day")
         if isinstance(value, date) and not hasattr(value, "hour") and value.weekday() == 0:
             return value
-        self.toml.fault("first_day", value, "is no Monday", "Write one such as 2026-03-02")
+        self.toml.fault(f"{path}first_day", value, "is no Monday", "Write one such as 2026-03-02")
         return date(2026, 3, 2)
 
     def _numbers(self) -> dict[str, int]:

@@ -37,6 +37,17 @@ class ScenarioText:
 
 
 @dataclass(frozen=True)
+class BackTestText:
+    """A back-test as written: where the starts are, which period, whose staff."""
+
+    started: Path
+    first_day: date
+    days: int
+    replications: int = 10
+    scenario: str = ""
+
+
+@dataclass(frozen=True)
 class StudyText:
     """A study as written, checked by itself; names of technicians, depots and parts are checked when it is built.
 
@@ -58,6 +69,8 @@ class StudyText:
         What may be hired.
     scenarios : tuple of ScenarioText
         At least one.
+    back_test : BackTestText or None
+        A past period to be simulated and compared.
     """
 
     name: str
@@ -73,3 +86,4 @@ class StudyText:
     goal: Mapping[str, float] | None
     roles: Mapping[str, RoleText]
     scenarios: tuple[ScenarioText, ...]
+    back_test: BackTestText | None = None

@@ -69,3 +69,24 @@ def test_faults_of_the_study_stop_it(study: Path, capsys: pytest.CaptureFixture[
     assert run(["staffing", str(study)]) == 2
     assert "days is 0" in capsys.readouterr().err
     assert not study.with_suffix("").exists()
+
+
+def test_a_back_test_that_misses_marks_the_answer(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nearly nobody was visited in time last month, an answer that says otherwise is not to be trusted."""
+    jobs = (study.parent / "history.csv").read_text("utf-8").splitlines()
+    rows = [f"{line.split(',')[0]},2026-03-30 09:00" for line in jobs[1:]]
+    (study.parent / "started.csv").write_text("\n".join(["Job,Started at", *rows]), "utf-8")
+    section = (
+        '[back_test]\nstarted = "started.csv"\nfirst_day = 2026-02-02\ndays = 7\nreplications = 3\n'
+    )
+    study.write_text(study.read_text("utf-8") + section, "utf-8")
+    assert run(["staffing", str(study)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("NOT TO BE TRUSTED: as it is: ")
+    assert "The back-test misses, so the answer is not to be trusted" in out
+    report = json.loads((study.with_suffix("") / "report.json").read_text("utf-8"))
+    assert report["trusted"] is False
+    assert report["back_test"]["actual"] < 0.05
+    assert report["back_test"]["missed_by"] > 0.02

@@ -245,3 +245,11 @@ def test_a_rota_is_read_from_shifts() -> None:
     someone = replace(someone, shifts=tuple(hours.shift(day, ZONE, CENTRE) for day in days))
     week = weekly_rota(someone, ZONE).weeks[0]
     assert week == (hours, None, hours, None, None, None, None)
+
+
+def test_jobs_of_the_last_evening_count() -> None:
+    """Jobs reported after the last plan of the last day are among those that count, though nothing else is open."""
+    service = world(Listed(lambda streams, day: int(day == 6), clock=time(20)), days=7)
+    found = simulate(service, _scenario(1), seed=1, replication=0)
+    assert [record.id for record in found.jobs] == ["0-6-0"]
+    assert found.service_level == 1

@@ -215,3 +215,48 @@ def test_a_short_history_is_refused(tmp_path: Path, city: Day) -> None:
             standards=standards(),
             travel=StraightLine(a=200.0, p=0.75, detour=1.45),
         )
+
+
+BACK_TEST = """
+[back_test]
+started = "started.csv"
+first_day = 2026-02-02
+days = 7
+replications = 4
+scenario = "changed"
+"""
+
+
+def test_a_back_test_is_built(tmp_path: Path, city: Day) -> None:
+    """Its period, its scenario and the starts are found again; without the section there is none."""
+    text = read_study(_file(tmp_path, WHOLE + BACK_TEST))
+    assert text.back_test is not None
+    assert text.back_test.started == tmp_path / "started.csv"
+    plan = _built(tmp_path, city, WHOLE + BACK_TEST)
+    assert plan.past is not None
+    assert (plan.past.first_day, plan.past.days, plan.past.replications) == (
+        date(2026, 2, 2),
+        7,
+        4,
+    )
+    assert plan.past.scenario is plan.scenarios[1]
+    assert _built(tmp_path, city).past is None
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong", "problem"),
+    [
+        ("2026-02-02", "2026-02-03", "back_test.first_day"),
+        ("replications = 4", "replications = 2", "back_test.replications is 2"),
+        ("days = 7\nrep", "rep", "back_test.days"),
+        ('started = "started.csv"', "", "back_test.started"),
+        ('scenario = "changed"', 'scenario = "none"', 'there is no scenario "none"'),
+    ],
+)
+def test_faults_of_a_back_test_are_named(
+    tmp_path: Path, city: Day, given: str, wrong: str, problem: str
+) -> None:
+    """Every wrong value of the section is named."""
+    assert given in BACK_TEST
+    with pytest.raises(StaffingError, match=problem):
+        _built(tmp_path, city, WHOLE + BACK_TEST.replace(given, wrong))
