@@ -13,6 +13,7 @@ from dispatch.maps.tiles import image_sources
 from dispatch.settings import Settings
 from dispatch.web_addresses import Allowed, check_address
 
+A_YEAR = 365 * 24 * 3600
 # An address such as [::1] cannot be listed: the comparison cuts names at their first colon.
 OWN_NAMES = ("127.0.0.1", "localhost")
 _NAME = re.compile(r"\.?[\w-]{1,63}(\.[\w-]{1,63})*")
@@ -56,8 +57,11 @@ def protect(app: Flask, settings: Settings) -> None:
         for name, value in headers.items():
             response.headers[name] = value
         if response.mimetype in {"text/html", "application/json"}:
-            # Customers' names and addresses stay out of shared caches.
-            response.headers["Cache-Control"] = "private, no-cache"
+            # Customers' names and addresses stay out of shared caches, and after a logout out of the browser's, too.
+            has_logins = "dispatch_store" in app.extensions
+            response.headers["Cache-Control"] = "no-store" if has_logins else "private, no-cache"
+        if request.is_secure:
+            response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}"
         return response
 
 

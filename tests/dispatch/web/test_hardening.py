@@ -125,6 +125,16 @@ def test_the_login_leads_back(case: Case) -> None:
     assert answer.location == "/tickets?state=done&order=moved"
 
 
+def test_what_was_shown_stays_nowhere(case: Case) -> None:
+    """Pages and answers are kept by no cache, so that going back after a logout shows nothing; https stays https."""
+    client = case.browser("dora")
+    for answer in (client.get("/account"), case.program("dora").get("/api/v1/me")):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    plain = client.get("/health", base_url="http://127.0.0.1:5000")
+    assert "Strict-Transport-Security" not in plain.headers
+
+
 def test_a_form_that_is_refused_says_why(case: Case) -> None:
     """A browser that keeps no cookie is told so; one with an old page is told to load it again."""
     client = case.browser()
