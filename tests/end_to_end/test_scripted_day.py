@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.scripted_day import recount
-from tests.end_to_end.scripted_day.client import Client, DeskClient
+from tests.end_to_end.scripted_day.client import Client
+from tests.end_to_end.scripted_day.desk_client import DeskClient
 from tests.end_to_end.scripted_day.http_client import HttpClient
 from tests.end_to_end.scripted_day.script import Script
 from tests.end_to_end.scripted_day.town import RARE, at
