@@ -108,8 +108,10 @@ def test_a_good_login_clears_its_own_attempts_alone(case: Case) -> None:
 def test_the_session_changes_at_the_login(case: Case) -> None:
     """What the browser had before is not what it has after: a planted cookie is worth nothing."""
     client = case.browser()
-    token = csrf_token(client)
+    csrf_token(client)
     before = client.get_cookie(COOKIE)
+    with client.session_transaction(base_url="https://localhost") as session:
+        planted = session["csrf_token"]
     log_in(client, "dora")
     after = client.get_cookie(COOKIE)
     assert before
@@ -117,7 +119,7 @@ def test_the_session_changes_at_the_login(case: Case) -> None:
     assert before.value != after.value
     with client.session_transaction(base_url="https://localhost") as session:
         assert session["key"]
-        assert session.get("csrf_token") != token
+        assert session.get("csrf_token") != planted
     second = case.browser("dora")
     with (
         client.session_transaction(base_url="https://localhost") as one,
