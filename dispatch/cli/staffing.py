@@ -77,8 +77,12 @@ def staffing_command(study_file: Path, out: Path | None, workers: int) -> None:
         report = run_study(plan, study)
     text = json.dumps(report.plain(), ensure_ascii=False, indent=1, allow_nan=False)
     save_named(folder / REPORT, lambda path: save_text(path, text + "\n"))
+    # Imported here, as it takes a second that no other command should wait.
+    from dispatch.staffing.plots import write_plots
+
+    write_plots(report, folder, put=save_named)
     print_report(report, Console(highlight=False, soft_wrap=True))
-    click.echo(f"Written to {folder / REPORT}")
+    click.echo(f"Written to {folder}: {REPORT} and the plots")
 
 
 def _read(path: Path) -> StudyPlan:

@@ -96,6 +96,8 @@ class Recommendation:
             )
         total = sum(self.heads.values())
         each = ", ".join(f"{count} {name}" for name, count in self.heads.items() if count)
+        named = f"({each or 'nobody more'})"
+        who = f"1 head {named} keeps" if total == 1 else f"{total} heads {named} keep"
         verdict = "the target being"
         if level.mean < target:
             verdict = (
@@ -104,8 +106,8 @@ class Recommendation:
                 else "which cannot be told from the target of"
             )
         return (
-            f"{total} heads ({each or 'nobody more'}) keep {level.mean:.1%} ± {level.half_width:.1%} of the"
-            f" promises, {verdict} {target:.1%}, for {self.cents_a_week / 100:,.0f} a week."
+            f"{who} {level.mean:.1%} ± {level.half_width:.1%} of the promises, {verdict} {target:.1%},"
+            f" for {self.cents_a_week / 100:,.0f} a week."
         )
 
 

@@ -80,6 +80,7 @@ ONLY_IN = {
     "branca": ("dispatch.maps",),
     "geopy": ("dispatch.travel",),
     "scipy": ("dispatch.staffing",),
+    "matplotlib": ("dispatch.staffing.plots", "dispatch.staffing.plot_style"),
     "numba": ("solver.kernel",),
     "ortools": ("solver.ortools_routing", "solver.exact", "solver.recombine"),
 }

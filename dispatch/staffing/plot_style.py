@@ -1,0 +1,103 @@
+"""How the plots of a study look: colours that everybody can tell apart, letters of every language, equal files."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from matplotlib import font_manager, rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+# The palette of M. Okabe and K. Ito (2008), made for eyes that see colours differently.
+INK, GREY, BLUE, ORANGE, GREEN, RED = (
+    *("#222222", "#8a8a8a", "#0072b2", "#e69f00", "#009e73", "#d55e00"),
+)
+PALETTE = (BLUE, ORANGE, GREEN, "#cc79a7", "#56b4e9", "#b8a500", GREY)
+CHINESE = (
+    *("Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "WenQuanYi Micro Hei"),
+    *("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "SimHei", "Arial Unicode MS"),
+)
+"""Fonts with Chinese letters on the usual systems; the first one that is there stands in for what the others lack."""
+ENDINGS = ("png", "svg")
+NAME_WIDTH = 26
+_ROW_INCHES, _LEAST_INCHES, _DOTS = 0.62, 2.6, 150
+
+
+def styled() -> Any:
+    """Return a context in which figures are made and saved; outside it nothing is changed."""
+    there = set(font_manager.get_font_names())
+    return rc_context(
+        {
+            "font.family": ["DejaVu Sans", *[name for name in CHINESE if name in there][:1]],
+            "font.size": 10,
+            "text.color": INK,
+            "axes.edgecolor": GREY,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "savefig.pad_inches": 0.15,
+            # Text stays text, so that it can be searched; ids do not change from one run to the next.
+            "svg.fonttype": "none",
+            "svg.hashsalt": "dispatch",
+        }
+    )
+
+
+def rows_figure(names: Sequence[str], *, title: str, axis: str, mark: str) -> tuple[Figure, Axes]:
+    """Return a figure with a row for each name, the first one on top, and shares along the bottom."""
+    height = max(_LEAST_INCHES, 1.7 + _ROW_INCHES * len(names))
+    figure = Figure(figsize=(8.5, height), layout="constrained")
+    axes = figure.subplots()
+    head(figure, title, mark)
+    axes.set_yticks(range(len(names)), [wrapped(name) for name in names])
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.set_xlabel(axis)
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
+    axes.grid(axis="x", color="#e4e4e4")
+    axes.set_axisbelow(True)
+    return figure, axes
+
+
+def head(figure: Figure, title: str, mark: str) -> None:
+    """Write the title of a figure, and above it a mark where the study is not to be trusted."""
+    figure.suptitle(f"{mark}\n{title}" if mark else title, color=RED if mark else INK, fontsize=12)
+
+
+def note(axes: Axes, text: str, at: tuple[float, float], *, lift: float) -> None:
+    """Write a figure over a mark, so many points above it, on white where a line runs through."""
+    axes.annotate(
+        text,
+        at,
+        (0, lift),
+        textcoords="offset points",
+        ha="center",
+        fontsize=9,
+        bbox={"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none"},
+        zorder=5,
+    )
+
+
+def legend_below(figure: Figure, axes: Axes, *, columns: int) -> None:
+    """Put the legend under the plot, where it covers nothing."""
+    handles, labels = axes.get_legend_handles_labels()
+    if handles:
+        figure.legend(
+            handles, labels, loc="outside lower center", ncols=columns, frameon=False, fontsize=9
+        )
+
+
+def wrapped(name: str) -> str:
+    """Return a name in lines that fit beside a plot, two at most; wide letters count twice."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in name)
+    width = NAME_WIDTH if wide * 2 < len(name) else NAME_WIDTH // 2
+    return "\n".join(textwrap.wrap(name, width, max_lines=2, placeholder=" …")) or name
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure; the same figure gives the same file."""
+    metadata: dict[str, Any] = {"Date": None} if path.suffix == ".svg" else {"Software": None}
+    figure.savefig(path, dpi=_DOTS, metadata=metadata, facecolor="white")

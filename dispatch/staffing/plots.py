@@ -1,0 +1,224 @@
+"""The pictures of a study: service levels, differences, causes of misses, and the backlog over time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, MultipleLocator
+
+from dispatch.staffing.plot_style import (
+    BLUE,
+    ENDINGS,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PALETTE,
+    RED,
+    head,
+    legend_below,
+    note,
+    rows_figure,
+    save,
+    styled,
+    wrapped,
+)
+from dispatch.staffing.report import Answer, Report
+from dispatch.staffing.statistics import WEEK, Interval
+from dispatch.staffing.study import Estimate
+
+Save = Callable[[Path, Callable[[Path], None]], object]
+"""Puts a file in its place only when it is whole: given the path and what writes it."""
+NOT_TRUSTED = "NOT TO BE TRUSTED: the back-test misses"
+MOST_CAUSES = 6
+MOST_FANS = 12
+BANDS = (10, 50, 90)
+
+
+def write_plots(report: Report, folder: Path, *, put: Save) -> tuple[Path, ...]:
+    """Write the plots of a report into a folder, each as PNG and as SVG, and return their paths.
+
+    Parameters
+    ----------
+    report : Report
+        The answers.
+    folder : Path
+        There already.
+    put : callable
+        Saves one file.
+    """
+    mark = NOT_TRUSTED if report.is_trusted is False else ""
+    written = []
+    with styled():
+        for name, draw in PLOTS.items():
+            figure = draw(report, mark)
+            if figure is None:
+                continue
+            for ending in ENDINGS:
+                path = folder / f"{name}.{ending}"
+                put(path, lambda to, figure=figure: save(figure, to))  # type: ignore[misc]
+                written.append(path)
+    return tuple(written)
+
+
+def service_levels(report: Report, mark: str) -> Figure:
+    """Draw each scenario's promises kept with its interval, the headcount found, target and ceiling."""
+    rows = [(answer.estimate, answer.estimate.scenario.name) for answer in report.answers]
+    found = report.recommendation
+    if found is not None and found.heads is not None:
+        rows.append((found.level, f"found: {found.level.scenario.name}"))
+    names = [name for _, name in rows]
+    figure, axes = rows_figure(
+        names, title=f"{report.name}: promises kept", axis="promises kept", mark=mark
+    )
+    for row, (estimate, _) in enumerate(rows):
+        _level(axes, row, estimate, color=BLUE if row < len(report.answers) else GREEN)
+    if report.target is not None:
+        axes.axvline(
+            report.target, color=ORANGE, linestyle="--", label=f"target {report.target:.1%}"
+        )
+    if found is not None:
+        ceiling = found.ceiling.level
+        label = f"ceiling {ceiling.mean:.1%}: heads in plenty"
+        axes.axvline(ceiling.mean, color=INK, linestyle=":", label=label)
+        if math.isfinite(ceiling.half_width):
+            axes.axvspan(ceiling.low, min(1.0, ceiling.high), color=GREY, alpha=0.15)
+    legend_below(figure, axes, columns=3)
+    return figure
+
+
+def _level(axes: Axes, row: int, estimate: Estimate, *, color: str) -> None:
+    unstable = estimate.trend.is_unstable
+    level = estimate.level
+    axes.errorbar(
+        [level.mean],
+        [row],
+        xerr=[_width(level)],
+        fmt="x" if unstable else "o",
+        color=GREY if unstable else color,
+        capsize=4,
+    )
+    growth = estimate.trend.growth
+    text = f"unstable: +{growth.mean:.1f} jobs a day" if unstable else _percent(level)
+    note(axes, text, (level.mean, row), lift=8)
+
+
+def differences(report: Report, mark: str) -> Figure | None:
+    """Draw how much more of the promises each scenario keeps than the first, on the same chance."""
+    pairs = [(a, a.difference) for a in report.answers if a.difference is not None]
+    if not pairs:
+        return None
+    first = report.answers[0].estimate.scenario.name
+    figure, axes = rows_figure(
+        [answer.estimate.scenario.name for answer, _ in pairs],
+        title=f"{report.name}: difference to “{first}”",
+        axis="more (or fewer) of the promises kept, on the same chance",
+        mark=mark,
+    )
+    for row, (_, difference) in enumerate(pairs):
+        sure = difference.low > 0 or difference.high < 0
+        color = GREY if not sure else GREEN if difference.mean > 0 else RED
+        axes.barh(row, difference.mean, height=0.4, color=color, alpha=0.8)
+        axes.errorbar([difference.mean], [row], xerr=[_width(difference)], fmt="none", color=INK)
+        text = _percent(difference, signed=True) + ("" if sure else "  (not decided)")
+        note(axes, text, (difference.mean, row - 0.22), lift=4)
+    axes.axvline(0, color=INK, linewidth=1)
+    axes.margins(x=0.15)
+    return figure
+
+
+def causes(report: Report, mark: str) -> Figure:
+    """Draw which promises each scenario misses, by cause, as shares of all jobs."""
+    names = [answer.estimate.scenario.name for answer in report.answers]
+    figure, axes = rows_figure(
+        names, title=f"{report.name}: promises missed, by cause", axis="of all jobs", mark=mark
+    )
+    shown = _most(report.answers)
+    ends = np.zeros(len(names))
+    for number, cause in enumerate([*shown, "other"]):
+        shares = np.asarray([_share(answer, cause, shown) for answer in report.answers])
+        if shares.any():
+            axes.barh(
+                range(len(names)), shares, left=ends, height=0.5, color=PALETTE[number], label=cause
+            )
+        ends += shares
+    for row, end in enumerate(ends):
+        axes.annotate(
+            f"{end:.1%}", (end, row), (4, 0), textcoords="offset points", va="center", fontsize=9
+        )
+    axes.set_xlim(0, max(0.01, 1.12 * float(ends.max())))
+    legend_below(figure, axes, columns=2)
+    return figure
+
+
+def _most(answers: Sequence[Answer]) -> list[str]:
+    shares: dict[str, float] = {}
+    for answer in answers:
+        for cause, share in answer.causes.items():
+            shares[cause] = shares.get(cause, 0.0) + share
+    return sorted(shares, key=lambda cause: (-shares[cause], cause))[:MOST_CAUSES]
+
+
+def _share(answer: Answer, cause: str, shown: Sequence[str]) -> float:
+    if cause in shown:
+        return answer.causes.get(cause, 0.0)
+    return sum(share for name, share in answer.causes.items() if name not in shown)
+
+
+def backlog(report: Report, mark: str) -> Figure:
+    """Draw the open jobs at the end of each day, one fan for each scenario: 10, 50 and 90 % of the replications."""
+    answers = report.answers[:MOST_FANS]
+    columns = 2 if len(answers) == 4 else min(3, len(answers))
+    rows = -(-len(answers) // columns)
+    figure = Figure(figsize=(max(5.5, 3.4 * columns), 0.9 + 2.5 * rows), layout="constrained")
+    head(figure, f"{report.name}: open jobs at the end of each day", mark)
+    grid = figure.subplots(rows, columns, sharey=True, squeeze=False)
+    for number, axes in enumerate(grid.flat):
+        if number < len(answers):
+            _fan(axes, answers[number].estimate)
+        else:
+            axes.set_visible(False)
+    for axes in grid[:, 0]:
+        axes.set_ylabel("open jobs")
+    grid[0, 0].set_ylim(bottom=0)
+    legend_below(figure, grid[0, 0], columns=2)
+    return figure
+
+
+def _fan(axes: Axes, estimate: Estimate) -> None:
+    open_jobs = np.asarray([summary.backlog for summary in estimate.summaries], dtype=float)
+    low, middle, high = np.percentile(open_jobs, BANDS, axis=0)
+    days = np.arange(1, open_jobs.shape[1] + 1)
+    color = RED if estimate.trend.is_unstable else BLUE
+    axes.fill_between(days, low, high, color=color, alpha=0.2, label="10 to 90 % of replications")
+    axes.plot(days, middle, color=color, label="half of them above, half below")
+    state = "\n(unstable)" if estimate.trend.is_unstable else ""
+    axes.set_title(wrapped(estimate.scenario.name) + state, fontsize=10)
+    axes.set_xlabel("day")
+    axes.xaxis.set_major_locator(
+        MultipleLocator(WEEK) if len(days) > WEEK else MaxNLocator(integer=True)
+    )
+    axes.grid(color="#e4e4e4")
+
+
+def _width(interval: Interval) -> float:
+    return interval.half_width if math.isfinite(interval.half_width) else 0.0
+
+
+def _percent(interval: Interval, *, signed: bool = False) -> str:
+    mean = f"{interval.mean:+.1%}" if signed else f"{interval.mean:.1%}"
+    return f"{mean} ± {interval.half_width:.1%}" if interval.count > 1 else mean
+
+
+PLOTS: dict[str, Callable[[Report, str], Figure | None]] = {
+    "service-level": service_levels,
+    "differences": differences,
+    "causes": causes,
+    "backlog": backlog,
+}
+"""What is drawn, by the name of its file."""

@@ -1,0 +1,157 @@
+"""The plots are written whole, with the labels that a reader needs, and equal for equal answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dispatch.saving import save_whole
+from dispatch.staffing.back_test import BackTest
+from dispatch.staffing.plots import write_plots
+from dispatch.staffing.report import Answer, Report
+from dispatch.staffing.scenario import Scenario
+from dispatch.staffing.search import Recommendation
+from dispatch.staffing.staff import Staff
+from dispatch.staffing.statistics import Interval, paired_difference
+from dispatch.staffing.study import Estimate, estimate_of
+from dispatch.staffing.summary import Summary
+
+NAMES = (
+    "as it is",
+    "再增加一名燃气锅炉技师与一名空调技师",
+    "a < b & more heads for the gas of the northern districts",
+)
+FILES = {
+    f"{name}.{ending}"
+    for name in ("service-level", "differences", "causes", "backlog")
+    for ending in ("png", "svg")
+}
+
+
+def _estimate(name: str, level: float, *, growth: float = 0.0, causes: int = 3) -> Estimate:
+    summaries = [
+        Summary(
+            service_level=level + 0.01 * (number % 3 - 1),
+            first_time_fix=0.9,
+            utilisation=0.8,
+            travel_share=0.1,
+            overtime_hours=1.0,
+            jobs=100,
+            arrivals_a_day=10.0,
+            backlog=tuple(int(20 + number % 4 + growth * day) for day in range(28)),
+            causes={f"cause {n}": round(100 * (1 - level) / causes) for n in range(causes)},
+            by_zone={},
+            by_skill={},
+            by_weekday={},
+        )
+        for number in range(9)
+    ]
+    return estimate_of(Scenario(name, Staff()), summaries, is_precise=True)
+
+
+def _report(*, causes: int = 3) -> Report:
+    estimates = [
+        _estimate(NAMES[0], 0.6, growth=2.0, causes=causes),
+        _estimate(NAMES[1], 0.9),
+        _estimate(NAMES[2], 0.6),
+    ]
+    first = [summary.service_level for summary in estimates[0].summaries]
+    answers = tuple(
+        Answer(
+            e, paired_difference(first, [s.service_level for s in e.summaries]) if n else None, 0
+        )
+        for n, e in enumerate(estimates)
+    )
+    found = _estimate("2 gas", 0.91)
+    ceiling = _estimate("9 gas", 0.97)
+    recommendation = Recommendation({"gas": 2}, 0, found, ceiling, {"gas": 1}, (), 99)
+    return Report("Winter 冬季", answers, recommendation, 0.95)
+
+
+def _svg(report: Report, folder: Path) -> dict[str, str]:
+    paths = write_plots(report, folder, put=save_whole)
+    return {path.stem: path.read_text("utf-8") for path in paths if path.suffix == ".svg"}
+
+
+def test_every_plot_is_written_twice(tmp_path: Path) -> None:
+    """Four plots as PNG and SVG, nothing else left in the folder."""
+    paths = write_plots(_report(), tmp_path, put=save_whole)
+    assert {path.name for path in paths} == FILES == {path.name for path in tmp_path.iterdir()}
+    for path in paths:
+        start = path.read_bytes()[:8]
+        assert (
+            start == b"\x89PNG\r\n\x1a\n" if path.suffix == ".png" else start.startswith(b"<?xml")
+        )
+
+
+def test_plots_say_what_they_show(tmp_path: Path) -> None:
+    """Names, target, ceiling, intervals, what is unstable or not decided, and causes stand in them as text."""
+    svg = _svg(_report(), tmp_path)
+    level = svg["service-level"]
+    for text in (
+        "as it is",
+        "再增加一名燃气",
+        "a &lt; b &amp; more",
+        "found: 2 gas",
+        "unstable: +2.0",
+    ):
+        assert text in level, text
+    assert "target 95.0%" in level
+    assert "ceiling 97.0%: heads in plenty" in level
+    assert "90.0% ± 0.7%" in level
+    assert "+30.0% ± 0.0%" in svg["differences"]
+    assert "(not decided)" in svg["differences"]
+    assert {f"cause {n}" for n in range(3)} <= set(svg["causes"].replace("<", ">").split(">"))
+    assert "10 to 90 % of replications" in svg["backlog"]
+    assert "(unstable)" in svg["backlog"]
+    assert not [name for name, text in svg.items() if "NOT TO BE TRUSTED" in text]
+
+
+def test_a_study_not_to_be_trusted_is_marked_on_every_plot(tmp_path: Path) -> None:
+    """Who finds one picture alone sees that the back-test missed."""
+    missed = replace(_report(), back_test=BackTest(0.5, 99, Interval(0.9, 0.02, 10)))
+    svg = _svg(missed, tmp_path)
+    assert len(svg) == 4
+    assert all("NOT TO BE TRUSTED" in text for text in svg.values())
+
+
+def test_rare_causes_are_put_together(tmp_path: Path) -> None:
+    """Of nine causes the six greatest have their own colour; the rest is one."""
+    causes = _svg(_report(causes=9), tmp_path)["causes"]
+    assert ">cause 5<" in causes
+    assert ">cause 6<" not in causes
+    assert ">other<" in causes
+
+
+def test_one_scenario_alone_has_no_difference(tmp_path: Path) -> None:
+    """A study of one scenario, with one replication and no goal, is drawn without intervals and without that plot."""
+    [answer, *_] = _report().answers
+    alone = replace(answer.estimate, summaries=answer.estimate.summaries[:1])
+    one = estimate_of(alone.scenario, alone.summaries, is_precise=False)
+    svg = _svg(Report("one", (Answer(one, None, 0),), None, None), tmp_path)
+    assert set(svg) == {"service-level", "causes", "backlog"}
+    assert ">59.0%<" in svg["service-level"]
+
+
+def test_equal_answers_give_equal_files(tmp_path: Path) -> None:
+    """No clock and no chance is in the files."""
+    first = write_plots(_report(), tmp_path / "a", put=save_whole)
+    second = write_plots(_report(), tmp_path / "b", put=save_whole)
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_each_file_goes_through_the_saving(tmp_path: Path) -> None:
+    """Nothing is written but by the function that puts whole files in their place."""
+    asked: list[str] = []
+
+    def refuse(path: Path, write: Callable[[Path], None]) -> None:
+        asked.append(path.name)
+        raise OSError("no room")
+
+    with pytest.raises(OSError, match="no room"):
+        write_plots(_report(), tmp_path, put=refuse)
+    assert asked == ["service-level.png"]
+    assert not list(tmp_path.iterdir())
