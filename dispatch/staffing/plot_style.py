@@ -59,6 +59,9 @@ def rows_figure(names: Sequence[str], *, title: str, axis: str, mark: str) -> tu
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
     axes.grid(axis="x", color="#e4e4e4")
     axes.set_axisbelow(True)
+    # Room for notes beside the outermost marks, at bars that begin at the edge as well.
+    axes.use_sticky_edges = False
+    axes.margins(x=0.2)
     return figure, axes
 
 

@@ -128,7 +128,6 @@ def differences(report: Report, mark: str) -> Figure | None:
         text = _percent(difference, signed=True) + ("" if sure else "  (not decided)")
         note(axes, text, (difference.mean, row - 0.22), lift=4)
     axes.axvline(0, color=INK, linewidth=1)
-    axes.margins(x=0.15)
     return figure
 
 
