@@ -69,13 +69,7 @@ def plan_command(
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     settings = Settings.load()
     refuse_unusable(out, source=source)
-    promised = find_standards(source, given=standards_path)
-    standards = load_standards(promised)
-    console.print(
-        f"Times are {standards.timezone.key}, promises those of"
-        f" {promised or f'the product ({own_standards(source)} would change both)'}",
-        markup=False,
-    )
+    standards = _standards_for(source, given=standards_path, console=console)
     day = _read(source, standards, settings, skip_bad_rows=skip_bad_rows, console=console)
     with shown_search(console) as (report, cancel):
         planned = make_plan(
@@ -96,6 +90,18 @@ def plan_command(
     print_summary(planned.plan, out, Console(highlight=False, soft_wrap=True))
     if prove:
         click.echo(planned.plan.stats["proof"])
+
+
+def _standards_for(source: Path, *, given: Path | None, console: Console) -> ServiceStandards:
+    """Load the service standards that hold, and say which those are."""
+    promised = find_standards(source, given=given)
+    standards = load_standards(promised)
+    console.print(
+        f"Times are {standards.timezone.key}, promises those of"
+        f" {promised or f'the product ({own_standards(source)} would change both)'}",
+        markup=False,
+    )
+    return standards
 
 
 def _read(

@@ -7,7 +7,7 @@ import click
 
 @click.command("warmup", short_help="Compile the search once.")
 def warmup_command() -> None:
-    """Compile the search and keep the result; without it the first plan does so, which takes half a minute."""
+    """Compile the search and keep the result; without it the first plan does so, for about a quarter of a minute."""
     from solver.kernel import warm_up  # loading Numba takes a while; other commands do without
 
     click.echo("Compiling the search (kept for later starts)")

@@ -533,22 +533,15 @@ def sweep(r, low, high, book):
     The first `info[r, KEPT]` positions are what they were.
     """
     node = node_of(book)
-    shift = shift_of(book)
     seq = seq_of(book)
     at = at_of(book)
     paid = paid_of(book)
     info = info_of(book)
     cost = cost_of(book)
     n = info[r, LENGTH]
-    leave, cents, rested, rested_cents, rests, here = (low, 0.0, NEVER, 0.0, 0, shift[r, FROM])
     kept = info[r, KEPT] if at[r, 0, LEAVE] == low else 0
     info[r, KEPT] = 0
-    if kept > 0:
-        leave, cents, rested, rested_cents, here = kept_state(r, kept - 1, book)
-    elif shift[r, BREAK] >= 0 and low < shift[r, BREAK_OPEN]:
-        leave, cents, rested, rested_cents, rests = rest(
-            leave, cents, rested, rested_cents, r, book
-        )
+    leave, cents, rested, rested_cents, rests, here = state_before(r, kept, low, book)
     for p in range(kept, n + 1):
         if p > 0:
             leave, cents, rested, rested_cents, rests = advance(
@@ -576,6 +569,24 @@ def sweep(r, low, high, book):
 
 
 @helper
+def state_before(r, p, low, book):
+    """Return both sides of the state in front of a position, whether the break was put there, and the place.
+
+    In front of position 0 that is the state of a route about to leave at `low`.
+    """
+    shift = shift_of(book)
+    if p > 0:
+        leave, cents, rested, rested_cents, here = kept_state(r, p - 1, book)
+        return (leave, cents, rested, rested_cents, 0, here)
+    leave, cents, rested, rested_cents, rests = (low, 0.0, NEVER, 0.0, 0)
+    if shift[r, BREAK] >= 0 and low < shift[r, BREAK_OPEN]:
+        leave, cents, rested, rested_cents, rests = rest(
+            leave, cents, rested, rested_cents, r, book
+        )
+    return (leave, cents, rested, rested_cents, rests, shift[r, FROM])
+
+
+@helper
 def kept_state(r, p, book):
     """Return both sides of the state stored behind a position, and the place."""
     at = at_of(book)
@@ -594,6 +605,14 @@ def joined(time, early, late, seconds, then_time, then_early, then_late):
         max(then_early - time, early) - wait,
         min(then_late - time, late),
     )
+
+
+@helper
+def joined_stop(time, early, late, seconds, r, stop, book):
+    """Return the span of a part of a route and of a stop that follows it after a leg."""
+    node = node_of(book)
+    served = service_of(book)[shift_of(book)[r, CLASS], stop]
+    return joined(time, early, late, seconds, served, node[stop, OPEN], node[stop, CLOSE])
 
 
 @helper
@@ -879,38 +898,12 @@ def settle(r, m, book):
     """Choose among the earliest starts, those that wait for published starts and the latest ones; return the cost."""
     shift = shift_of(book)
     setting = setting_of(book)
-    at = at_of(book)
     info = info_of(book)
     laid = laid_of(book)
-    first = info[r, FIRST]
-    for i in range(m):
-        laid[i, L_EARLIEST] = laid[i, L_START]
-    best, ends, busy = laid_price(r, m, first, book)
-    depart = first
+    depart = info[r, FIRST]
+    best, ends, busy = laid_price(r, m, depart, book)
     if setting[SETTLE] == 1:
-        last = at[r, info[r, LENGTH] + 1, LAST]
-        over = max(ends, min(last, shift[r, END]))
-        if shift[r, BREAK] >= 0 and info[r, PAUSE] < 0 and (first < shift[r, BREAK_OPEN]):
-            over = max(ends, min(over, shift[r, BREAK_CLOSE]))
-        early = is_early(m, book)
-        if not early:
-            over = ends
-        for change in range(0 if early else 1, 2 if setting[HURRY] == 1 else 1):
-            if change == 0:
-                hold_back(r, m, first, over, book)
-                over = wait_for_published(r, m, first, book)
-                leave = first
-            else:
-                leave = hold_back(r, m, first, over, book)
-                for i in range(m):
-                    laid[i, L_START] = laid[i, L_LATEST]
-            cents, end, work = laid_price(r, m, leave, book)
-            if cents < best - 1e-09:
-                best, depart, ends, busy = (cents, leave, end, work)
-                for i in range(m):
-                    laid[i, L_EARLIEST] = laid[i, L_START]
-        for i in range(m):
-            laid[i, L_START] = laid[i, L_EARLIEST]
+        best, depart, ends, busy = start_later(r, m, best, ends, busy, book)
     info[r, DEPART], info[r, ENDS], info[r, BUSY] = (depart, ends, busy)
     paused = shift[r, BREAK] if info[r, PAUSE] >= 0 else 0
     info[r, IDLE] = max(0, ends - depart - busy - paused)
@@ -919,6 +912,57 @@ def settle(r, m, book):
             if laid[i, L_NODE] >= setting[JOBS]:
                 info[r, PICKED] = laid[i, L_START]
     return best
+
+
+@helper
+def start_later(r, m, best, ends, busy, book):
+    """Lay the starts that wait for published ones, or the latest ones, where that is cheaper than the earliest ones.
+
+    Takes what `laid_price` says of the earliest starts, and returns it for those chosen, with the departure second.
+    """
+    info = info_of(book)
+    laid = laid_of(book)
+    first = info[r, FIRST]
+    depart = first
+    keep_starts(m, book)
+    early = is_early(m, book)
+    over = latest_without_loss(r, ends, book) if early else ends
+    for change in range(0 if early else 1, 2 if setting_of(book)[HURRY] == 1 else 1):
+        if change == 0:
+            hold_back(r, m, first, over, book)
+            over = wait_for_published(r, m, first, book)
+            leave = first
+        else:
+            leave = hold_back(r, m, first, over, book)
+            for i in range(m):
+                laid[i, L_START] = laid[i, L_LATEST]
+        cents, end, work = laid_price(r, m, leave, book)
+        if cents < best - 1e-09:
+            best, depart, ends, busy = (cents, leave, end, work)
+            keep_starts(m, book)
+    for i in range(m):
+        laid[i, L_START] = laid[i, L_EARLIEST]
+    return (best, depart, ends, busy)
+
+
+@helper
+def keep_starts(m, book):
+    """Remember the starts of a laid route, the cheapest so far, while others are tried."""
+    laid = laid_of(book)
+    for i in range(m):
+        laid[i, L_EARLIEST] = laid[i, L_START]
+
+
+@helper
+def latest_without_loss(r, ends, book):
+    """Return until when a route that can end at `ends` may last without more overtime, or a break it goes without."""
+    shift = shift_of(book)
+    info = info_of(book)
+    last = at_of(book)[r, info[r, LENGTH] + 1, LAST]
+    over = max(ends, min(last, shift[r, END]))
+    if shift[r, BREAK] >= 0 and info[r, PAUSE] < 0 and info[r, FIRST] < shift[r, BREAK_OPEN]:
+        over = max(ends, min(over, shift[r, BREAK_CLOSE]))
+    return over
 
 
 @helper
@@ -1506,59 +1550,71 @@ def best_pair(r, first, p, second, last, limit, book):
     """
     legs = legs_of(book)
     node = node_of(book)
-    service = service_of(book)
-    shift = shift_of(book)
-    rate = rate_of(book)
-    seq = seq_of(book)
     at = at_of(book)
-    n, kind, person = (info_of(book)[r, LENGTH], shift[r, CLASS], shift[r, TECHNICIAN])
-    fixed = fixed_price(first, person, book) + fixed_price(second, person, book)
-    fixed -= rate[WORK] * at[r, n + 1, TO_TIME]
-    if n == 0:
-        fixed += rate[SHIFT_USED]
+    fixed = fixed_price_of_two(r, first, second, book)
     way = detour(r, p, first, book)[1]
-    here, place, where = (node[first, PLACE], node[second, PLACE], NONE)
-    time, early, late = joined(
-        at[r, p, TO_TIME], at[r, p, TO_EARLY], at[r, p, TO_LATE],
-        np.int64(legs[at[r, p, SPOT], here]),
-        service[kind, first], node[first, OPEN], node[first, CLOSE],
-    )  # fmt: skip
+    here, where = (node[first, PLACE], NONE)
+    seconds = np.int64(legs[at[r, p, SPOT], here])
+    time, early, late = joined_stop(
+        at[r, p, TO_TIME], at[r, p, TO_EARLY], at[r, p, TO_LATE], seconds, r, first, book
+    )
     for q in range(p, last + 1):
         if q > p:
-            visit, spot = (seq[r, q], at[r, q, SPOT])
+            visit, spot = (seq_of(book)[r, q], at[r, q, SPOT])
             seconds = np.int64(legs[here, spot])
             if early + time + seconds > node[visit, CLOSE]:
                 break
-            time, early, late = joined(
-                time, early, late, seconds,
-                service[kind, visit], node[visit, OPEN], node[visit, CLOSE],
-            )  # fmt: skip
+            time, early, late = joined_stop(time, early, late, seconds, r, visit, book)
             here = spot
         if at[r, q, LEAVE] > node[second, CLOSE]:
             break
-        seconds = np.int64(legs[here, place])
-        if early + time + seconds > node[second, CLOSE]:
-            continue
-        whole, with_early, with_late = joined(
-            time, early, late, seconds,
-            service[kind, second], node[second, OPEN], node[second, CLOSE],
-        )  # fmt: skip
-        there = at[r, q + 1, SPOT]
-        seconds = ZERO if there < 0 else np.int64(legs[place, there])
-        if with_early + whole + seconds > at[r, q + 1, ON_LATE]:
+        whole = whole_span(time, early, late, here, r, q, second, book)
+        if whole == NEVER:
             continue
         if q == p:
             cents = fixed + detour_of_two(r, p, first, second, book)[1]
         else:
             cents = fixed + way + detour(r, q, second, book)[1]
-        whole, _, _ = joined(
-            whole, with_early, with_late, seconds,
-            at[r, q + 1, ON_TIME], at[r, q + 1, ON_EARLY], at[r, q + 1, ON_LATE],
-        )  # fmt: skip
-        cents += rate[WORK] * whole
+        cents += rate_of(book)[WORK] * whole
         if cents < limit:
             limit, where = (cents, q)
     return limit, where
+
+
+@helper
+def fixed_price_of_two(r, first, second, book):
+    """Return what two stops add to a route wherever they are, less the paid hours that it has by now."""
+    rate = rate_of(book)
+    n, person = (info_of(book)[r, LENGTH], shift_of(book)[r, TECHNICIAN])
+    fixed = fixed_price(first, person, book) + fixed_price(second, person, book)
+    fixed -= rate[WORK] * at_of(book)[r, n + 1, TO_TIME]
+    if n == 0:
+        fixed += rate[SHIFT_USED]
+    return fixed
+
+
+@helper
+def whole_span(time, early, late, here, r, q, stop, book):
+    """Return how long a route lasts that goes on from a span, at `here`, over a stop to what is behind position `q`.
+
+    NEVER where the stop or what follows would begin too late.
+    """
+    legs = legs_of(book)
+    node = node_of(book)
+    at = at_of(book)
+    place, there = (node[stop, PLACE], at[r, q + 1, SPOT])
+    seconds = np.int64(legs[here, place])
+    if early + time + seconds > node[stop, CLOSE]:
+        return NEVER
+    time, early, late = joined_stop(time, early, late, seconds, r, stop, book)
+    seconds = ZERO if there < 0 else np.int64(legs[place, there])
+    if early + time + seconds > at[r, q + 1, ON_LATE]:
+        return NEVER
+    time, _, _ = joined(
+        time, early, late, seconds,
+        at[r, q + 1, ON_TIME], at[r, q + 1, ON_EARLY], at[r, q + 1, ON_LATE],
+    )  # fmt: skip
+    return time
 
 
 @helper
@@ -1586,14 +1642,32 @@ def last_supplied(r, job, book):
 
 
 @helper
+def price_of_two(r, first, p, second, q, way, cents, limit, book):
+    """Return what a stop behind position `p` and a second one behind `q` add; UNPAID where that is not below `limit`.
+
+    `way` and `cents` are the detour of the first by itself, which counts where the second is not next to it.
+    """
+    service = service_of(book)
+    shift = shift_of(book)
+    if q == p:
+        way, cents = detour_of_two(r, p, first, second, book)
+    else:
+        more, dearer = detour(r, q, second, book)
+        way, cents = (way + more, cents + dearer)
+    if cents >= limit:
+        return UNPAID
+    seconds = max(0, way) + service[shift[r, CLASS], first] + service[shift[r, CLASS], second]
+    extra = whole_route_price(r, seconds, book)
+    return extra + walk(r, p, first, q, second, limit - extra, book)
+
+
+@helper
 def pickup_behind(r, job, last, limit, book):
     """Return the same as `best_position` for a job served from the van, with a new pick-up for a later visit."""
     node = node_of(book)
-    service = service_of(book)
-    shift = shift_of(book)
     setting = setting_of(book)
     at = at_of(book)
-    where, technician = (-1, shift[r, TECHNICIAN])
+    where, technician = (-1, shift_of(book)[r, TECHNICIAN])
     for depot in range(setting[DEPOTS]):
         stop = setting[JOBS] + depot
         for p in range(last + 1):
@@ -1613,68 +1687,58 @@ def pickup_behind(r, job, last, limit, book):
                 start = start_if_fits(r, d, stop, book)
                 if start == NEVER or not job_supplied(job, depot, start, technician, book):
                     continue
-                if d == p:
-                    way, cents = detour_of_two(r, p, job, stop, book)
-                else:
-                    to_depot, depot_cents = detour(r, d, stop, book)
-                    way, cents = (to_job + to_depot, job_cents + depot_cents)
-                if cents >= limit:
-                    continue
-                seconds = (
-                    max(0, way) + service[shift[r, CLASS], job] + service[shift[r, CLASS], stop]
-                )
-                extra = whole_route_price(r, seconds, book)
-                cents = extra + walk(r, p, job, d, stop, limit - extra, book)
+                cents = price_of_two(r, job, p, stop, d, to_job, job_cents, limit, book)
                 if cents < limit:
                     limit, where = (cents, p)
     return (limit, where)
 
 
 @helper
-def best_with_pickup(r, job, limit, book):
-    """Return the same as `best_position` where the job needs a pick-up in front of it: both places are looked for."""
-    node = node_of(book)
-    service = service_of(book)
-    shift = shift_of(book)
+def pickup_in_front(r, job, limit, book):
+    """Return the same as `best_position` for a job served from a new pick-up, somewhere in front of it."""
     setting = setting_of(book)
-    at = at_of(book)
-    info = info_of(book)
-    where, technician = (-1, shift[r, TECHNICIAN])
+    n, technician, where = (info_of(book)[r, LENGTH], shift_of(book)[r, TECHNICIAN], -1)
     for depot in range(setting[DEPOTS]):
         stop = setting[JOBS] + depot
         if not depot_lends(stop, job, technician, book):
             continue
-        for d in range(info[r, LENGTH] + 1):
+        for d in range(n + 1):
             start = start_if_fits(r, d, stop, book)
             if start == NEVER or not job_supplied(job, depot, start, technician, book):
                 continue
-            to_depot, depot_cents = detour(r, d, stop, book)
+            way, depot_cents = detour(r, d, stop, book)
             if depot_cents >= limit:
                 continue
             if setting[PLAIN] == 1 and setting[SPANS] == 1:
-                cents, p = best_pair(r, stop, d, job, info[r, LENGTH], limit, book)
-                if p >= 0:
-                    limit, where = (cents, p)
-                continue
-            for p in range(d, info[r, LENGTH] + 1):
-                if at[r, p, LEAVE] > node[job, CLOSE]:
-                    break
-                if p == d:
-                    way, cents = detour_of_two(r, d, stop, job, book)
-                else:
-                    if start_if_fits(r, p, job, book) == NEVER:
-                        continue
-                    to_job, job_cents = detour(r, p, job, book)
-                    way, cents = (to_depot + to_job, depot_cents + job_cents)
-                if cents >= limit:
-                    continue
-                seconds = (
-                    max(0, way) + service[shift[r, CLASS], job] + service[shift[r, CLASS], stop]
-                )
-                extra = whole_route_price(r, seconds, book)
-                cents = extra + walk(r, d, stop, p, job, limit - extra, book)
-                if cents < limit:
-                    limit, where = (cents, p)
+                cents, p = best_pair(r, stop, d, job, n, limit, book)
+            else:
+                cents, p = best_behind_pickup(r, stop, d, job, way, depot_cents, limit, book)
+            if p >= 0:
+                limit, where = (cents, p)
+    return (limit, where)
+
+
+@helper
+def best_behind_pickup(r, stop, d, job, way, depot_cents, limit, book):
+    """Return the same as `best_position` with a new pick-up behind position `d`, whose detour is given."""
+    node = node_of(book)
+    at = at_of(book)
+    where = -1
+    for p in range(d, info_of(book)[r, LENGTH] + 1):
+        if at[r, p, LEAVE] > node[job, CLOSE]:
+            break
+        if p > d and start_if_fits(r, p, job, book) == NEVER:
+            continue
+        cents = price_of_two(r, stop, d, job, p, way, depot_cents, limit, book)
+        if cents < limit:
+            limit, where = (cents, p)
+    return (limit, where)
+
+
+@helper
+def best_with_pickup(r, job, limit, book):
+    """Return the same as `best_position` where the route needs a new pick-up: both places are looked for."""
+    limit, where = pickup_in_front(r, job, limit, book)
     last = last_supplied(r, job, book)
     if last >= 0:
         cents, p = pickup_behind(r, job, last, limit, book)
@@ -2117,19 +2181,29 @@ def list_todo(old_absentees, book):
 
 
 @helper
+def recreate_some(temperature, old_absentees, book):
+    """Draw which jobs to put back, in what order and with what grace, and do it; return what `recreate` returns."""
+    jobs = list_todo(old_absentees, book)
+    choose_order(todo_of(book), jobs, book)
+    blink = max(BLINK, min(MOST_BLINK, 1.0 / setting_of(book)[JOBS]))
+    grace = 0.0
+    if random(book) < GRACE:
+        grace = -temperature * math.log(random(book) + 1e-300)
+    return recreate(jobs, blink, grace, book)
+
+
+@helper
 def iterate(temperature, book):
     """Ruin, recreate and judge once; return whether the outcome was kept."""
     price = price_of(book)
     cost = cost_of(book)
     absent = absent_of(book)
-    setting = setting_of(book)
     count = count_of(book)
     measure = measure_of(book)
     old_cost = old_cost_of(book)
     touched = touched_of(book)
     old_absent = old_absent_of(book)
     removed = removed_of(book)
-    todo = todo_of(book)
     count[TOUCHED] = count[REMOVED] = count[BROKEN] = 0
     old_absentees = count[ABSENT]
     for i in range(old_absentees):
@@ -2139,13 +2213,7 @@ def iterate(temperature, book):
     for i in range(count[REMOVED]):
         change += price[removed[i], UNSERVED]
     if count[BROKEN] == 0:
-        jobs = list_todo(old_absentees, book)
-        choose_order(todo, jobs, book)
-        blink = max(BLINK, min(MOST_BLINK, 1.0 / setting[JOBS]))
-        grace = 0.0
-        if random(book) < GRACE:
-            grace = -temperature * math.log(random(book) + 1e-300)
-        change -= recreate(jobs, blink, grace, book)
+        change -= recreate_some(temperature, old_absentees, book)
     roads = 0.0
     for k in range(count[TOUCHED]):
         change += cost[touched[k], TOTAL] - old_cost[k, TOTAL]

@@ -16,7 +16,7 @@ def job(location: int, service: int = 600, **more: Any) -> Document:
 
 def shift(start: int = 0, end: int = 28800, **more: Any) -> Document:
     """Return a shift from place 0 to place 0; `pause=(duration, open, close)` adds a break."""
-    result = {"start": start, "end": end, "from": 0, "to": 0}
+    result: Document = {"start": start, "end": end, "from": 0, "to": 0}
     if "pause" in more:
         duration, opens, closes = more.pop("pause")
         result["break"] = {"duration": duration, "window": [opens, closes]}

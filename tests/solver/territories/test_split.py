@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -96,7 +97,7 @@ def test_territories_are_places() -> None:
         {"preferred": "t0", "skills": {"gas": 1}},
     ],
 )
-def test_a_job_goes_where_its_technician_is(told: dict[str, object]) -> None:
+def test_a_job_goes_where_its_technician_is(told: dict[str, Any]) -> None:
     """A job next door to one technician goes to the territory of the other, to whom it is bound."""
     near, far = person(shift()), person(shift(**{"from": 5, "to": 5}), skills={"gas": 1})
     problem = read_problem(day([job(0), job(5), job(0, **told)], near, far))
