@@ -25,6 +25,7 @@ from dispatch.settings import Settings
 from dispatch.spreadsheets import read_day
 from dispatch.storage import Store
 from dispatch.web import create_app
+from dispatch.web.store_mode import appointments_ready
 
 WORKER = (sys.executable, "-c", "from dispatch.cli import main; main()", "worker", "--with-parent")
 TOO_SOON_SECONDS = 5.0
@@ -64,7 +65,7 @@ def run_command(host: str, port: int, sample: Path | None, seconds: float | None
         _print_first_admin(store)
         app = create_app(settings=settings, store=store)
         server = listening(app, host, port=port)
-        with _worker():
+        with _worker(), appointments_ready(app):
             click.echo(
                 f"Serving {store.url.render_as_string()} at http://{host}:{port} (Ctrl-C stops)"
             )

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from threading import Lock
 
 from dispatch.desk import ticket_steps
 from dispatch.desk.permissions import OFFICE, require
-from dispatch.desk.plans import Board, OpenedPlan, opened, save_in
+from dispatch.desk.plans import Board, save_in
 from dispatch.desk.publishing import Published, StaleBoard, publish_in
+from dispatch.desk.slots_ready import ReadyPlan, ReadyPlans
 from dispatch.domain.actor import Actor
 from dispatch.domain.job import Job
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import PlanningError, SituationError
 from dispatch.planning.replanning.appointments import Offer, Slot
-from dispatch.planning.replanning.slots import WINDOW_SECONDS, Slots
+from dispatch.planning.replanning.slots import WINDOW_SECONDS
 from dispatch.planning.replanning.taking import Taken
 from dispatch.standards.due import promises
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.storage import Store, plans, tickets
+from dispatch.storage import Store, tickets
 
 QUARTER = timedelta(minutes=15)
 TRIES = 3
@@ -50,26 +49,21 @@ class Booked:
     published: Published
 
 
-@dataclass(frozen=True)
-class _Ready:
-    board: Board
-    from_at: datetime
-    current: OpenedPlan
-    slots: Slots
-
-
 class SlotBook:
     """The plan on the board, made ready for questions; loading it takes its time, each question little.
 
-    One book serves all threads of a process. It loads the plan anew when another one is published, and every quarter of
-    an hour, because appointments that have begun are not offered.
+    One book serves all threads of a process. It loads the plan anew when another one is published: before the next
+    question where a `Keeper` calls `prepare`, else with it.
     """
 
     def __init__(self, store: Store, standards: ServiceStandards) -> None:
         """Take the store; nothing is read yet."""
         self.store, self.standards = store, standards
-        self._lock = Lock()
-        self._ready: _Ready | None = None
+        self._plans = ReadyPlans(store)
+
+    def prepare(self) -> None:
+        """Load the plan on the board, if there is one and it is not loaded."""
+        self._plans.prepare()
 
     def offer(
         self,
@@ -97,11 +91,8 @@ class SlotBook:
             If the role may not, no plan holds, or it visits the job already.
         """
         require(by, OFFICE, "offer appointments")
-        ready = self._load(at)
-        slots = _without(ready, job.id)
-        asked = replace(job, id=job.id or CALLER)
-        promise = promises(replace(ready.current.plan.day, jobs=(asked,)), self.standards)[asked.id]
-        offer = slots.offer(asked, promise, count=count, window_seconds=window_seconds)
+        ready = self._plans.current()
+        offer = self._ask(ready, job, at=at, count=count, window_seconds=window_seconds)
         return Offered(ready.board, offer)
 
     def take(
@@ -140,6 +131,14 @@ class SlotBook:
                     raise
         raise AssertionError("the last attempt returns or raises")
 
+    def _ask(
+        self, ready: ReadyPlan, job: Job, *, at: datetime, count: int, window_seconds: int
+    ) -> Offer:
+        asked = replace(job, id=job.id or CALLER)
+        promise = promises(replace(ready.current.plan.day, jobs=(asked,)), self.standards)[asked.id]
+        slots = ready.slots(job.id, _begins_at(at, self.standards))
+        return slots.offer(asked, promise, count=count, window_seconds=window_seconds)
+
     def _take(
         self, ticket_id: str, opens_at: datetime, closes_at: datetime, *, by: Actor, at: datetime
     ) -> Booked:
@@ -149,13 +148,13 @@ class SlotBook:
             raise SituationError(
                 f"Ticket {ticket_id} is {ticket.state.words}, so it takes no appointment. Triaged ones do."
             )
-        ready = self._load(at)
+        ready = self._plans.current()
         length = round((closes_at - opens_at).total_seconds())
-        offered = self.offer(ticket.job, by=by, at=at, count=1000, window_seconds=length)
+        offer = self._ask(ready, ticket.job, at=at, count=1000, window_seconds=length)
         slot = next(
             (
                 slot
-                for slot in offered.offer.slots
+                for slot in offer.slots
                 if (slot.opens_at, slot.closes_at) == (opens_at, closes_at)
             ),
             None,
@@ -165,8 +164,8 @@ class SlotBook:
                 f"{opens_at:%Y-%m-%d %H:%M} to {closes_at:%H:%M} can no longer be kept for {ticket_id}."
                 " Ask for appointments again."
             )
-        taken = _without(ready, ticket_id).take(offered.offer, slot)
-        published = self._publish(ticket, taken, offered.board, by=by, at=at)
+        taken = ready.slots(ticket_id, opens_at).take(offer, slot)
+        published = self._publish(ticket, taken, ready.board, by=by, at=at)
         with self.store.reading() as session:
             return Booked(ticket_steps.ticket_of(tickets.get(session, ticket_id)), slot, published)
 
@@ -197,45 +196,8 @@ class SlotBook:
             )
             return publish_in(session, saved.id, board_version=board.version, by=by, at=at)
 
-    def _load(self, at: datetime) -> _Ready:
-        from_at = datetime.fromtimestamp(
-            -(-at.timestamp() // QUARTER.total_seconds()) * QUARTER.total_seconds(),
-            tz=self.standards.timezone,
-        )
-        with self._lock:
-            with self.store.reading() as session:
-                row = plans.board(session)
-                board = Board(row.plan_id, row.version)
-                ready = self._ready
-                if ready is not None and (ready.board, ready.from_at) == (board, from_at):
-                    return ready
-                current = plans.current(session)
-                if current is None:
-                    raise SituationError(
-                        "No plan holds yet. Publish one before offering appointments."
-                    )
-                found = opened(current)
-            self._ready = _Ready(board, from_at, found, _slots(found, from_at))
-            return self._ready
 
-
-def _slots(current: OpenedPlan, from_at: datetime, *, without: str | None = None) -> Slots:
-    problem, plan = json.loads(current.problem_text), json.loads(current.plan_text)
-    if without is not None:
-        problem["jobs"] = [job for job in problem["jobs"] if job["id"] != without]
-        plan["unserved"] = [left for left in plan["unserved"] if left["job"] != without]
-    day = current.plan.day
-    shown = replace(
-        current.plan,
-        day=replace(day, jobs=tuple(job for job in day.jobs if job.id != without)),
-        unserved=tuple(left for left in current.plan.unserved if left.job_id != without),
-    )
-    return Slots(problem, plan, horizon=day.horizon, now_at=from_at, shown=shown)
-
-
-def _without(ready: _Ready, job_id: str) -> Slots:
-    """Return the plan made ready without a job that it leaves out, so that it can be asked for like any other."""
-    known = {left.job_id for left in ready.current.plan.unserved}
-    if job_id not in known:
-        return ready.slots
-    return _slots(ready.current, ready.from_at, without=job_id)
+def _begins_at(at: datetime, standards: ServiceStandards) -> datetime:
+    """Return from when appointments are offered: the next full quarter of an hour."""
+    quarter = QUARTER.total_seconds()
+    return datetime.fromtimestamp(-(-at.timestamp() // quarter) * quarter, tz=standards.timezone)

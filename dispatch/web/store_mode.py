@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from flask import current_app
+from flask import Flask, current_app
 
 from dispatch.desk.logins import Lifetime
 from dispatch.desk.passwords import Passwords
 from dispatch.desk.slots import SlotBook
+from dispatch.desk.slots_ready import Keeper
 from dispatch.errors import InputError
 from dispatch.standards.service_standard import ServiceStandards, load_standards
 from dispatch.storage.engine import Store
@@ -59,6 +61,18 @@ class StoreMode:
     def __post_init__(self) -> None:
         """Open the book of appointments; nothing is read yet."""
         object.__setattr__(self, "slots", SlotBook(self.store, self.standards))
+
+
+@contextmanager
+def appointments_ready(app: Flask) -> Iterator[None]:
+    """Let each plan that is published be loaded beside the block, before a caller asks for appointments."""
+    mode: StoreMode = app.extensions[EXTENSION]
+    keeper = Keeper(mode.slots.prepare)
+    keeper.start()
+    try:
+        yield
+    finally:
+        keeper.stop()
 
 
 def store_mode() -> StoreMode:

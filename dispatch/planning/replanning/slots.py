@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -74,6 +76,12 @@ class Slots:
             parts=PartDates(read, known),
             pickups=pickups_of(known),
         )
+
+    def from_moment(self, now_at: datetime) -> Slots:
+        """Return the same plan with no window before a moment; nothing is loaded anew."""
+        later = copy(self)
+        later._loaded = replace(self._loaded, now=self._loaded.horizon.seconds(now_at))
+        return later
 
     def offer(
         self,
