@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, vGeo
 from dispatch.domain.job import Job
 from dispatch.domain.place import Depot
 from dispatch.domain.plan import Plan, Route, Stop, StopKind
+from dispatch.domain.technician import Technician
 
 PRODUCT = "-//field-dispatch//routes//EN"
 HOST = "field-dispatch.invalid"
@@ -42,13 +43,7 @@ def technician_calendar(plan: Plan, technician_id: str, *, made_at: datetime, nu
     person = next((t for t in plan.day.technicians if t.id == technician_id), None)
     if person is None:
         raise KeyError(technician_id)
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", person.name or person.id)
-    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    calendar = _calendar(person)
     for route in plan.routes:
         if route.technician_id == technician_id:
             for event in _events(plan, route):
@@ -56,6 +51,22 @@ def technician_calendar(plan: Plan, technician_id: str, *, made_at: datetime, nu
                 event.add("sequence", number)
                 calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def empty_calendar(person: Technician) -> bytes:
+    """Return the calendar of somebody whom no plan holds yet, as an iCalendar file without entries."""
+    return bytes(_calendar(person).to_ical())
+
+
+def _calendar(person: Technician) -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", person.name or person.id)
+    calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    return calendar
 
 
 def _events(plan: Plan, route: Route) -> Iterable[Event]:

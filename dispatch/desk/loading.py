@@ -19,6 +19,7 @@ from dispatch.domain.job import Job
 from dispatch.domain.stock import EntryKind, StockPlace, depot, on_order, van
 from dispatch.domain.technician import PartOrder, Shift, Technician
 from dispatch.domain.ticket import TicketState
+from dispatch.errors import InputError
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.stock.ledger import Deed, balances, bring, count
 from dispatch.storage import Session, Store, audit, master, tickets
@@ -86,10 +87,13 @@ def load_day(
     ------
     NotAllowed
         If the role may not load.
+    InputError
+        If an order has no id, by which it would be known the next time.
     StorageError
         If the store cannot be written; then nothing of the day is in it.
     """
     require(by, OFFICE, "load spreadsheets")
+    _refuse_nameless(day.orders)
     with store.transaction() as session:
         return {
             "parts": _master(session, master.PART, {p.sku: p for p in day.parts}, by=by, at=at),
@@ -100,6 +104,15 @@ def load_day(
             "stock": _stock(session, day, by=by, at=at, recount=recount),
             "tickets": _tickets(session, day.jobs, by=by, at=at, standards=standards),
         }
+
+
+def _refuse_nameless(orders: Iterable[PartOrder]) -> None:
+    for order in orders:
+        if not order.id:
+            raise InputError(
+                f"The order of {order.quantity} of {order.sku!r} for depot {order.depot_id!r} has no id."
+                " Give every order one, so that it is known when it is loaded again."
+            )
 
 
 def _master(

@@ -10,6 +10,7 @@ from datetime import datetime
 from dispatch.desk.histories import all_cases
 from dispatch.desk.permissions import PLANNING, require
 from dispatch.domain.actor import Actor
+from dispatch.errors import InputError
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Store
 from dispatch.tickets.clocks import Clocks, Outcome, read_clocks
@@ -48,9 +49,10 @@ def service_quality(
     at: datetime,
     standards: ServiceStandards,
     since: datetime | None = None,
+    until: datetime | None = None,
     within_days: int = WITHIN_DAYS,
 ) -> Quality:
-    """Return how well the customers who called since a moment are served.
+    """Return how well the customers who called in a period are served.
 
     Parameters
     ----------
@@ -60,8 +62,8 @@ def service_quality(
         Who asks, and when: open clocks are judged by it.
     standards : ServiceStandards
         Working hours.
-    since : datetime or None
-        The beginning of the period; None is everything.
+    since, until : datetime or None
+        The beginning of the period, and its end, which is no part of it; None is open.
     within_days : int
         How long after the work a return visit or a reopening counts against the first visit.
 
@@ -69,13 +71,18 @@ def service_quality(
     ------
     NotAllowed
         If the role may not.
+    InputError
+        If the period ends before it begins.
     """
     require(by, PLANNING, "see how well customers are served")
+    if since is not None and until is not None and until <= since:
+        raise InputError(f"The period from {since} to {until} is empty. Give a later end.")
     with store.reading() as session:
         cases = [
             case
             for case in all_cases(session)
-            if since is None or case[0].terms.reported_at >= since
+            if (since is None or case[0].terms.reported_at >= since)
+            and (until is None or case[0].terms.reported_at < until)
         ]
     chains = [[each.history for each in case] for case in cases]
     read = [

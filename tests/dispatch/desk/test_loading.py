@@ -19,7 +19,7 @@ from dispatch.domain.job import Priority
 from dispatch.domain.stock import depot, van
 from dispatch.domain.technician import Part
 from dispatch.domain.ticket import TicketState
-from dispatch.errors import NotAllowed
+from dispatch.errors import InputError, NotAllowed
 from dispatch.storage import Store, audit, master
 from dispatch.storage import tickets as stored
 from tests.dispatch.desk.office import DISPATCHER, MORNING, PLANNER, STANDARDS
@@ -172,6 +172,15 @@ def test_an_order_comes_later_but_is_not_another_one(empty: Store) -> None:
     more = _load(empty, _day(orders=(replace(moved, quantity=9),)))["orders"]
     assert more.left_alone[0][0] == "PO-0"
     assert _read(empty).orders == (moved,)
+
+
+def test_an_order_without_an_id_is_refused(empty: Store) -> None:
+    """It could not be told from another one the next time: a sentence names it, and nothing is in the store."""
+    nameless = replace(_day().orders[0], id="")
+    with pytest.raises(InputError, match=r"order of .* 'P-\d' for depot 'D-1' has no id\. Give"):
+        _load(empty, _day(orders=(nameless,)))
+    with empty.reading() as session:
+        assert master.everything(session, master.PART) == {}
 
 
 def test_only_the_office_loads(empty: Store) -> None:

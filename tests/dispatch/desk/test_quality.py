@@ -10,7 +10,7 @@ from dispatch.desk import ticket_changes
 from dispatch.desk.histories import all_cases, case_of
 from dispatch.desk.quality import Quality, service_quality
 from dispatch.domain.ticket import Feedback, TicketState
-from dispatch.errors import NotAllowed
+from dispatch.errors import InputError, NotAllowed
 from dispatch.storage import Store
 from dispatch.tickets.clocks import Outcome
 from tests.dispatch.desk.office import (
@@ -74,6 +74,15 @@ def test_a_period_begins_with_its_first_caller(office: Store) -> None:
     mixed(office)
     assert quality(office, since=at(6) + timedelta(seconds=1)).cases == 0
     assert quality(office, since=at(6)).cases == 4
+
+
+def test_a_period_ends_before_its_end(office: Store) -> None:
+    """Who called at its end belongs to the next one; a period that ends before it begins is refused."""
+    mixed(office)
+    assert quality(office, until=at(6)).cases == 0
+    assert quality(office, since=at(6), until=at(6) + timedelta(seconds=1)).cases == 4
+    with pytest.raises(InputError, match="Give a later end"):
+        quality(office, since=at(6), until=at(6))
 
 
 def test_all_cases_are_those_read_one_by_one(office: Store) -> None:
