@@ -16,7 +16,9 @@ from dispatch.domain.actor import SYSTEM
 from dispatch.storage import Store
 from tests.dispatch.cli.test_serve import free_port
 
-COMMAND = (sys.executable, "-c", "from dispatch.cli import main; main()")
+# A shell that runs the tests in the background has its children ignore Ctrl-C.
+HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+COMMAND = (sys.executable, "-c", f"{HEARS_CTRL_C}; from dispatch.cli import main; main()")
 
 
 @contextmanager
