@@ -5,6 +5,7 @@ from dispatch.spreadsheets.out_files import save_named
 from dispatch.spreadsheets.read import read_day
 from dispatch.spreadsheets.read_jobs import read_jobs
 from dispatch.spreadsheets.template import write_template
+from dispatch.spreadsheets.uploaded import read_uploaded
 from dispatch.spreadsheets.write_day import write_day
 from dispatch.spreadsheets.write_list import write_list
 from dispatch.spreadsheets.write_plan import ROUTE_PREFIX, write_route_csvs, write_workbook
@@ -15,6 +16,7 @@ __all__ = [
     "import_table",
     "read_day",
     "read_jobs",
+    "read_uploaded",
     "save_named",
     "write_day",
     "write_list",

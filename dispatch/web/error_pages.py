@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from dispatch.errors import (
     Conflict,
     DispatchError,
+    InputFaults,
     NotAllowed,
     NotFound,
     PlanFolderError,
@@ -112,8 +113,19 @@ def refuse_use(error: DispatchError) -> Response:
         log.error("the store refused: %s", error)
         sentence = "The store cannot be used now; nothing was saved. The server's log says why."
         return _answer(status, "error.html", sentence=sentence, title=TITLES[status])
-    more = _of_stale(error) if isinstance(error, StaleVersion) else {}
-    return _answer(status, "error.html", sentence=str(error), title=TITLES[status], more=more)
+    more, sentence = {}, str(error)
+    if isinstance(error, StaleVersion):
+        more = _of_stale(error)
+    elif isinstance(error, InputFaults):
+        more, sentence = {"rows": [asdict(fault) for fault in error.faults]}, _in_short(error)
+    return _answer(status, "error.html", sentence=sentence, title=TITLES[status], more=more)
+
+
+def _in_short(error: InputFaults) -> str:
+    """Return the first fault and how many there are; a file may have thousands."""
+    count = len(error.faults)
+    number = "a fault" if count == 1 else f"{count} faults, the first in"
+    return f"Nothing was loaded: there is {number} {error.faults[0]}"
 
 
 def _of_stale(error: StaleVersion) -> dict[str, Any]:

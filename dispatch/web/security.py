@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,7 +17,19 @@ from dispatch.web_addresses import Allowed, check_address
 A_YEAR = 365 * 24 * 3600
 # An address such as [::1] cannot be listed: the comparison cuts names at their first colon.
 OWN_NAMES = ("127.0.0.1", "localhost")
+MOST_BYTES = "dispatch_most_bytes"
+View = TypeVar("View", bound=Callable[..., Any])
 _NAME = re.compile(r"\.?[\w-]{1,63}(\.[\w-]{1,63})*")
+
+
+def reads_up_to(most_bytes: int) -> Callable[[View], View]:
+    """Return a decorator by which a view reads longer bodies than the others; it goes below the one with the route."""
+
+    def mark(view: View) -> View:
+        setattr(view, MOST_BYTES, most_bytes)
+        return view
+
+    return mark
 
 
 def trusted_hosts(settings: Settings) -> list[str]:
@@ -49,14 +62,17 @@ def protect(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def refuse_large_bodies() -> None:
-        if (request.content_length or 0) > app.config["MAX_CONTENT_LENGTH"]:
+        view = app.view_functions.get(request.endpoint or "")
+        most = getattr(view, MOST_BYTES, app.config["MAX_CONTENT_LENGTH"])
+        if (request.content_length or 0) > most:
             abort(413)
+        request.max_content_length = most
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers[name] = value
-        if response.mimetype in {"text/html", "application/json"}:
+        if response.mimetype in {"text/html", "application/json", "application/zip"}:
             # Customers' names and addresses stay out of shared caches, and after a logout out of the browser's, too.
             has_logins = "dispatch_store" in app.extensions
             response.headers["Cache-Control"] = "no-store" if has_logins else "private, no-cache"

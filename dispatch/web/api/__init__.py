@@ -7,7 +7,19 @@ from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 
 from dispatch import __version__
-from dispatch.web.api import accounts, booking, master, plans, replanning, stock, tickets, work
+from dispatch.web.api import (
+    accounts,
+    booking,
+    exchange,
+    master,
+    plans,
+    quality,
+    replanning,
+    stock,
+    tickets,
+    webhooks,
+    work,
+)
 from dispatch.web.api.calls import ErrorAnswer
 from dispatch.web.id_in_url import IdConverter
 
@@ -20,6 +32,9 @@ BLUEPRINTS = (
     booking.blueprint,
     stock.blueprint,
     master.blueprint,
+    exchange.blueprint,
+    webhooks.blueprint,
+    quality.blueprint,
     accounts.blueprint,
 )
 DESCRIPTION = """\

@@ -21,11 +21,30 @@ View = TypeVar("View", bound=Callable[..., Any])
 ALWAYS = (400, 401, 403, 413, 422, 503)
 
 
+class FaultAnswer(Schema):
+    """What is wrong in a file that was sent."""
+
+    file = fields.String(required=True, metadata={"description": "Or the sheet of a workbook."})
+    row = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The heading is row 1; null for the whole file."},
+    )
+    column = fields.String(required=True, allow_none=True)
+    value = fields.String(required=True)
+    problem = fields.String(required=True)
+    remedy = fields.String(required=True)
+
+
 class ErrorAnswer(Schema):
     """A refusal."""
 
     error = fields.String(required=True, metadata={"description": "What is wrong, and what to do."})
     faults = fields.Dict(metadata={"description": "Which values are wrong, by where they stand."})
+    rows = fields.List(
+        fields.Nested(FaultAnswer),
+        metadata={"description": "At 422 of loading: every fault of the files."},
+    )
     given = fields.Integer(allow_none=True, metadata={"description": "At 409: your version."})
     found = fields.Integer(allow_none=True, metadata={"description": "At 409: the version now."})
     changes = fields.List(

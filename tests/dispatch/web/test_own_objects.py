@@ -26,6 +26,7 @@ def addresses(case: Case, office: Office, person: str) -> list[tuple[str, str, b
         "token_id": token_of(case, person),
         "work_id": "W-000001",
         "order_id": "PO-1",
+        "webhook_id": "H-000001",
         "sku": "P-1",
         "thing_id": person,
         "name": "day.json",
