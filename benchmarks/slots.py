@@ -98,7 +98,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--iterations", type=int, default=20000, help="of the plan's search (20000)"
     )
+    parser.add_argument("--http", action="store_true", help="ask a server, by HTTP")
     options = parser.parse_args(sys.argv[1:] if arguments is None else arguments)
+    if options.http:
+        # Imported when it is needed: questions in this process need no store.
+        from benchmarks.slots_http import measure
+
+        lines = measure(
+            jobs=options.jobs, questions=options.questions, iterations=options.iterations
+        )
+        print("\n".join(lines))
+        return 0
     document, plan = planned(options.jobs, iterations=options.iterations)
     horizon = Situation(
         document, plan, datetime.fromisoformat(document["horizon"]["start"])
