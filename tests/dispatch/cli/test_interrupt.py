@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,24 @@ TOO_LONG_SECONDS = (
 )
 
 
+# A shell that runs the tests in the background has its children ignore Ctrl-C.
+HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+COMMAND = (sys.executable, "-c", f"{HEARS_CTRL_C}; from dispatch.cli import main; main()")
+
+
+@pytest.fixture(autouse=True)
+def hearing_ctrl_c() -> Iterator[None]:
+    """Let this process hear Ctrl-C, too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
 def test_an_interrupt_keeps_the_best_plan(repository: Path, tmp_path: Path) -> None:
     """Interrupted in the midst of its search, the command writes a valid plan and leaves with 0."""
     out = tmp_path / "plan"
-    command = [sys.executable, "-c", "from dispatch.cli import main; main()", "plan"]
+    command = [*COMMAND, "plan"]
     options = [str(repository / "data" / "small"), "--out", str(out), "--iterations", str(FOR_DAYS)]
     with subprocess.Popen(
         [*command, *options],

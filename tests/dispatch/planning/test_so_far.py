@@ -15,7 +15,7 @@ from dispatch.standards.service_standard import load_standards
 from dispatch.travel.straight_line import StraightLine
 from solver.documents import load, read_problem, write_plan
 from solver.engine import Progress
-from solver.kernel import chain
+from solver.kernel import course
 from solver.problem import Problem
 from solver.solve import solve
 from solver.stop import Iterations
@@ -41,7 +41,7 @@ def test_reading_the_best_so_far_leaves_the_search_as_it_is(
     problem: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A search that is read all along ends with the same plan, and what was read costs what it said."""
-    monkeypatch.setattr(chain, "PROGRESS_SECONDS", 0.0)
+    monkeypatch.setattr(course, "PROGRESS_SECONDS", 0.0)
     read: list[tuple[int, str]] = []
     seen: list[Progress] = []
     reader = Watch(seen.append, lambda best: read.append((seen[-1].cost, json.dumps(best())))).told(
