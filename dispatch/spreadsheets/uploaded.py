@@ -22,7 +22,7 @@ TEXTS = (".csv", ".tsv")
 def read_uploaded(
     files: Iterable[tuple[str, bytes]], *, timezone: ZoneInfo, skip_bad_rows: bool = False
 ) -> Day:
-    """Return the day that one workbook, or several tables of text, describe; as `read_day` without looking up addresses.
+    """Return the day that one workbook, or several tables, describe; as `read_day` without looking up addresses.
 
     The files lie in a folder of their own while they are read, under names of this module.
 

@@ -15,6 +15,7 @@ PAGES = (
     ("plans.listing", "Plans"),
     ("work.listing", "Work"),
     ("stock.stock", "Stock"),
+    ("loading.page", "Load"),
     ("users.listing", "Users"),
     ("audit.trail", "Audit"),
 )

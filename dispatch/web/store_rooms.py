@@ -17,6 +17,7 @@ from dispatch.web import (
     api,
     audit,
     guard,
+    loading,
     login,
     plans,
     replanning,
@@ -40,6 +41,7 @@ ROOMS = (
     work.blueprint,
     replanning.blueprint,
     stock.blueprint,
+    loading.blueprint,
 )
 MOST_BODY_BYTES = 1024 * 1024
 
