@@ -68,7 +68,7 @@ def test_faults_carry_the_names_that_were_sent(day: Day, tmp_path: Path) -> None
         "jobs\n.csv",
         ".jobs.csv",
         "../../book.xlsx",
-        "/tmp/zones.geojson",
+        "/etc/zones.geojson",
         "..",
     ],
 )
