@@ -145,7 +145,7 @@ class NotFound(DispatchError):
 
 
 class NotAllowed(DispatchError):
-    """This person may not do this; the text says who may."""
+    """A person may not do something; the text says who may."""
 
 
 class TooManyJobs(DispatchError):
