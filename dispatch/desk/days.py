@@ -80,7 +80,7 @@ def day_of(
         horizon=horizon,
         jobs=tuple(_jobs(session, horizon, standards, ahead_only=ahead_only)),
         technicians=people,
-        depots=_depots(session, held),
+        depots=stocked_depots(session, held),
         parts=master.all_as(session, master.PART, Part),
         orders=open_orders(session, held, at=at, standards=standards),
         zones=master.all_as(session, master.ZONE, Zone),
@@ -118,7 +118,8 @@ def _technicians(session: Session, horizon: Horizon, held: Balances) -> tuple[Te
     return tuple(people)
 
 
-def _depots(session: Session, held: Balances) -> tuple[Depot, ...]:
+def stocked_depots(session: Session, held: Balances) -> tuple[Depot, ...]:
+    """Return the depots with what the ledger holds for them; what is without limit stays so."""
     depots = []
     for place in master.all_as(session, master.DEPOT, Depot):
         shelf = {

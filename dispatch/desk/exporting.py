@@ -11,19 +11,19 @@ from typing import Literal
 
 from dispatch.archive.converter import from_plain
 from dispatch.desk import stock_book
-from dispatch.desk.days import VISITED, open_orders
+from dispatch.desk.days import VISITED, open_orders, stocked_depots
 from dispatch.domain.day import Day
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job
-from dispatch.domain.place import Depot, Zone
-from dispatch.domain.stock import depot, van
+from dispatch.domain.place import Zone
+from dispatch.domain.stock import van
 from dispatch.domain.technician import Part, Technician
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import InputError
 from dispatch.saving import save_text
 from dispatch.spreadsheets import save_named, write_day, write_list
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.stock.ledger import Balances, balances
+from dispatch.stock.ledger import Balances
 from dispatch.storage import Session, Store, audit, master, plans, tickets
 from dispatch.tickets.life_cycle import ENDED
 
@@ -86,7 +86,7 @@ def export_all(
 
 def _everything(session: Session, *, at: datetime, standards: ServiceStandards) -> Day:
     zone = standards.timezone
-    held = balances(stock_book.entries_of(session), at=at)
+    held = stock_book.held(session, at=at)
     people = tuple(
         _stocked(from_plain(content, Technician, zone=zone), held)
         for content in master.everything(session, master.TECHNICIAN).values()
@@ -103,7 +103,7 @@ def _everything(session: Session, *, at: datetime, standards: ServiceStandards) 
             if TicketState(row.state) not in ENDED | VISITED
         ),
         technicians=people,
-        depots=tuple(_shelved(d, held) for d in master.all_as(session, master.DEPOT, Depot)),
+        depots=stocked_depots(session, held),
         parts=master.all_as(session, master.PART, Part),
         orders=open_orders(session, held, at=at, standards=standards),
         zones=master.all_as(session, master.ZONE, Zone),
@@ -115,12 +115,6 @@ def _stocked(person: Technician, held: Balances) -> Technician:
         sku: n for (place, sku), n in sorted(held.items()) if place == van(person.id) and n > 0
     }
     return replace(person, van=aboard)
-
-
-def _shelved(place: Depot, held: Balances) -> Depot:
-    shelf = {s: n for (where, s), n in sorted(held.items()) if where == depot(place.id) and n > 0}
-    endless = {sku: None for sku, quantity in place.stock.items() if quantity is None}
-    return replace(place, stock={**shelf, **endless})
 
 
 def _tickets(session: Session) -> Iterable[tuple[str | int | datetime | None, ...]]:

@@ -21,7 +21,7 @@ from dispatch.domain.technician import PartOrder, Shift, Technician
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import InputError
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.stock.ledger import Deed, balances, bring, count
+from dispatch.stock.ledger import Deed, bring, count
 from dispatch.storage import Session, Store, audit, master, tickets
 from dispatch.tickets.life_cycle import PLANNABLE
 
@@ -199,7 +199,7 @@ def _stock(session: Session, day: Day, *, by: Actor, at: datetime, recount: bool
         told[van(person.id)].update(person.van)
     for shelf in day.depots:
         told[depot(shelf.id)].update({s: n for s, n in shelf.stock.items() if n is not None})
-    held = balances(stock_book.entries_of(session))
+    held = stock_book.held(session)
     added, changed, left_alone, same = [], {}, [], 0
     for place, parts in told.items():
         to_count = {}
