@@ -1,0 +1,10 @@
+"""Customers with a contract, and their inspections."""
+
+from __future__ import annotations
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Make the tables."""
