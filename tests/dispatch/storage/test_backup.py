@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dispatch.errors import StorageError
-from dispatch.storage import Store, audit, master, plans, stock, tickets
+from dispatch.storage import Store, audit, master, migrate, plans, stock, tickets
 from dispatch.storage import backup as backups
 from dispatch.storage.backup import backup, restore
 from tests.dispatch.storage.contents import NOON, fill, job, saved
@@ -102,7 +102,7 @@ def half(lines: list[str]) -> bytes:
 
 def newer(lines: list[str]) -> bytes:
     """Name a schema that is not known, with a sum that is right."""
-    lines = [lines[0].replace("0001", "9999"), *lines[1:]]
+    lines = [lines[0].replace(migrate.newest(), "9999"), *lines[1:]]
     whole = "".join(line + "\n" for line in lines[:-1]).encode()
     last = json.loads(lines[-1]) | {"sha256": hashlib.sha256(whole).hexdigest()}
     return gzip.compress(whole + json.dumps(last).encode() + b"\n")

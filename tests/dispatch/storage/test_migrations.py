@@ -19,6 +19,9 @@ from tests.dispatch.storage.contents import fill
 from tests.dispatch.storage.later_schema import write_step
 from tests.support.postgres import Postgres
 
+BEFORE = migrate.newest()
+"""The schema of a store before the step that `step` adds."""
+
 
 @pytest.fixture
 def old(new_store: Callable[[], str]) -> str:
@@ -64,7 +67,6 @@ def test_an_older_store_is_backed_up_and_brought_up(
     before = Store(make_engine(old))
     backup(before, tmp_path / "before.gz")
     before.close()
-    older = migrate.newest()
     known(step, monkeypatch)
     store = Store.open(old, backups=tmp_path / "backups")
     assert "colour" in columns(store)
@@ -73,7 +75,7 @@ def test_an_older_store_is_backed_up_and_brought_up(
         assert "北仓" in plans.get(session, "P-000001").plan
     store.close()
     (taken,) = (tmp_path / "backups").iterdir()
-    assert taken.name.endswith(f"before-9001-was-{older}.backup.gz")
+    assert taken.name.endswith(f"before-9001-was-{BEFORE}.backup.gz")
     assert taken.read_bytes() == (tmp_path / "before.gz").read_bytes()
 
 
@@ -99,7 +101,7 @@ def test_a_migration_killed_half_way_leaves_the_older_schema(
     """After kill -9 between two changes nothing of them is there, and the next start brings the store up."""
     command = [sys.executable, "-m", "tests.dispatch.storage.later_schema", old, str(step)]
     assert subprocess.run(command, check=False).returncode == -9
-    assert schema(old) == "0001"
+    assert schema(old) == BEFORE
     half = Store(make_engine(old))
     assert "later" not in inspect(half.engine).get_table_names()
     half.close()
@@ -120,7 +122,7 @@ def test_no_backup_no_migration(
     (tmp_path / "taken").write_text("a file in the way")
     with pytest.raises(StorageError, match="cannot be written"):
         Store.open(old, backups=tmp_path / "taken")
-    assert schema(old) == "0001"
+    assert schema(old) == BEFORE
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
