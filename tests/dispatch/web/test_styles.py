@@ -72,7 +72,9 @@ def test_nothing_inline_and_nothing_from_elsewhere(repository: Path) -> None:
         assert not re.search(r"\sstyle=|\son[a-z]+=|javascript:", text), template
         if template.name != "standalone.html":
             assert not re.search(r"<script(?![^>]*src=)|<style", text), template
-    for file in sorted((repository / "dispatch").glob("*/static/*")):
+    for file in sorted(
+        path for path in (repository / "dispatch").glob("*/static/**/*") if path.is_file()
+    ):
         hosts = set(re.findall(r"https?://([\w.-]+)", file.read_text("utf-8")))
         # A link that a person may follow, and the name of a format.
         assert hosts <= {"www.openstreetmap.org", "www.w3.org"}, file
