@@ -25,7 +25,7 @@ CHANGEABLE = frozenset(
     {
         "kind", "customer", "customer_en", "phone", "address", "description", "priority", "difficulty",
         "location", "place_precision", "service_seconds", "skills", "tools", "parts", "windows",
-        "release_at", "due_at", "due_hard", "weight", "allowed_ids", "forbidden_ids", "preferred_id", "lock",
+        "release_at", "due_at", "due_hard", "weight", "allowed_ids", "forbidden_ids", "preferred_id", "lock", "fault",
     }
 )  # fmt: skip
 """Fields of a job that people may correct; the id, the report and what the customer was told are facts."""

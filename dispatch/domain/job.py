@@ -83,6 +83,8 @@ class Job:
         Where the visit has to stay; what the customer was last told.
     place_precision : str
         Empty for coordinates from the file, else how the address was found ("house", "street", "city", …).
+    fault : str
+        Code in the fault catalogue; empty where none was named.
     """
 
     id: str
@@ -111,6 +113,7 @@ class Job:
     lock: Assignment | None = None
     told: Assignment | None = None
     place_precision: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True)

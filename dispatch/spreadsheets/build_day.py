@@ -77,7 +77,7 @@ def _seconds(minutes: float | None) -> int:
 def job_of(row: Row, found: FoundPlace | None = None) -> Job:
     """Return the job of a row without a fault; `found` is where its address is, where that was looked up."""
     values = row.values
-    texts = ("kind", "customer", "customer_en", "phone", "address", "description")
+    texts = ("kind", "customer", "customer_en", "phone", "address", "description", "fault")
     return Job(
         id=values["id"],
         location=_location(values) if found is None else found.location,

@@ -22,6 +22,7 @@ class Kind(str, Enum):
     LIST = "list"
     AMOUNTS = "names with whole numbers"
     SPEED = "number, or names with numbers"
+    SHARES = "names with numbers"
     WINDOWS = "time windows"
     CHOICE = "choice"
 
@@ -36,6 +37,7 @@ FORMATS: dict[Kind, tuple[str, str]] = {
     Kind.LIST: ("a; b; c", "a；b；c"),
     Kind.AMOUNTS: ("a:2; b:1 (a name alone counts 1)", "a:2；b:1（只写名称表示 1）"),
     Kind.SPEED: ("1.2, or a:1.2; b:0.8", "1.2，或 a:1.2；b:0.8"),
+    Kind.SHARES: ("a:0.6; b:0.25", "a:0.6；b:0.25"),
     Kind.WINDOWS: (
         "2026-11-23 09:00/2026-11-23 12:00; …",
         "2026-11-23 09:00/2026-11-23 12:00；…",

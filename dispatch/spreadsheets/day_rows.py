@@ -49,7 +49,8 @@ def _place(location: Location) -> Row:
 def _job(job: Job) -> Row:
     same = (
         *("id", "reported_at", "kind", "description", "customer", "customer_en", "phone"),
-        *("address", "skills", "tools", "parts", "release_at", "due_at", "due_hard", "weight"),
+        *("address", "fault", "skills", "tools", "parts"),
+        *("release_at", "due_at", "due_hard", "weight"),
     )
     return {
         **{name: getattr(job, name) for name in same},

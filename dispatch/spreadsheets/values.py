@@ -38,7 +38,8 @@ def read_value(column: Column, cell: Cell, timezone: ZoneInfo) -> Any:
     -------
     str, float, int, bool, datetime, time, tuple or dict
         TEXT and CHOICE a str, NUMBER a float, WHOLE an int, MOMENT a datetime with `timezone`, CLOCK a time, LIST a
-        tuple of str, AMOUNTS a dict of str to int, SPEED a float or a dict, WINDOWS a tuple of pairs of datetime.
+        tuple of str, AMOUNTS a dict of str to int, SPEED a float or a dict, SHARES a dict of str to float, WINDOWS a
+        tuple of pairs of datetime.
 
     Raises
     ------
@@ -208,6 +209,10 @@ def _speed(column: Column, cell: Cell, timezone: ZoneInfo) -> float | dict[str, 
     return _pairs(column, _parts_of(text, _SPEEDS), whole=False)
 
 
+def _shares(column: Column, cell: Cell, timezone: ZoneInfo) -> dict[str, float]:
+    return _pairs(column, _parts_of(as_text(cell), _SPEEDS), whole=False)
+
+
 def _windows(
     column: Column, cell: Cell, timezone: ZoneInfo
 ) -> tuple[tuple[datetime, datetime], ...]:
@@ -224,6 +229,7 @@ _READERS: dict[Kind, Callable[[Column, Cell, ZoneInfo], Any]] = {
     Kind.LIST: _list,
     Kind.AMOUNTS: _amounts,
     Kind.SPEED: _speed,
+    Kind.SHARES: _shares,
     Kind.WINDOWS: _windows,
     Kind.CHOICE: _choice,
 }

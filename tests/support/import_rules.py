@@ -21,6 +21,8 @@ DESK = USE_CASES | {
     "stock",
     "storage",
     "tickets",
+    "triage",
+    "contracts",
     "webhooks",
 }
 ENTRANCES = DESK | {"desk", "staffing", "maps"}
@@ -42,6 +44,8 @@ ROOMS = {
     "webhooks": COMMON,
     "tickets": COMMON | {"standards"},
     "stock": COMMON,
+    "triage": COMMON | {"spreadsheets"},
+    "contracts": COMMON | {"standards"},
     "planning": USE_CASES | {"archive"},
     "staffing": USE_CASES,
     "desk": DESK,
@@ -80,7 +84,9 @@ ONLY_IN = {
     "branca": ("dispatch.maps",),
     "geopy": ("dispatch.travel",),
     "scipy": ("dispatch.staffing",),
+    "distributed": ("dispatch.staffing.cluster",),
     "matplotlib": ("dispatch.staffing.plots", "dispatch.staffing.plot_style"),
+    "PIL": ("dispatch.desk.phone_photos",),
     "numba": ("solver.kernel",),
     "ortools": ("solver.ortools_routing", "solver.exact", "solver.recombine"),
 }

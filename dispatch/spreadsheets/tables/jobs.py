@@ -31,6 +31,7 @@ _WHAT = (
            "速度为 1 的技师所需的现场时间。", required=True, unit="minutes", least=0, most=1440, example="45"),
     Column("description", "Description", "描述", Kind.TEXT, "What is wrong, for the technician.", "故障描述，供技师查看。",
            example="No hot water"),
+    Column("fault", "Fault", "故障代码", Kind.TEXT, "Code in the fault catalogue.", "故障目录中的代码。", example="BOI-02"),
 )
 _WHERE = (
     Column("customer", "Customer", "客户", Kind.TEXT, "Name of the customer.", "客户名称。", example="王芳"),

@@ -71,6 +71,7 @@ class JobChanges(Schema):
     phone = line()
     address = line()
     description = text()
+    fault = line()
     priority = fields.Enum(Priority, by_value=True)
     difficulty = fields.Enum(Difficulty, by_value=True)
     skills = quantities()

@@ -55,6 +55,7 @@ def test_rare_cells_come_back(city: Day, tmp_path: Path, form: Form) -> None:
         customer='=HYPERLINK("http://x")',
         customer_en="+1",
         description="'@SUM(1)\nsecond line, with comma",
+        fault="BOI-02",
         service_seconds=1801,
         windows=(
             Window(start, start + timedelta(hours=1, seconds=1)),

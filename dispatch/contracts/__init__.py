@@ -1,0 +1,1 @@
+"""Contracts: customers with standards of their own, and inspections that recur."""
