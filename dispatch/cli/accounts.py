@@ -10,12 +10,12 @@ import click
 
 from dispatch.desk import tokens, users
 from dispatch.desk.passwords import Passwords
-from dispatch.domain.account import Role, User
+from dispatch.domain.account import STAFF, Role, User
 from dispatch.settings import Settings
 from dispatch.storage import Store
 from dispatch.storage.audit import SYSTEM
 
-ROLES = click.Choice([role.value for role in Role])
+ROLES = click.Choice([role.value for role in STAFF])
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from dispatch.desk.logins import LONGEST_NAME, login_name
 from dispatch.desk.passwords import Passwords, one_time_password
-from dispatch.domain.account import Role, User
+from dispatch.domain.account import STAFF, Role, User
 from dispatch.errors import DispatchError, NotFound
 from dispatch.storage import accounts, audit
 from dispatch.storage.engine import Session, Store
@@ -240,6 +240,11 @@ def _check_name(name: str) -> None:
 
 
 def _check_technician(role: Role, technician_id: str | None) -> None:
+    if role not in STAFF:
+        raise AccountRefused(
+            f"A {role.value} does not log in but is sent a link. Choose one of: "
+            f"{', '.join(each.value for each in STAFF)}."
+        )
     if (role is Role.TECHNICIAN) != (technician_id is not None):
         raise AccountRefused(
             "A user of the role technician needs the id of the technician, and no other role has one."

@@ -14,6 +14,12 @@ class Role(str, Enum):
     TECHNICIAN = "technician"
     PLANNER = "planner"
     ADMIN = "admin"
+    CUSTOMER = "customer"
+    """Whoever a link was sent to: no user, nobody who logs in; sees and changes one case alone."""
+
+
+STAFF = tuple(role for role in Role if role is not Role.CUSTOMER)
+"""The roles that users have."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class User:
     name : str
         What is typed at the login; unique whatever its capitals.
     role : Role
-        What this person may do.
+        What this person may do; one of `STAFF`.
     technician_id : str or None
         The technician this person is; set for the role technician alone.
     is_active : bool

@@ -14,7 +14,7 @@ class Actor:
     Attributes
     ----------
     id : str
-        User id; `system` for what the product does by itself.
+        User id; `customer:` and the id of a ticket; `system` for what the product does by itself.
     role : Role
         What the actor may do.
     technician_id : str or None
@@ -24,6 +24,11 @@ class Actor:
     id: str
     role: Role
     technician_id: str | None = None
+
+
+def customer_of(ticket_id: str) -> Actor:
+    """Return the customer of a ticket, who acts on that ticket and on nothing else."""
+    return Actor(f"customer:{ticket_id}", Role.CUSTOMER)
 
 
 SYSTEM = Actor("system", Role.ADMIN)

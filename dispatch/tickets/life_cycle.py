@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dispatch.domain.account import Role
-from dispatch.domain.actor import Actor
+from dispatch.domain.account import STAFF, Role
+from dispatch.domain.actor import Actor, customer_of
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import DispatchError, NotAllowed
 
 S = TicketState
 OFFICE = frozenset({Role.DISPATCHER, Role.ADMIN})
 VISIT = OFFICE | {Role.TECHNICIAN}
+WISH = OFFICE | {Role.CUSTOMER}
 
 
 class MoveRefused(DispatchError):
@@ -45,19 +46,19 @@ MOVES: Mapping[tuple[TicketState, TicketState], Rule] = {
     (S.REPORTED, S.TRIAGED): Rule(
         OFFICE, "the customer was answered and it is known what is needed"
     ),
-    (S.REPORTED, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+    (S.REPORTED, S.CANCELLED): Rule(WISH, "the customer no longer wants it"),
     (S.TRIAGED, S.RESOLVED_REMOTELY): Rule(OFFICE, "solved without a visit"),
     (S.TRIAGED, S.PLANNED): Rule(OFFICE, "a published plan holds its visit"),
-    (S.TRIAGED, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+    (S.TRIAGED, S.CANCELLED): Rule(WISH, "the customer no longer wants it"),
     (S.PLANNED, S.DISPATCHED): Rule(OFFICE, "the technician was sent the visit"),
     (S.PLANNED, S.TRIAGED): Rule(OFFICE, "a new plan leaves it out"),
     (S.PLANNED, S.RESOLVED_REMOTELY): Rule(OFFICE, "solved without a visit"),
-    (S.PLANNED, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+    (S.PLANNED, S.CANCELLED): Rule(WISH, "the customer no longer wants it"),
     (S.DISPATCHED, S.ON_THE_WAY): Rule(VISIT, "the technician drives to the customer"),
     (S.DISPATCHED, S.PLANNED): Rule(OFFICE, "taken back: a new plan gives it to another"),
     (S.DISPATCHED, S.TRIAGED): Rule(OFFICE, "taken back: a new plan leaves it out"),
     (S.DISPATCHED, S.RESOLVED_REMOTELY): Rule(OFFICE, "solved without a visit"),
-    (S.DISPATCHED, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+    (S.DISPATCHED, S.CANCELLED): Rule(WISH, "the customer no longer wants it"),
     (S.ON_THE_WAY, S.ON_SITE): Rule(VISIT, "the work on site begins"),
     (S.ON_THE_WAY, S.PLANNED): Rule(OFFICE, "called back: a new plan gives it to another"),
     (S.ON_THE_WAY, S.TRIAGED): Rule(OFFICE, "called back: a new plan leaves it out"),
@@ -79,12 +80,12 @@ MOVES: Mapping[tuple[TicketState, TicketState], Rule] = {
     (S.FOLLOWED_UP, S.CLOSED): Rule(OFFICE, "nothing is left to do"),
     (S.FOLLOWED_UP, S.REOPENED): Rule(OFFICE, "it is not solved after all"),
     (S.CLOSED, S.REOPENED): Rule(OFFICE, "it came back"),
-    (S.CANCELLED, S.REOPENED): Rule(OFFICE, "the customer wants it after all"),
+    (S.CANCELLED, S.REOPENED): Rule(WISH, "the customer wants it after all"),
     (S.CANCELLED, S.CLOSED): Rule(OFFICE, "nothing is left to do"),
     (S.REOPENED, S.TRIAGED): Rule(
         OFFICE, "the customer was answered and it is known what is needed"
     ),
-    (S.REOPENED, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
+    (S.REOPENED, S.CANCELLED): Rule(WISH, "the customer no longer wants it"),
 }
 """Every move there is; what is not here is refused."""
 
@@ -120,6 +121,8 @@ def check_move(ticket: Ticket, after: TicketState, by: Actor) -> None:
             f" {_possible(possible, by)}",
             possible,
         )
+    if by.role is Role.CUSTOMER and by.id != customer_of(ticket.id).id:
+        raise MoveNotAllowed(f"Ticket {ticket.id} is another customer's.")
     own = by.technician_id is not None and by.technician_id == ticket.technician_id
     if by.role is Role.TECHNICIAN and not own:
         raise MoveNotAllowed(
@@ -128,7 +131,7 @@ def check_move(ticket: Ticket, after: TicketState, by: Actor) -> None:
         )
     if after not in possible:
         allowed = " or ".join(
-            role.value for role in Role if role in MOVES[ticket.state, after].roles
+            role.value for role in STAFF if role in MOVES[ticket.state, after].roles
         )
         raise MoveNotAllowed(
             f"A {by.role.value} may not move ticket {ticket.id} from {ticket.state.words} to"

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, g
 
-from dispatch.domain.account import Role, User
+from dispatch.domain.account import STAFF, Role, User
 from dispatch.domain.actor import Actor
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -16,7 +16,7 @@ ROLES = "dispatch_roles"
 PUBLIC = frozenset({"anybody"})
 OFFICE = (Role.DISPATCHER, Role.PLANNER, Role.ADMIN)
 DISPATCH = (Role.DISPATCHER, Role.ADMIN)
-EVERYBODY = tuple(Role)
+EVERYBODY = STAFF
 ADMIN = (Role.ADMIN,)
 # Views that libraries register; they hold nothing of any customer.
 OTHERS = {"static": PUBLIC, "api-docs.openapi_json": PUBLIC}

@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from dispatch.desk import users
-from dispatch.domain.account import Role
+from dispatch.domain.account import STAFF, Role
 from dispatch.web.access import ADMIN, acting_user, allow
 from dispatch.web.store_mode import current_store, now, store_mode
 
@@ -24,7 +24,7 @@ def _page(*, fresh: tuple[str, str] | None = None, sentence: str = "") -> str:
     return render_template(
         "users.html",
         people=users.list_users(current_store()),
-        roles=list(Role),
+        roles=STAFF,
         fresh=fresh,
         sentence=sentence,
     )
@@ -87,4 +87,4 @@ def issue_password(user_id: str) -> Response:
 
 def _role() -> Role | None:
     given = request.form.get("role", "")
-    return Role(given) if given in {role.value for role in Role} else None
+    return Role(given) if given in {role.value for role in STAFF} else None

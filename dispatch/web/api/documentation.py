@@ -6,7 +6,7 @@ import re
 
 from flask import Flask
 
-from dispatch.domain.account import Role
+from dispatch.domain.account import STAFF
 from dispatch.web.access import roles_of
 from dispatch.web.api import BLUEPRINTS, PREFIX
 
@@ -24,8 +24,8 @@ def calls_markdown(app: Flask) -> str:
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule.removeprefix(PREFIX))
             text = (app.view_functions[rule.endpoint].__doc__ or "").split("\n")[0]
             named = roles_of(app, rule.endpoint)
-            roles = [role.value for role in Role if role in named]
-            people = "everybody" if len(roles) == len(Role) else ", ".join(roles)
+            roles = [role.value for role in STAFF if role in named]
+            people = "everybody" if len(roles) == len(STAFF) else ", ".join(roles)
             lines.append(f"| `{method} {path}` | {text} | {people} |")
         lines.append("")
     return "\n".join(lines)

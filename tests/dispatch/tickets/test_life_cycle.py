@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dispatch.domain.account import Role
-from dispatch.domain.actor import Actor
+from dispatch.domain.actor import Actor, customer_of
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.tickets.life_cycle import (
     MOVES,
@@ -53,6 +53,8 @@ def test_the_closed_loop_can_be_walked() -> None:
 def test_every_other_move_is_refused(role: Role) -> None:
     """Of all pairs of states a role may make the listed ones alone; the refusal names what is possible."""
     by = Actor("U-9", role, "T-1" if role is Role.TECHNICIAN else None)
+    if role is Role.CUSTOMER:
+        by = customer_of(TICKET.id)
     for before, after in itertools.product(S, S):
         rule = MOVES.get((before, after))
         if rule is not None and role in rule.roles:
@@ -83,6 +85,19 @@ def test_a_technician_moves_own_visits_only() -> None:
     nobody = replace(ticket(S.DISPATCHED), technician_id=None)
     with pytest.raises(MoveRefused, match="is not a visit of"):
         check_move(nobody, S.ON_THE_WAY, OWN)
+
+
+def test_a_customer_moves_the_own_ticket_only() -> None:
+    """Until somebody is on the way the customer may cancel, and come back; on another's ticket nothing."""
+    own, other = customer_of("J-1"), customer_of("J-2")
+    for state in (S.REPORTED, S.TRIAGED, S.PLANNED, S.DISPATCHED, S.REOPENED):
+        assert possible_moves(state, Role.CUSTOMER) == (S.CANCELLED,)
+        check_move(ticket(state), S.CANCELLED, own)
+        with pytest.raises(MoveRefused, match="is another customer's"):
+            check_move(ticket(state), S.CANCELLED, other)
+    assert possible_moves(S.CANCELLED, Role.CUSTOMER) == (S.REOPENED,)
+    for state in set(S) - {S.REPORTED, S.TRIAGED, S.PLANNED, S.DISPATCHED, S.REOPENED, S.CANCELLED}:
+        assert possible_moves(state, Role.CUSTOMER) == ()
 
 
 def test_a_technician_without_a_number_moves_nothing() -> None:
