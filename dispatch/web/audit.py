@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from flask import Blueprint, render_template, request
 
 from dispatch.desk.trail import newest_rows
@@ -12,6 +15,15 @@ from dispatch.web.store_mode import current_store
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 
 ROWS = 100
+NOTHING = "–"
+
+
+@blueprint.app_template_filter("recorded")
+def recorded(value: Any) -> str:
+    """Return a value of a row's details as people read it: texts as they are, all else as JSON, nothing as a dash."""
+    if value is None or value == "":
+        return NOTHING
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @blueprint.get("")
