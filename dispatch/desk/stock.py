@@ -102,17 +102,40 @@ def pick_up_parts(
     NotFound, NotAllowed, StockRefused
         If an id is unknown, it is another technician's van, or the depot does not hold them.
     """
+    with store.transaction() as session:
+        pick_up_in(
+            session,
+            technician_id,
+            depot_id,
+            parts,
+            by=by,
+            at=at,
+            tools=tools,
+            plan_id=plan_id,
+        )
+
+
+def pick_up_in(
+    session: Session,
+    technician_id: str,
+    depot_id: str,
+    parts: Parts,
+    *,
+    by: Actor,
+    at: datetime,
+    tools: Sequence[str] = (),
+    plan_id: str | None = None,
+) -> None:
+    """Do what `pick_up_parts` does within a transaction."""
     giver, taker = depot(depot_id), van(technician_id)
     deed = Deed(at, by.id, plan_id=plan_id)
-    with store.transaction() as session:
-        plans.hold_board(
-            session
-        )  # what is kept moves into the van below; the board is held before any place
-        if parts or not tools:
-            _between(session, giver, taker, parts, EntryKind.PICKED_UP, deed, by)
-        if tools:
-            stock_book.lend(session, technician_id, depot_id, tools, by=by, at=at)
-        reservations.keep_aboard(session, technician_id, depot_id, parts, by=by, at=at)
+    # What is kept moves into the van below; the board is held before any place.
+    plans.hold_board(session)
+    if parts or not tools:
+        _between(session, giver, taker, parts, EntryKind.PICKED_UP, deed, by)
+    if tools:
+        stock_book.lend(session, technician_id, depot_id, tools, by=by, at=at)
+    reservations.keep_aboard(session, technician_id, depot_id, parts, by=by, at=at)
 
 
 def return_parts(

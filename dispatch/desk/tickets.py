@@ -19,7 +19,7 @@ from dispatch.domain.job import Job
 from dispatch.domain.ticket import Feedback, Ticket, TicketState
 from dispatch.errors import InputError, NotFound
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.storage import Store, accounts, plans, tickets
+from dispatch.storage import Session, Store, accounts, plans, tickets
 from dispatch.tickets.life_cycle import ENDED, MoveRefused
 
 S = TicketState
@@ -134,23 +134,51 @@ def move_ticket(
         If the van does not hold what was used.
     """
     with store.transaction() as session:
-        if after in VISIT_OVER:
-            plans.hold_board(session)  # reservations end below; the board is held before any ticket
-        row = tickets.get(session, ticket_id)
-        refuse_out_of_order(session, row, after, feedback=feedback, missing=missing)
-        ticket = ticket_steps.move(
-            session, ticket_id, after, by=by, at=at, note=note, feedback=feedback, version=version
+        return move_in(
+            session,
+            ticket_id,
+            after,
+            by=by,
+            at=at,
+            note=note,
+            feedback=feedback,
+            used=used,
+            missing=missing,
+            version=version,
         )
-        if after is S.DONE and used is None:
-            used = still_to_book(session, ticket)
-        if used:
-            stock.use_in(session, ticket_id, used, by=by, at=at)
-        if after is S.NEEDS_PART:
-            for sku, quantity in (missing or {}).items():
-                waits.begin(session, ticket_id, sku, quantity, expected_at=None, by=by, at=at)
-        if after in VISIT_OVER:
-            reservations.release(session, ticket_id, by=by, at=at)
-        return ticket_steps.ticket_of(tickets.get(session, ticket_id))
+
+
+def move_in(
+    session: Session,
+    ticket_id: str,
+    after: TicketState,
+    *,
+    by: Actor,
+    at: datetime,
+    note: str = "",
+    feedback: Feedback | None = None,
+    used: Mapping[str, int] | None = None,
+    missing: Mapping[str, int] | None = None,
+    version: int | None = None,
+) -> Ticket:
+    """Do what `move_ticket` does within a transaction."""
+    if after in VISIT_OVER:
+        plans.hold_board(session)  # reservations end below; the board is held before any ticket
+    row = tickets.get(session, ticket_id)
+    refuse_out_of_order(session, row, after, feedback=feedback, missing=missing)
+    ticket = ticket_steps.move(
+        session, ticket_id, after, by=by, at=at, note=note, feedback=feedback, version=version
+    )
+    if after is S.DONE and used is None:
+        used = still_to_book(session, ticket)
+    if used:
+        stock.use_in(session, ticket_id, used, by=by, at=at)
+    if after is S.NEEDS_PART:
+        for sku, quantity in (missing or {}).items():
+            waits.begin(session, ticket_id, sku, quantity, expected_at=None, by=by, at=at)
+    if after in VISIT_OVER:
+        reservations.release(session, ticket_id, by=by, at=at)
+    return ticket_steps.ticket_of(tickets.get(session, ticket_id))
 
 
 def hand_over(

@@ -8,7 +8,15 @@ from dispatch.storage.tables.accounts import (
 )
 from dispatch.storage.tables.audit import AuditRow
 from dispatch.storage.tables.base import Base
+from dispatch.storage.tables.customer_links import CustomerLinkRow, CustomerSessionRow
+from dispatch.storage.tables.customers import (
+    CustomerRow,
+    InspectionDateRow,
+    InspectionRow,
+    WarningRow,
+)
 from dispatch.storage.tables.master import MasterRow
+from dispatch.storage.tables.phone import PhoneActRow, TicketPhotoRow
 from dispatch.storage.tables.plans import BoardRow, PlanRow
 from dispatch.storage.tables.stock import ReservationRow, StockEntryRow
 from dispatch.storage.tables.tickets import TicketRow
@@ -20,14 +28,22 @@ __all__ = [
     "AuditRow",
     "Base",
     "BoardRow",
+    "CustomerRow",
+    "InspectionDateRow",
+    "InspectionRow",
+    "CustomerLinkRow",
+    "CustomerSessionRow",
     "LoginAttemptRow",
     "LoginSessionRow",
     "MasterRow",
+    "PhoneActRow",
     "PlanRow",
     "ReservationRow",
     "StockEntryRow",
+    "TicketPhotoRow",
     "TicketRow",
     "UserRow",
+    "WarningRow",
     "WebhookMessageRow",
     "WebhookRow",
     "WorkRow",
