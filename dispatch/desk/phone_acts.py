@@ -161,9 +161,7 @@ def _do(store: Store, act: PhoneAct, *, by: Actor, at: datetime) -> Outcome:
     return Outcome(act.id, is_done=True)
 
 
-def _act(
-    session: Session, act: PhoneAct, drawn: Drawn | None, *, by: Actor, at: datetime
-) -> None:
+def _act(session: Session, act: PhoneAct, drawn: Drawn | None, *, by: Actor, at: datetime) -> None:
     if act.kind is ActKind.PICK_UP:
         phone_steps.pick_up(session, act, by=by, at=at)
     elif act.kind is ActKind.MOVE:

@@ -1,6 +1,6 @@
 """Photos that phones send, drawn anew: nothing of the file but its picture is kept.
 
-Decoding and encoding again leaves out the position and everything else that phones write beside the picture, and whatever
+Decoding and encoding again leaves out the position and all else that phones write beside the picture, and whatever
 somebody hid in the file. How many pixels a file says it has is read first, so a small file cannot fill the memory.
 """
 

@@ -28,7 +28,8 @@ from dispatch.storage.backup_file import TablePart
 from dispatch.storage.engine import Store, make_engine
 from dispatch.storage.failures import name_of, spoken
 
-AT_A_TIME = 200
+AT_A_TIME, LARGE_AT_A_TIME = 200, 5
+"""How many rows are held in memory at once; fewer where they hold files."""
 SEEDED = {"board"}
 """Tables that a new schema already has a row in."""
 
@@ -69,8 +70,13 @@ def backup_engine(engine: Engine, path: Path) -> dict[str, int]:
 def _parts(connection: Connection) -> Iterator[TablePart]:
     for table in _tables(connection):
         query = select(table).order_by(*table.primary_key)
-        rows = connection.execution_options(yield_per=AT_A_TIME).execute(query)
+        rows = connection.execution_options(yield_per=_at_a_time(table)).execute(query)
         yield TablePart(table.name, tuple(column.name for column in table.columns), rows)
+
+
+def _at_a_time(table: Table) -> int:
+    is_large = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    return LARGE_AT_A_TIME if is_large else AT_A_TIME
 
 
 def _tables(connection: Connection) -> list[Table]:
@@ -191,7 +197,7 @@ def _put(connection: Connection, table: Table, part: TablePart) -> int:
             name: None if value is None else read(value)
             for name, read, value in zip(part.columns, readers, row, strict=True)
         }
-        for row in islice(rows, AT_A_TIME)
+        for row in islice(rows, _at_a_time(table))
     ]:
         connection.execute(table.insert(), batch)
         count += len(batch)
