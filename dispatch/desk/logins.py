@@ -81,7 +81,7 @@ def log_in(
     """
     login = login_name(name)
     login_hash = digest(login)
-    _count_attempt(store, login_hash=login_hash, address=address, at=at)
+    count_attempt(store, login_hash=login_hash, address=address, at=at)
     with store.reading() as session:
         found = accounts.user_named(session, login) if len(name) <= LONGEST_NAME else None
     right = passwords.matches(password, found[1] if found else None)
@@ -112,7 +112,19 @@ def _note(
     audit.record(session, at=at, actor=by, action=action, subject=subject, details=details)
 
 
-def _count_attempt(store: Store, *, login_hash: str, address: str, at: datetime) -> None:
+def count_attempt(store: Store, *, login_hash: str, address: str, at: datetime) -> None:
+    """Count an attempt to get in, or refuse it.
+
+    Parameters
+    ----------
+    login_hash, address : str
+        For what, as a hash, and from where.
+
+    Raises
+    ------
+    TooManyAttempts
+        If there were too many for this or from there.
+    """
     with store.transaction() as session:
         by_name, by_address = accounts.attempts(
             session, since=at - WITHIN, login_hash=login_hash, address=address
@@ -177,7 +189,7 @@ def change_password(
         If the new one is not good enough, or the old one again.
     """
     login_hash = digest(login_name(by.name))
-    _count_attempt(store, login_hash=login_hash, address=address, at=at)
+    count_attempt(store, login_hash=login_hash, address=address, at=at)
     with store.reading() as session:
         stored = accounts.stored_password(session, by.id)
     if not passwords.matches(old, stored):
