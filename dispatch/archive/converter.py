@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from typing import Any, TypeVar, Union
 
@@ -23,10 +23,12 @@ _SPEED = (float | Mapping[str, float], Union[float, Mapping[str, float]])  # noq
 def make_converter(zone: tzinfo) -> Converter:
     """Return a converter that gives moments back in this time zone and refuses unknown keys."""
     converter = Converter(forbid_extra_keys=True)
-    converter.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
     converter.register_structure_hook(
         datetime, lambda text, _: datetime.fromisoformat(text).astimezone(zone)
     )
+    converter.register_unstructure_hook(date, lambda day: day.isoformat())
+    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_unstructure_hook(datetime, lambda moment: moment.isoformat())
     converter.register_unstructure_hook(time, lambda clock: clock.isoformat())
     converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
     for kind in (*_SPEED, str | int | float):

@@ -44,6 +44,24 @@ class Assignment:
 
 
 @dataclass(frozen=True)
+class OwnStandard:
+    """What a customer's contract promises in place of the service standards, counted from the report.
+
+    Attributes
+    ----------
+    first_response_hours, on_site_hours, resolution_hours : float or None
+        Within how many hours; None leaves that promise to the service standards.
+    working_hours : bool
+        Whether working hours alone count.
+    """
+
+    first_response_hours: float | None = None
+    on_site_hours: float | None = None
+    resolution_hours: float | None = None
+    working_hours: bool = False
+
+
+@dataclass(frozen=True)
 class Job:
     """Work asked for at one place.
 
@@ -85,6 +103,8 @@ class Job:
         Empty for coordinates from the file, else how the address was found ("house", "street", "city", …).
     fault : str
         Code in the fault catalogue; empty where none was named.
+    own_standard : OwnStandard or None
+        What the customer's contract promised when the job was reported.
     """
 
     id: str
@@ -114,6 +134,7 @@ class Job:
     told: Assignment | None = None
     place_precision: str = ""
     fault: str = ""
+    own_standard: OwnStandard | None = None
 
 
 @dataclass(frozen=True)

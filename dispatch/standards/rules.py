@@ -70,14 +70,16 @@ class RuleTable:
         object.__setattr__(self, "_ordered", tuple(ordered))
 
     def of(self, job: Job, zone: ZoneKind) -> Allowance:
-        """Return what is promised to a job in a zone.
+        """Return what is promised to a job in a zone: by the customer's contract, else by the rules.
+
+        An emergency keeps the shorter of both, and that of the rules where the two count different hours.
 
         Raises
         ------
         KeyError
             If no rule holds, which `unmatched` rules out.
         """
-        return self._find(
+        general = self._find(
             {
                 "priority": job.priority.value,
                 "kind": plain_kind(job.kind),
@@ -85,6 +87,23 @@ class RuleTable:
                 "zone": zone.value,
             }
         )
+        own = self._own(job)
+        if own is None:
+            return general
+        if job.priority is Priority.EMERGENCY:
+            shorter = own.counting is general.counting and own.seconds < general.seconds
+            return own if shorter else general
+        return own
+
+    def _own(self, job: Job) -> Allowance | None:
+        """Return what the customer's contract says of this promise; None where it says nothing."""
+        if job.own_standard is None:
+            return None
+        hours: float | None = getattr(job.own_standard, f"{self.name}_hours", None)
+        if hours is None:
+            return None
+        working = job.own_standard.working_hours
+        return Allowance(round(hours * 3600), Counting.WORKING if working else Counting.CALENDAR)
 
     def _find(self, asked: Mapping[str, str]) -> Allowance:
         for match in self._ordered:
