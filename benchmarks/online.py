@@ -14,7 +14,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from solver.build import build_plan
+from solver.build import follow_plan
 from solver.checker import check
 from solver.documents import read_problem, write_plan
 from solver.problem import DEFAULT_WEIGHTS
@@ -106,7 +106,7 @@ class OnlineDay:
         problem = read_problem(document)
         old = {(problem.technician_index[r["technician"]], 0): _visited(r) for r in self.routes}
         sequences = {key: [problem.job_index[name] for name in jobs] for key, jobs in old.items()}
-        start = build_plan(problem, sequences, stats={})
+        start = follow_plan(problem, sequences)
         found = solve(problem, stop, self.seed, engine=self.engine, start=start).plan
         plan = write_plan(problem, found)
         self.routes = plan["routes"]

@@ -42,6 +42,13 @@ def build_plan(
     return draft.plan(stats)
 
 
+def follow_plan(problem: Problem, sequences: Mapping[Key, Sequence[int]]) -> Plan:
+    """Return the same plan as `build_plan`, but with nothing inserted, for a search that does so itself and faster."""
+    draft = Draft(problem)
+    follow(draft, sequences)
+    return draft.plan({})
+
+
 def sequences_of(plan: Plan) -> dict[Key, list[int]]:
     """Return the job sequences of a plan."""
     return {(route.technician, route.shift): list(route.jobs) for route in plan.routes}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from solver import ortools_routing
-from solver.build import build_plan, sequences_of
+from solver.build import build_plan, follow_plan, sequences_of
 from solver.combination import combination_for
 from solver.draft import Draft
 from solver.engine import Cancel, Engine, OnProgress, Progress, Search
@@ -143,14 +143,14 @@ def solve(
         if engine in RULES:
             best = baselines[engine]
         else:
-            best = _first(problem, baselines, start)
+            given = None if start is None else follow_plan(problem, sequences_of(start))
+            best = _first(problem, baselines, given)
             _report(on_progress, began, best, "first plan")
             if _anything_to_do(problem) and not (cancel is not None and cancel.is_set()):
-                given = start is not None and best not in baselines.values()
-                search = _search(engine, problem, executor, given=given)
+                search = _search(engine, problem, executor, given=given is not None)
                 own, left = shared(problem, stop) if engine == DEFAULT_ENGINE else (stop, None)
                 found = search(
-                    problem, own, seed, start=best, on_progress=on_progress, cancel=cancel
+                    problem, own, seed, start=given or best, on_progress=on_progress, cancel=cancel
                 )
                 plan = found.plan or build_plan(problem, found.sequences, stats={})
                 best = polished(problem, min(best, plan, key=_total), left, cancel)
@@ -178,9 +178,7 @@ def _search(engine: str, problem: Problem, executor: Executor, *, given: bool) -
 
 def _first(problem: Problem, baselines: Mapping[str, Plan], start: Plan | None) -> Plan:
     """Return the cheapest of the baselines and the plan to start from."""
-    plans = list(baselines.values())
-    if start is not None:
-        plans.append(build_plan(problem, sequences_of(start), stats={}))
+    plans = [*baselines.values(), *([] if start is None else [start])]
     if not plans:
         plans.append(Draft(problem).plan({}))
     return min(plans, key=_total)

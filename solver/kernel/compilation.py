@@ -13,9 +13,11 @@ from typing import Any
 
 import numba
 from numba.core import types
+from numba.core.caching import FunctionCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import PassManager, register_pass
+from numba.core.runtime import rtsys
 from numba.core.typed_passes import NativeLowering
 
 Function = Callable[..., Any]
@@ -99,10 +101,25 @@ def helper(function: Function) -> Function:
     )(function)
 
 
+class _QuickCache(FunctionCache):
+    """Numba's cache without what only compiling needs: its functions of arrays, and SciPy with them."""
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """Return the kept code, or None where there is none and compiling follows."""
+        rtsys.initialize(target_context)
+        with self._guard_against_spurious_io_errors():
+            found = self._load_overload(sig, target_context)
+            if found is not None:
+                return found
+        return super().load_overload(sig, target_context)
+
+
 def entry(function: Function) -> Any:
     """Compile a function that Python calls, and keep the result where some cache folder can be written."""
     try:
-        return numba.njit(nogil=True, error_model="numpy", cache=True)(function)
+        compiled = numba.njit(nogil=True, error_model="numpy", cache=True)(function)
+        compiled._cache = _QuickCache(function)
+        return compiled
     except RuntimeError as error:
         warnings.warn(
             f"the compiled search cannot be kept ({error}); every start compiles again. "

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from solver.build import build_plan, sequences_of
+from solver.build import build_plan, follow_plan, sequences_of
 from solver.checker import check, load_json
 from solver.documents import load, read_problem, write_plan
 from solver.plan import Plan
@@ -51,6 +51,15 @@ def test_one_that_drops_out_is_tried_elsewhere() -> None:
     plan = built(document, {(0, 0): [0, 1, 2]})
     assert left(plan) == []
     assert len(plan.routes) == 2
+
+
+def test_following_inserts_nothing() -> None:
+    """`follow_plan` keeps the sequences as far as they go and leaves every other job to the search."""
+    problem = read_problem(day([job(1), job(2), job(3)]))
+    plan = follow_plan(problem, {(0, 0): [1, 0]})
+    assert sequences_of(plan) == {(0, 0): [1, 0]}
+    assert left(plan) == [2]
+    assert left(build_plan(problem, {(0, 0): [1, 0]}, stats={})) == []
 
 
 def test_what_does_not_pay_is_left_out() -> None:

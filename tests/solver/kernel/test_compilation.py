@@ -76,3 +76,31 @@ def test_every_helper_is_compiled_once(repository: Path, tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
     assert list(tmp_path.rglob("search.run-*.nbc")), "nothing was kept"
+
+
+KEPT = (
+    "import sys\n"
+    "from solver.kernel.compilation import warm_up\n"
+    "from solver.kernel.search import run\n"
+    "warm_up()\n"
+    "print(sum(run.stats.cache_hits.values()), 'numba.np.arraymath' in sys.modules)\n"
+    "import numba, numpy\n"
+    "print(numba.njit(lambda x: numpy.sort(x).sum())(numpy.ones(3)))\n"
+)
+
+
+def test_kept_code_is_loaded_without_what_compiling_needs(repository: Path, tmp_path: Path) -> None:
+    """A start from the cache loads none of Numba's functions of arrays, and other code can still be compiled then."""
+    told = []
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", KEPT],
+            cwd=repository,
+            env={**os.environ, "PYTHONPATH": str(repository), "NUMBA_CACHE_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        told.append(done.stdout.split())
+    assert told == [["0", "True", "3.0"], ["1", "False", "3.0"]]
