@@ -118,6 +118,57 @@ class Settings:
     geocoder_cache: str = _setting(
         "geocoding.sqlite", unit="file", text="Where answers of the geocoder are kept."
     )
+    target_first_response: float = _setting(
+        95.0, unit="%", least=0.0, text="Target of figures: first responses kept, at least."
+    )
+    target_on_site: float = _setting(
+        95.0, unit="%", least=0.0, text="Target of figures: on-site promises kept, at least."
+    )
+    target_resolution: float = _setting(
+        95.0, unit="%", least=0.0, text="Target of figures: resolution promises kept, at least."
+    )
+    target_first_time_fix: float = _setting(
+        80.0, unit="%", least=0.0, text="Target of figures: first-time fix, at least."
+    )
+    target_satisfaction: float = _setting(
+        4.2, unit="of 5", least=0.0, text="Target of figures: mean score, at least."
+    )
+    target_satisfied: float = _setting(
+        85.0, unit="%", least=0.0, text="Target of figures: scores of 4 or 5, at least."
+    )
+    target_complaints: float = _setting(
+        2.0, unit="%", least=0.0, text="Target of figures: customers who complain, at most."
+    )
+    target_repeat_visits: float = _setting(
+        15.0, unit="%", least=0.0, text="Target of figures: visits that are repeated, at most."
+    )
+    target_appointments: float = _setting(
+        90.0, unit="%", least=0.0, text="Target of figures: appointments kept, at least."
+    )
+    target_call_backs: float = _setting(
+        95.0,
+        unit="%",
+        least=0.0,
+        text="Target of figures: customers called back in time, at least.",
+    )
+    target_missing_parts: float = _setting(
+        5.0, unit="%", least=0.0, text="Target of figures: needed parts that were missing, at most."
+    )
+    target_utilisation: float = _setting(
+        70.0, unit="%", least=0.0, text="Target of figures: shift time used, at least."
+    )
+    target_travel_share: float = _setting(
+        35.0, unit="%", least=0.0, text="Target of figures: time on the way, at most."
+    )
+    appointment_minutes: float = _setting(
+        30.0,
+        unit="minutes",
+        least=0.0,
+        text="How far a visit may begin from the told time and still keep the appointment.",
+    )
+    call_back_hours: float = _setting(
+        24.0, unit="hours", least=0.0, text="Within which time customers are to be called back."
+    )
 
     @classmethod
     def load(

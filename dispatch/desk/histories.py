@@ -85,7 +85,7 @@ def all_cases(session: Session) -> list[list[Recorded]]:
     return cases
 
 
-def from_trail(rows: Sequence[AuditRow]) -> Recorded:
+def from_trail(rows: Sequence[AuditRow | audit.Line]) -> Recorded:
     """Return what the rows of one ticket tell, in the order in which they were recorded."""
     ticket_id, report = rows[0].subject_id, rows[0].details
     moves = [
@@ -104,7 +104,7 @@ def from_trail(rows: Sequence[AuditRow]) -> Recorded:
     return Recorded(history, from_plain(terms[-1], Terms), tuple(told))
 
 
-def _move(row: AuditRow) -> Move:
+def _move(row: AuditRow | audit.Line) -> Move:
     details = row.details
     if row.action == Action.TICKET_REPORTED:
         role = Role(details["role"])
@@ -121,7 +121,7 @@ def _move(row: AuditRow) -> Move:
     )
 
 
-def _waits(rows: Iterable[AuditRow]) -> list[PartWait]:
+def _waits(rows: Iterable[AuditRow | audit.Line]) -> list[PartWait]:
     """Return each wait once: recorded again it is corrected, and an arrival ends it."""
     waits: list[PartWait] = []
     for row in rows:
@@ -138,6 +138,6 @@ def _waits(rows: Iterable[AuditRow]) -> list[PartWait]:
     return waits
 
 
-def _assignment(row: AuditRow) -> Assignment | None:
+def _assignment(row: AuditRow | audit.Line) -> Assignment | None:
     technician, start = row.details["technician"], row.details["start"]
     return None if technician is None else Assignment(technician, datetime.fromisoformat(start))

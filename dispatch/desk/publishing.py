@@ -130,6 +130,7 @@ def publish_in(
     details = {
         "board": board.version,
         "replaced": replaced,
+        "left_out": {left.job_id: left.reason for left in plan.unserved},
         "reservations": kept.as_details(wanted),
     }
     record_plan(session, Action.PLAN_PUBLISHED, plan_id, details, by=by, at=at)
@@ -236,8 +237,7 @@ def _refuse_outdated(
             raise PlanOutdated(
                 f"Plan {row.id} leaves out {id}, but {ticket.technician_id} is {ticket.state.words}. Plan again."
             )
-    actions = [Action.TICKET_CHANGED.value]
-    for changed in audit.trail(session, actions=actions, after=since):
+    for changed in audit.trail(session, actions=[Action.TICKET_CHANGED.value], after=since):
         if changed.subject_id in visits:
             raise PlanOutdated(
                 f"Plan {row.id} visits {changed.subject_id}, which was changed since. Plan again."

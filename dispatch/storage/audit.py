@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dispatch.storage.tables import AuditRow
@@ -90,6 +90,54 @@ def trail(
     if actions:
         query = query.where(AuditRow.action.in_(actions))
     return list(session.scalars(query))
+
+
+class Line(NamedTuple):
+    """A row of the trail without what a session keeps of it: for reading very many."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject_kind: str
+    subject_id: str
+    details: Mapping[str, Any]
+
+
+def lines(
+    session: Session,
+    *,
+    actions: Sequence[str],
+    subjects: Sequence[tuple[str, str]] = (),
+    after: int = 0,
+) -> list[Line]:
+    """Return rows as lines, in the order in which they were recorded.
+
+    Parameters
+    ----------
+    session, actions, after
+        As `trail` takes them.
+    subjects : sequence of (kind, id)
+        Only what tells of these; empty is all.
+    """
+    fields = (getattr(AuditRow, name) for name in Line._fields)
+    query = select(*fields).where(AuditRow.number > after, AuditRow.action.in_(actions))
+    if not subjects:
+        return [Line(*found) for found in session.execute(query.order_by(AuditRow.number))]
+    found = []
+    for kind, id in subjects:
+        own = query.where(AuditRow.subject_kind == kind, AuditRow.subject_id == id)
+        found += [Line(*each) for each in session.execute(own)]
+    return sorted(found, key=lambda line: line.number)
+
+
+def extent(session: Session, *, until: int | None = None) -> tuple[int, int]:
+    """Return how many rows there are and the highest number, of rows up to `until` where one is given."""
+    query = select(func.count(), func.coalesce(func.max(AuditRow.number), 0))
+    if until is not None:
+        query = query.where(AuditRow.number <= until)
+    count, last = session.execute(query).one()
+    return count, last
 
 
 def newest(session: Session, *, before: int | None = None, limit: int) -> list[AuditRow]:

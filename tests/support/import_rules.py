@@ -17,6 +17,7 @@ USE_CASES = COMMON | {"planning", "standards", "travel"}
 DESK = USE_CASES | {
     "archive",
     "calendars",
+    "figures",
     "spreadsheets",
     "stock",
     "storage",
@@ -43,6 +44,7 @@ ROOMS = {
     "calendars": COMMON,
     "webhooks": COMMON,
     "tickets": COMMON | {"standards"},
+    "figures": COMMON | {"standards", "tickets"},
     "stock": COMMON,
     "triage": COMMON | {"spreadsheets"},
     "contracts": COMMON | {"standards"},

@@ -1,0 +1,254 @@
+"""The manager's figures, read from the audit trail in one snapshot and kept for the next question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from operator import attrgetter
+from threading import Lock
+
+from dispatch.desk import figures_trail as read
+from dispatch.desk.permissions import PLANNING, require
+from dispatch.domain.account import Role
+from dispatch.domain.actor import Actor
+from dispatch.errors import NotAllowed
+from dispatch.figures.causes import Cause
+from dispatch.figures.definitions import FIGURES, Unit
+from dispatch.figures.facts import Absence, Case, Shift
+from dispatch.figures.observations import Observation, Rules, of_case
+from dispatch.figures.periods import Period
+from dispatch.figures.report import (
+    EVERYTHING,
+    Ledger,
+    Only,
+    Value,
+    behind,
+    by_group,
+    causes,
+    figures,
+    trend,
+)
+from dispatch.figures.shifts import of_shifts
+from dispatch.settings import Settings
+from dispatch.standards.service_standard import ServiceStandards
+from dispatch.storage import Session, Store, audit
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures of a period.
+
+    Attributes
+    ----------
+    period, only : Period, Only
+        Of what.
+    values, before : mapping of key to Value
+        Of the period, and of the one before it.
+    trends : mapping of key to sequence of (Period, Value)
+        Step by step, the oldest first.
+    causes : mapping of promise to mapping of Cause to count
+        Why promises were missed; the counts add up to the misses.
+    names : mapping of technician id to str
+        For people.
+    """
+
+    period: Period
+    only: Only
+    values: Mapping[str, Value]
+    before: Mapping[str, Value]
+    trends: Mapping[str, Sequence[tuple[Period, Value]]]
+    causes: Mapping[str, Mapping[Cause, int]]
+    names: Mapping[str, str]
+
+
+@dataclass
+class _Known:
+    """What was read of the trail up to a line."""
+
+    rows: int = 0
+    last: int = 0
+    counted_at: datetime | None = None
+    tickets: dict[str, read.TicketFacts] = field(default_factory=dict)
+    left_out: dict[str, list[tuple[datetime, str]]] = field(default_factory=dict)
+    rosters: list[audit.Line] = field(default_factory=list)
+    shifts: tuple[Shift, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    absences: dict[str, list[Absence]] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    final: dict[str, list[Observation]] = field(default_factory=dict)
+
+
+class FigureBook:
+    """The figures of a store: reads what is new in the trail, and counts anew only what it changes."""
+
+    def __init__(self, store: Store, standards: ServiceStandards, settings: Settings) -> None:
+        """Read nothing yet.
+
+        Parameters
+        ----------
+        store, standards, settings : Store, ServiceStandards, Settings
+            Where from; working hours and the clock of days; targets and how figures are counted.
+        """
+        self._store, self._standards = store, standards
+        self._targets = targets_of(settings)
+        self._rules = Rules(
+            appointment_seconds=settings.appointment_minutes * 60,
+            call_back_seconds=settings.call_back_hours * 3600,
+        )
+        self._lock = Lock()
+        self._known = _Known()
+
+    @property
+    def zone_name(self) -> str:
+        """The clock by which days are told apart."""
+        return str(self._standards.timezone)
+
+    def report(self, period: Period, *, by: Actor, at: datetime, only: Only = EVERYTHING) -> Report:
+        """Return the figures of a period, with the period before, trends and causes.
+
+        Raises
+        ------
+        NotAllowed
+            If the role may not; technicians may ask for themselves only.
+        """
+        ledger, names = self._ledger(by=by, at=at, only=only)
+        return Report(
+            period,
+            only,
+            figures(ledger, period, only=only),
+            figures(ledger, period.before(), only=only),
+            trend(ledger, period, [each.key for each in FIGURES], only=only),
+            causes(ledger, period, only=only),
+            names,
+        )
+
+    def groups(
+        self, period: Period, dimension: str, *, by: Actor, at: datetime
+    ) -> dict[str, dict[str, Value]]:
+        """Return the figures of each group of a dimension; `NotAllowed` if the role may not."""
+        ledger, _ = self._ledger(by=by, at=at, only=EVERYTHING)
+        return by_group(ledger, period, dimension)
+
+    def behind(
+        self,
+        period: Period,
+        figure: str,
+        *,
+        by: Actor,
+        at: datetime,
+        only: Only = EVERYTHING,
+        cause: Cause | None = None,
+    ) -> list[Observation]:
+        """Return what a figure is made of, the newest first; `NotAllowed` if the role may not."""
+        ledger, _ = self._ledger(by=by, at=at, only=only)
+        return behind(ledger, period, figure, only=only, cause=cause)
+
+    def _ledger(self, *, by: Actor, at: datetime, only: Only) -> tuple[Ledger, Mapping[str, str]]:
+        own = Only("technician", by.technician_id or "")
+        if by.role is Role.TECHNICIAN:
+            if by.technician_id is None or only != own:
+                raise NotAllowed("Technicians see their own figures only. Open your own figures.")
+        else:
+            require(by, PLANNING, "see figures")
+        with self._lock:
+            with self._store.reading() as session:
+                self._read(session)
+            return self._counted(at), dict(self._known.names)
+
+    def _read(self, session: Session) -> None:
+        """Take what is new in the trail; all of it where a line was added below the last one read."""
+        known = self._known
+        rows, last = audit.extent(session)
+        if audit.extent(session, until=known.last)[0] != known.rows:
+            known = self._known = _Known()
+        if last == known.last:
+            return
+        fresh = audit.lines(session, actions=read.LINES, after=known.last)
+        touched = _note_events(known, fresh)
+        changed = {line.subject_id for line in fresh if line.subject_kind == "ticket"}
+        if known.last:
+            subjects = [("ticket", id) for id in sorted(changed)]
+            lines = (
+                audit.lines(session, actions=read.TICKET_LINES, subjects=subjects)
+                if subjects
+                else []
+            )
+        else:
+            lines = [line for line in fresh if line.subject_kind == "ticket"]
+        _take_tickets(known, lines)
+        _take_cases(known, changed | touched)
+        known.rows, known.last = rows, last
+
+    def _counted(self, at: datetime) -> Ledger:
+        """Count what may have changed since the last time, and add what is final."""
+        known, calendar = self._known, self._standards.calendar
+        if known.counted_at is not None and at < known.counted_at:
+            known.final.clear()  # what is final later need not be so yet
+        known.counted_at = at
+        counted: list[Observation] = []
+        for id, case in known.cases.items():
+            found = known.final.get(id)
+            if found is None:
+                found, is_final = of_case(
+                    case, calendar=calendar, absences=known.absences, rules=self._rules, now=at
+                )
+                if is_final:
+                    known.final[id] = found
+            counted += found
+        visits = [visit for case in known.cases.values() for visit in case.visits]
+        zone = self._standards.timezone
+        counted += of_shifts(known.shifts, visits, absences=known.absences, zone=zone, now=at)
+        counted.sort(key=attrgetter("at"))
+        return Ledger(counted, tuple(known.cases.values()), self._targets, at)
+
+
+def targets_of(settings: Settings) -> dict[str, float]:
+    """Return the target of each figure that has one, in its own unit; shares from 0 to 1."""
+    found = {}
+    for each in FIGURES:
+        if each.target:
+            value = float(getattr(settings, each.target))
+            found[each.key] = value / 100 if each.unit is Unit.SHARE else value
+    return found
+
+
+def _note_events(known: _Known, fresh: Sequence[audit.Line]) -> set[str]:
+    """Take rosters, absences and what plans left out; return the tickets whose case they may change."""
+    touched: set[str] = set()
+    for line in fresh:
+        for id, reason in (line.details.get("left_out") or {}).items():
+            known.left_out.setdefault(id, []).append((line.at, reason))
+            touched.add(id)
+    rosters = [line for line in fresh if line.subject_kind == "technician"]
+    if rosters:
+        known.rosters += rosters
+        known.shifts, known.names = read.shifts_of(known.rosters)
+    for who, found in read.absences_of(fresh).items():
+        known.absences.setdefault(who, []).extend(found)
+        known.final.clear()
+    return touched
+
+
+def _take_tickets(known: _Known, lines: Sequence[audit.Line]) -> None:
+    by_ticket: dict[str, list[audit.Line]] = {}
+    for line in lines:
+        by_ticket.setdefault(line.subject_id, []).append(line)
+    for id, own in by_ticket.items():
+        known.tickets[id] = read.ticket_facts(own)
+
+
+def _take_cases(known: _Known, changed: set[str]) -> None:
+    """Put the cases together again that a changed ticket belongs to."""
+    followers: dict[str, list[read.TicketFacts]] = {}
+    for each in known.tickets.values():
+        if each.history.follows is not None:
+            followers.setdefault(each.history.follows, []).append(each)
+    for id in changed & known.tickets.keys():
+        first = known.tickets[id]
+        while first.history.follows is not None:
+            first = known.tickets[first.history.follows]
+        root = first.history.ticket_id
+        chain = read.chain_from(first, followers)
+        known.cases[root] = read.case_facts(chain, known.left_out)
+        known.final.pop(root, None)
