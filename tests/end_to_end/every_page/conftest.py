@@ -22,7 +22,7 @@ def values_of(case: Case, office: Office) -> dict[str, str]:
     return {
         "ticket_id": office.tickets["T-1"],
         "job_id": office.tickets["T-1"],
-        "technician_id": "T-1",
+        "technician_id": office.tickets.get("technician", "T-1"),
         "plan_id": office.draft,
         "user_id": case.people["dora"].id,
         "work_id": "W-000001",
