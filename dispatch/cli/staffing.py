@@ -19,6 +19,7 @@ from dispatch.spreadsheets import read_day, read_jobs, save_named
 from dispatch.staffing.build_study import StudyPlan, build_study
 from dispatch.staffing.report import Report, run_study
 from dispatch.staffing.results import Results
+from dispatch.staffing.scenario import World
 from dispatch.staffing.starts_file import read_starts
 from dispatch.staffing.statistics import Interval
 from dispatch.staffing.study import Study
@@ -50,7 +51,12 @@ STOPPING = (
     show_default=True,
     help="Processes that simulate; the answer does not depend on it.",
 )
-def staffing_command(study_file: Path, out: Path | None, workers: int) -> None:
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Simulate on a Dask cluster instead: its scheduler, such as tcp://10.0.0.5:8786.",
+)
+def staffing_command(study_file: Path, out: Path | None, workers: int, cluster: str | None) -> None:
     """Run the study in STUDY, a TOML file (docs/staffing.md), and print its answers.
 
     Replications are kept as they are done: a study that was stopped goes on where it was when it is started again.
@@ -59,9 +65,7 @@ def staffing_command(study_file: Path, out: Path | None, workers: int) -> None:
     plan = _read(study_file)
     folder = out or study_file.with_suffix("")
     with ExitStack() as stack:
-        executor: Executor = InProcess()
-        if workers > 1:
-            executor = stack.enter_context(ProcessPool(workers))
+        executor = _executor(workers, cluster, stack)
         cancel = threading.Event()
         stack.enter_context(interrupt_sets(cancel, STOPPING))
         board = _Board(plan)
@@ -83,6 +87,22 @@ def staffing_command(study_file: Path, out: Path | None, workers: int) -> None:
     write_plots(report, folder, put=save_named)
     print_report(report, Console(highlight=False, soft_wrap=True))
     click.echo(f"Written to {folder}: {REPORT} and the plots")
+
+
+def _executor(workers: int, cluster: str | None, stack: ExitStack) -> Executor:
+    if cluster is None:
+        return InProcess() if workers == 1 else stack.enter_context(ProcessPool(workers))
+    if workers > 1:
+        raise click.UsageError("--workers and --cluster: the cluster's own workers do the work.")
+    try:
+        from dispatch.staffing.cluster import Cluster
+    except ModuleNotFoundError as error:
+        if error.name != "distributed":
+            raise
+        raise click.UsageError(
+            "--cluster needs Dask. Install field-dispatch[cluster], here and on every worker."
+        ) from error
+    return stack.enter_context(Cluster(cluster, shared=(World,)))
 
 
 def _read(path: Path) -> StudyPlan:
