@@ -6,17 +6,22 @@ import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from wsgiref.types import WSGIApplication
 
 import click
 import waitress
+from flask import Flask
 
 from dispatch.errors import SettingsError
 from dispatch.planning.archive import load_plan
 from dispatch.settings import Settings
 from dispatch.web import create_app
+from dispatch.web.security import longest_body
 
 EVERY_ADDRESS = ("0.0.0.0", "::")
+SECONDS_OF_SILENCE = 60
+"""After these a connection that sends nothing is closed."""
+LONGER_THAN_BODIES = 64 * 1024
+"""Room for what a form puts around a file; a body longer than the longest by more is cut off by the server itself."""
 
 
 @click.command("serve", short_help="Show a plan in the browser.")
@@ -56,7 +61,7 @@ def trusting(settings: Settings, host: str) -> Settings:
     return replace(settings, trusted_hosts=names)
 
 
-def listening(app: WSGIApplication, host: str, *, port: int) -> Any:
+def listening(app: Flask, host: str, *, port: int) -> Any:
     """Return a server that listens on this address, so whoever connects from now on is answered.
 
     Raises
@@ -81,4 +86,11 @@ def listening(app: WSGIApplication, host: str, *, port: int) -> Any:
             f"Port {port} of {host} cannot be used: {error.strerror or error}."
             f" Give another one: --port {other} (make run PORT={other})"
         ) from error
-    return waitress.create_server(app, sockets=[listener], threads=8, ident=None)
+    return waitress.create_server(
+        app,
+        sockets=[listener],
+        threads=8,
+        ident=None,
+        channel_timeout=SECONDS_OF_SILENCE,
+        max_request_body_size=longest_body(app) + LONGER_THAN_BODIES,
+    )

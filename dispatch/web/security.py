@@ -32,6 +32,12 @@ def reads_up_to(most_bytes: int) -> Callable[[View], View]:
     return mark
 
 
+def longest_body(app: Flask) -> int:
+    """Return how many bytes the view reads that reads most."""
+    marked = (getattr(view, MOST_BYTES, 0) for view in app.view_functions.values())
+    return max(app.config["MAX_CONTENT_LENGTH"], *marked)
+
+
 def trusted_hosts(settings: Settings) -> list[str]:
     """Return the host names that the server answers to: this machine, and those of the settings.
 
