@@ -98,6 +98,21 @@ class Settings:
         least=0.0,
         text="Straight-line travel: road kilometres for one as the crow flies.",
     )
+    fault_catalogue: str = _setting(
+        "", unit="file", text="Fault catalogue of your own (docs/intake.md); empty is that of the product."
+    )
+    part_likelihood: float = _setting(
+        0.5,
+        unit="share",
+        least=0.0,
+        text="From which likelihood on the catalogue's parts are proposed to be taken along.",
+    )
+    follow_up_hours: float = _setting(
+        24.0, unit="hours", least=0.0, text="How long after the work the customer is called back."
+    )
+    follow_up_overdue_hours: float = _setting(
+        48.0, unit="hours", least=0.0, text="How long after the work a call-back is overdue."
+    )
     geocoder: str = _setting(
         "",
         unit="provider",

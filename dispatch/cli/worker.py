@@ -16,6 +16,7 @@ from dispatch.storage import Store
 from dispatch.travel.straight_line import StraightLine
 from dispatch.web_addresses import Allowed
 from dispatch.worker import Surroundings, Worker
+from dispatch.worker.caretaker import Caretaker
 from dispatch.worker.messenger import Messenger
 
 
@@ -27,7 +28,7 @@ from dispatch.worker.messenger import Messenger
     help="Stop when standard input closes, as it does when the process that began this one is gone.",
 )
 def worker_command(with_parent: bool) -> None:
-    """Do the searches that people asked for, one at a time, and send the webhooks' messages, until Ctrl-C.
+    """Do the searches that people asked for, send the webhooks' messages, make tickets of inspections, until Ctrl-C.
 
     Several workers may run, on several machines where the store is on PostgreSQL. A search under way goes back to the
     queue with what it has reached; that of a worker which died is taken up by another after a quarter of a minute.
@@ -43,10 +44,13 @@ def worker_command(with_parent: bool) -> None:
     allowed = Allowed.of(settings.outgoing_hosts, private=settings.outgoing_private)
     messenger = Messenger(store, allowed)
     messenger.start()
+    caretaker = Caretaker(store, load_standards())
+    caretaker.start()
     click.echo(f"Working on {store.url.render_as_string(hide_password=True)} (Ctrl-C stops)")
     try:
         worker.run()
     finally:
+        caretaker.stop()
         messenger.stop()
         store.close()
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dispatch.archive.converter import from_plain, to_plain
-from dispatch.desk import stock_book, ticket_steps
+from dispatch.desk import contract_terms, stock_book, ticket_steps
 from dispatch.desk.actions import Action
 from dispatch.desk.permissions import OFFICE, require
 from dispatch.desk.ticket_changes import CHANGEABLE
@@ -240,7 +240,9 @@ def _tickets(
 ) -> TableReport:
     rows = {row.id: row for row in tickets.listing(session)}
     added, changed, left_alone, same = [], {}, [], 0
-    for job in jobs:
+    customers = contract_terms.in_force(session)
+    for asked in jobs:
+        job = contract_terms.with_terms(session, asked, customers=customers)
         row = rows.get(job.id)
         if row is None:
             reported_at = min(at, job.reported_at)

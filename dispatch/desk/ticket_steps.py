@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.archive.converter import to_plain
-from dispatch.desk import webhooks
+from dispatch.desk import contract_terms, webhooks
 from dispatch.desk.actions import Action
 from dispatch.desk.job_checks import refuse_unusable
 from dispatch.domain.actor import Actor
@@ -77,7 +77,12 @@ def add_ticket(
     follows: str | None = None,
     note: str = "",
 ) -> Ticket:
-    """Add a ticket in the state reported and keep what was promised; an empty `job.id` takes the next number."""
+    """Add a ticket in the state reported and keep what was promised; an empty `job.id` takes the next number.
+
+    A contract of the customer's adds its technician and its standard where the job says nothing of them.
+    """
+    if follows is None:
+        job = contract_terms.with_terms(session, job)
     row = tickets.add(
         session,
         job=job,

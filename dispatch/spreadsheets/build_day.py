@@ -77,13 +77,14 @@ def _seconds(minutes: float | None) -> int:
 def job_of(row: Row, found: FoundPlace | None = None) -> Job:
     """Return the job of a row without a fault; `found` is where its address is, where that was looked up."""
     values = row.values
-    texts = ("kind", "customer", "customer_en", "phone", "address", "description", "fault")
+    texts = ("customer", "customer_en", "phone", "address", "description", "fault")
+    told: dict[str, Any] = {name: values[name] or "" for name in texts}
     return Job(
         id=values["id"],
         location=_location(values) if found is None else found.location,
         reported_at=values["reported_at"],
         service_seconds=_seconds(values["service_minutes"]),
-        **{name: values[name] or "" for name in texts if name != "kind"},
+        **told,
         kind=values["kind"] or "repair",
         priority=Priority(values["priority"] or Priority.NORMAL),
         difficulty=Difficulty(values["difficulty"] or Difficulty.SIMPLE),

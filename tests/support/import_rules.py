@@ -46,7 +46,7 @@ ROOMS = {
     "tickets": COMMON | {"standards"},
     "figures": COMMON | {"standards", "tickets"},
     "stock": COMMON,
-    "triage": COMMON | {"spreadsheets"},
+    "triage": COMMON | {"contracts", "spreadsheets"},
     "contracts": COMMON | {"standards"},
     "planning": USE_CASES | {"archive"},
     "staffing": USE_CASES,
