@@ -71,7 +71,7 @@ def export_all(
         If a file cannot be written, or no technician has a shift.
     """
     with store.reading() as session:
-        day = _everything(session, at=at, standards=standards)
+        day = everything(session, at=at, standards=standards)
         written = list(write_day(day, folder / "day", form=form, language=language))
         for name, headings, rows in (
             ("tickets.csv", TICKETS, _tickets(session)),
@@ -84,7 +84,14 @@ def export_all(
     return tuple(written)
 
 
-def _everything(session: Session, *, at: datetime, standards: ServiceStandards) -> Day:
+def everything(session: Session, *, at: datetime, standards: ServiceStandards) -> Day:
+    """Return everybody with all their shifts, all stock as it is at a moment, and the tickets that are open.
+
+    Raises
+    ------
+    InputError
+        If no technician has a shift.
+    """
     zone = standards.timezone
     held = stock_book.held(session, at=at)
     people = tuple(

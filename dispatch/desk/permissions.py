@@ -11,6 +11,7 @@ from dispatch.errors import NotAllowed
 
 OFFICE = frozenset({Role.DISPATCHER, Role.ADMIN})
 PLANNING = OFFICE | {Role.PLANNER}
+STAFFING = frozenset({Role.PLANNER, Role.ADMIN})
 EVERYONE_AT_WORK = OFFICE | {Role.TECHNICIAN}
 
 

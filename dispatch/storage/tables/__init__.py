@@ -19,6 +19,7 @@ from dispatch.storage.tables.master import MasterRow
 from dispatch.storage.tables.phone import PhoneActRow, TicketPhotoRow
 from dispatch.storage.tables.plans import BoardRow, PlanRow
 from dispatch.storage.tables.stock import ReservationRow, StockEntryRow
+from dispatch.storage.tables.studies import StudyPlotRow, StudyResultRow, StudyRow
 from dispatch.storage.tables.tickets import TicketRow
 from dispatch.storage.tables.webhooks import WebhookMessageRow, WebhookRow
 from dispatch.storage.tables.work import WorkRow
@@ -40,6 +41,9 @@ __all__ = [
     "PlanRow",
     "ReservationRow",
     "StockEntryRow",
+    "StudyPlotRow",
+    "StudyResultRow",
+    "StudyRow",
     "TicketPhotoRow",
     "TicketRow",
     "UserRow",
