@@ -18,7 +18,7 @@ from dispatch.standards.service_standard import ServiceStandards
 from dispatch.stock.ledger import balances
 from dispatch.stock.loading import LoadingList, loading_lists
 from dispatch.stock.shortage import RunsShort, runs_short
-from dispatch.storage import Store, master, plans, tickets
+from dispatch.storage import Session, Store, master, plans, tickets
 from dispatch.storage import stock as ledger
 from dispatch.storage.tables import StockEntryRow
 
@@ -69,14 +69,21 @@ def morning_lists(store: Store, technician_id: str, *, by: Actor) -> tuple[Loadi
 def shortages(store: Store, *, at: datetime, standards: ServiceStandards) -> tuple[RunsShort, ...]:
     """Return the parts that each depot will lack before its next delivery."""
     with store.reading() as session:
-        held = balances(stock_book.entries_of(session), at=at)
-        waiting = tickets.listing(session, states=UNPLANNED)
-        return runs_short(
-            master.all_as(session, master.DEPOT, Depot),
-            held,
-            reserved=reservations.reserved(session),
-            orders=open_orders(session, held, at=at, standards=standards),
-            unplanned=[tickets.job_of(row) for row in waiting],
-            now=at,
-            unlimited=stock_book.unlimited_shelves(session),
-        )
+        return shortages_in(session, at=at, standards=standards)
+
+
+def shortages_in(
+    session: Session, *, at: datetime, standards: ServiceStandards
+) -> tuple[RunsShort, ...]:
+    """Do what `shortages` does within a session."""
+    held = balances(stock_book.entries_of(session), at=at)
+    waiting = tickets.listing(session, states=UNPLANNED)
+    return runs_short(
+        master.all_as(session, master.DEPOT, Depot),
+        held,
+        reserved=reservations.reserved(session),
+        orders=open_orders(session, held, at=at, standards=standards),
+        unplanned=[tickets.job_of(row) for row in waiting],
+        now=at,
+        unlimited=stock_book.unlimited_shelves(session),
+    )

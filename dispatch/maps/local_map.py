@@ -17,7 +17,7 @@ from folium.template import Template
 
 from dispatch.domain.plan import Plan
 from dispatch.maps.leaflet_files import SCRIPTS, STYLES
-from dispatch.maps.map_data import json_for_html, map_data
+from dispatch.maps.map_data import board_map_data, json_for_html, map_data
 from dispatch.maps.timetable import Timetable, timetable
 from dispatch.settings import Settings
 
@@ -138,6 +138,11 @@ def draw_map(
     table = plan if isinstance(plan, Timetable) else timetable(plan)
     data = map_data(table, settings=settings or Settings(), technician_id=technician_id)
     return LocalMap(data, name=name)
+
+
+def draw_board_map(table: Timetable, *, settings: Settings) -> LocalMap:
+    """Return the map that the dispatcher's board draws its routes on."""
+    return LocalMap(board_map_data(table, settings=settings), name="board-map")
 
 
 def map_parts(local_map: LocalMap) -> MapParts:

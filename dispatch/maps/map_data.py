@@ -76,9 +76,31 @@ def map_data(
     }
 
 
+def board_map_data(table: Timetable, *, settings: Settings) -> dict[str, Any]:
+    """Return what lies under the routes of the dispatcher's board, which a script of its own draws."""
+    day = table.plan.day
+    clock = Clock(day.horizon.start_at)
+    places = [job.location for job in day.jobs] + [depot.location for depot in day.depots]
+    return {
+        "texts": TEXTS,
+        "tiles": _tiles(settings),
+        "bounds": _bounds([_at(place) for place in places or [t.home for t in day.technicians]]),
+        "zones": [_zone(zone) for zone in day.zones],
+        "depots": [_depot(depot, table.sheets, clock) for depot in day.depots],
+        "routes": [],
+        "unserved": [],
+    }
+
+
 def json_for_html(data: object) -> str:
     """Return JSON that may stand inside a script element: no character of it can end the element."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return safe_in_html(
+        json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    )
+
+
+def safe_in_html(text: str) -> str:
+    """Return a text of JSON as `json_for_html` writes it."""
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

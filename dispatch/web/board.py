@@ -1,8 +1,8 @@
-"""The day: its figures, the map with the visits beside it, and what needs a person."""
+"""The day: of a store the dispatcher's board; of a folder its figures, the map, the visits and what needs a person."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from dispatch.domain.plan import Comparison, Plan
@@ -20,10 +20,15 @@ blueprint = Blueprint("board", __name__)
 @blueprint.get("/")
 @allow(*EVERYBODY)
 def board() -> str | Response:
-    """Show the whole plan; a technician is sent to the own route."""
+    """Show the whole day; a technician is sent to the own route."""
     own = only_technician()
     if own is not None:
         return redirect(url_for("technicians.technician", technician_id=own))
+    if "dispatch_store" in current_app.extensions:
+        # Imported when it is needed: a folder is shown without a database.
+        from dispatch.web.board_page import board_page
+
+        return board_page()
     table = current_table()
     plan = table.plan
     return render_template(

@@ -16,6 +16,8 @@ from dispatch.web import (
     account,
     api,
     audit,
+    board_keeper,
+    board_state,
     guard,
     loading,
     login,
@@ -39,6 +41,7 @@ ROOMS = (
     tickets.blueprint,
     plans.blueprint,
     work.blueprint,
+    board_state.blueprint,
     replanning.blueprint,
     stock.blueprint,
     loading.blueprint,
@@ -75,7 +78,11 @@ def add_store(
             a=settings.travel_a, p=settings.travel_p, detour=settings.travel_detour
         ),
     )
-    app.extensions["dispatch_plan"] = PublishedPlan(store)
+    published = app.extensions["dispatch_plan"] = PublishedPlan(store)
+    mode: StoreMode = app.extensions[EXTENSION]
+    app.extensions[board_keeper.EXTENSION] = board_keeper.BoardKeeper(
+        store, mode.standards, published=published
+    )
     security.check_tiles(settings)
     security.believe_proxies(app, settings)
     keys = secret_key.signing_keys(settings, folder=folder)

@@ -65,6 +65,7 @@
   class PlanMap {
     constructor(container, data) {
       this.container = container;
+      container.planMap = this; // for scripts that draw more on it
       this.data = data;
       this.byJob = new Map();
       this.routes = [];
@@ -225,6 +226,9 @@
       return marks;
     }
   }
+
+  const drawPlan = (container, data) => new PlanMap(container, data); // for maps whose data come later
+  Object.assign(window.dispatchMap, { pinIcon, DASHES, drawPlan });
 
   // Not on "load": a tile server that never answers would hold that back for ever.
   document.addEventListener("DOMContentLoaded", () => {

@@ -31,9 +31,10 @@
 //   hooks.visit.push((element, visit) => …)      each time a block of the timeline was made; element.dataset.job
 //   hooks.row.push((element, row) => …)          each time a row of the timeline was made; element.dataset.technician
 //   hooks.timeline.push((view) => …)             after each drawing of the timeline, to draw ghosts and arrows into it:
-//                                                view = {layer, rows, x(seconds) -> per cent, timeAt(clientX) -> seconds};
-//                                                `layer` is empty each time; rows is Map technician id -> element whose
-//                                                .lane holds blocks at left: x(…) per cent
+//                                                view = {rows, overlays, layer, x(seconds) -> per cent, timeAt(clientX)
+//                                                -> seconds}; rows: Map technician id -> row; overlays: Map technician
+//                                                id -> an element over the row's blocks, empty each time, in which
+//                                                left: x(…) per cent is right; layer: one over all of them, empty too
 //   hooks.map.push((map) => …)                   once the Leaflet map is there (`map` is a plain L.Map; add your own layers)
 //
 // PLACES IN THE PAGE (templates/board_store.html): <aside id="panel">, <div id="board-acts"> in the bar for buttons,
@@ -109,13 +110,30 @@ export async function refresh() {
   else take(body);
 }
 
+export function begin(data) {
+  state.day = today(data);
+  take(data);
+}
+
+// The day of the moment, or the nearest one of the plan.
+export function today({ days, now } = state.data) {
+  return (days.find((day) => now < day.end) ?? days[days.length - 1])?.date ?? "";
+}
+
 function take(data) {
   waiting = null;
   state.data = data;
+  // Another plan may hold other days.
+  if (state.day && !data.days.some((day) => day.date === state.day)) state.day = today(data);
   jobs.clear();
-  for (const job of data.jobs) jobs.set(job.id, job);
-  if (state.chosen.job && !jobs.has(state.chosen.job)) choose("", "gone");
+  const names = new Map(data.technicians.map((each) => [each.id, each.name]));
+  for (const job of data.jobs) {
+    const texts = [job.id, job.customer, job.address, job.kind, job.work, job.zone, job.technician, names.get(job.technician)];
+    job.search = [...texts, ...Object.keys(job.skills), job.reason].join(" ").toLowerCase();
+    jobs.set(job.id, job);
+  }
   tell("data");
+  if (state.chosen.job && !jobs.has(state.chosen.job)) choose("", "gone");
 }
 
 export function setStale(isStale) {
@@ -147,7 +165,7 @@ async function send(url, options) {
     const isJson = (answer.headers.get("Content-Type") ?? "").includes("json");
     return { status: answer.status, body: isJson ? await answer.json() : {} };
   } catch {
-    return { status: 0, body: { error: document.body.dataset.unreachable ?? "" } };
+    return { status: 0, body: { error: document.getElementById("board")?.dataset.unreachable ?? "" } };
   }
 }
 

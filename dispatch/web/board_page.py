@@ -1,0 +1,64 @@
+"""The dispatcher's board as a page: its frame, with the map and the state that the scripts draw at once."""
+
+from __future__ import annotations
+
+from flask import render_template
+from markupsafe import Markup
+
+from dispatch.domain.ticket import TicketState
+from dispatch.maps import draw_board_map, map_parts
+from dispatch.maps.map_data import safe_in_html
+from dispatch.maps.words import plain_words
+from dispatch.web.access import DISPATCH, acting_user
+from dispatch.web.board_keeper import board_keeper
+from dispatch.web.board_state import state_text
+from dispatch.web.board_values import figures
+from dispatch.web.plan_source import current_settings
+from dispatch.web.store_mode import now, standards
+
+STANDINGS = (
+    ("late", "late"),
+    ("tight", "tight"),
+    ("on-time", "on time"),
+    ("done", "done"),
+    ("unserved", "unserved"),
+    ("new", "not triaged"),
+    ("waiting", "waits for part or expert"),
+    ("overdue", "not begun in time"),
+    ("under-way", "under way"),
+    ("moved", "not as told before"),
+    ("locked", "locked"),
+    ("mail-in", "mail-in"),
+    ("off", "called off"),
+)
+"""What jobs can be filtered by, in words."""
+
+
+def board_page() -> str:
+    """Return the page of the board."""
+    kept = board_keeper().text(now())
+    table = kept.view.table
+    jobs = kept.view.jobs.values()
+    zones = {each.promise.zone_name or each.promise.zone.value for each in jobs if each.promise}
+    skills = {name for each in jobs for name in each.job.skills}
+    return render_template(
+        "board_store.html",
+        map=map_parts(draw_board_map(table, settings=current_settings())),
+        data=data_block(state_text()),
+        figures=figures(kept.view),
+        has_plan=kept.has_plan,
+        empty=kept.empty,
+        technicians=table.plan.day.technicians,
+        zones=sorted(zones),
+        skills=sorted(skills),
+        standings=STANDINGS,
+        states=[(state.value, plain_words(state.value)) for state in TicketState],
+        may_act=acting_user().role in DISPATCH,
+        zone=standards().timezone,
+    )
+
+
+def data_block(text: str) -> Markup:
+    """Return JSON as a block of data of the page; no character of it can end the block."""
+    block = f'<script type="application/json" id="board-data">{safe_in_html(text)}</script>'
+    return Markup(block)
