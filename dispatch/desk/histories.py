@@ -30,16 +30,25 @@ class Recorded:
         What was promised at the report, or when kind, priority or place were corrected.
     told : tuple of (datetime, Assignment or None)
         What the customer was told and when; None where the visit was taken back.
+    said : tuple of (datetime, Feedback)
+        What the customer said and when: at the call-back, or by the link.
     """
 
     history: History
     terms: Terms
     told: tuple[tuple[datetime, Assignment | None], ...] = ()
+    said: tuple[tuple[datetime, Feedback], ...] = ()
 
     @property
     def state(self) -> TicketState:
         """Where the ticket stands."""
         return self.history.moves[-1].after
+
+    @property
+    def score(self) -> Feedback | None:
+        """The last that the customer said with a score; None before the first."""
+        scored = [said for _, said in self.said if said.score is not None]
+        return scored[-1] if scored else None
 
 
 def recorded(session: Session, ticket_id: str) -> Recorded:
@@ -100,8 +109,9 @@ def from_trail(rows: Sequence[AuditRow | audit.Line]) -> Recorded:
     history = History(
         ticket_id, tuple(moves), tuple(_waits(rows)), tuple(hand_overs), report["follows"]
     )
+    said = [(row.at, _said(row)) for row in rows if "score" in row.details]
     terms = [row.details["terms"] for row in rows if "terms" in row.details]
-    return Recorded(history, from_plain(terms[-1], Terms), tuple(told))
+    return Recorded(history, from_plain(terms[-1], Terms), tuple(told), tuple(said))
 
 
 def _move(row: AuditRow | audit.Line) -> Move:
@@ -117,8 +127,12 @@ def _move(row: AuditRow | audit.Line) -> Move:
         TicketState(details["from"]),
         TicketState(details["to"]),
         details["note"],
-        Feedback(details["score"], details["words"]) if called_back else None,
+        _said(row) if called_back else None,
     )
+
+
+def _said(row: AuditRow | audit.Line) -> Feedback:
+    return Feedback(row.details["score"], row.details["words"])
 
 
 def _waits(rows: Iterable[AuditRow | audit.Line]) -> list[PartWait]:

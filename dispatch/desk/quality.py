@@ -32,7 +32,7 @@ class Quality:
     first_time_fix : FirstTimeFix
         Of these cases.
     scores : Mapping of score to count
-        What customers said when called back, each ticket's last word.
+        What customers said when called back or by their link, each case's last score.
     """
 
     cases: int
@@ -89,12 +89,9 @@ def service_quality(
         read_clocks(chain, case[0].terms, standards.calendar, now=at)
         for case, chain in zip(cases, chains, strict=True)
     ]
-    last_words = (
-        [move.feedback.score for move in each.history.moves if move.feedback is not None]
-        for case in cases
-        for each in case
-    )
-    scores = Counter(said[-1] for said in last_words if said and said[-1] is not None)
+    said = ([word.score for each in case for _, word in each.said] for case in cases)
+    given = ([score for score in scores if score is not None] for scores in said)
+    scores = Counter(each[-1] for each in given if each)
     return Quality(
         cases=len(cases),
         plain=_counted(read, less_waits=False),

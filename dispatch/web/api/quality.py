@@ -66,7 +66,7 @@ class QualityAnswer(Schema):
         values=fields.Integer(),
         required=True,
         metadata={
-            "description": "What customers said when called back: how many gave which score."
+            "description": "What customers said when called back or by their link: how many gave which score."
         },
     )
 
