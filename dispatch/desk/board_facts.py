@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -10,7 +10,6 @@ from dispatch.desk.actions import Action
 from dispatch.desk.board_forecast import Begun, Circumstances
 from dispatch.desk.days import day_of
 from dispatch.desk.effects import Effects, standing_effects
-from dispatch.desk.stock_views import shortages_in
 from dispatch.domain.day import Day
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job, Promise
@@ -29,6 +28,7 @@ S = TicketState
 AHEAD = frozenset({S.REPORTED, S.TRIAGED, S.REOPENED, S.PLANNED, S.DISPATCHED, *UNDER_WAY})
 WAITING = frozenset({S.NEEDS_PART, S.NEEDS_EXPERT})
 OVER = frozenset({S.DONE, *WAITING})
+BEGUN = frozenset({state.value for state in OVER | UNDER_WAY | {S.FOLLOWED_UP, S.CLOSED}})
 ON_THE_BOARD = frozenset({state.value for state in AHEAD | WAITING})
 MOST_WORK = 20
 
@@ -94,7 +94,12 @@ def published_by(session: Session) -> tuple[str, datetime, str] | None:
 
 
 def read_facts(
-    session: Session, plan: Plan, *, at: datetime, standards: ServiceStandards
+    session: Session,
+    plan: Plan,
+    *,
+    at: datetime,
+    standards: ServiceStandards,
+    short: Sequence[RunsShort] = (),
 ) -> BoardFacts:
     """Return what the store knows at a moment beside a plan.
 
@@ -106,6 +111,8 @@ def read_facts(
         The published one, or `plan_before_the_first`.
     at, standards : datetime, ServiceStandards
         When, and what is promised.
+    short : sequence of RunsShort
+        What `dispatch.desk.stock_views.shortages_in` has found; it reads the whole ledger, so not at every change.
     """
     since = _midnight(min(plan.day.horizon.start_at, at), standards)
     found = {each.id: each for each in standings(session, states=ON_THE_BOARD, since=since)}
@@ -115,7 +122,8 @@ def read_facts(
     ]
     fresh = jobs_of(session, unknown)
     effects = standing_effects(session, plan.day.horizon, at=at)
-    begun = _begun(moves_since(session, action=Action.TICKET_MOVED.value, since=since))
+    moves = moves_since(session, action=Action.TICKET_MOVED.value, since=since, states=BEGUN)
+    begun = _begun(moves)
     gone = {
         id
         for id, each in found.items()
@@ -128,7 +136,7 @@ def read_facts(
         promises=_promises(plan.day, fresh.values(), standards),
         around=_circumstances(effects, begun, gone - begun.keys(), at),
         effects=effects,
-        short=shortages_in(session, at=at, standards=standards),
+        short=tuple(short),
     )
 
 

@@ -68,11 +68,14 @@ def jobs_of(session: Session, ids: Collection[str]) -> dict[str, Job]:
     return {id: found[id] for id in wanted if id in found}
 
 
-def moves_since(session: Session, *, action: str, since: datetime) -> list[Moved]:
-    """Return the moves of tickets since a moment, in the order in which they were recorded."""
+def moves_since(
+    session: Session, *, action: str, since: datetime, states: Collection[str]
+) -> list[Moved]:
+    """Return the moves since a moment of the tickets that are in some states now, as they were recorded."""
     query = (
         select(AuditRow.subject_id, AuditRow.at, AuditRow.details)
-        .where(AuditRow.action == action, AuditRow.at >= since)
+        .join(TicketRow, TicketRow.id == AuditRow.subject_id)
+        .where(AuditRow.action == action, AuditRow.at >= since, TicketRow.state.in_(states))
         .order_by(AuditRow.number)
     )
     return [Moved(id, at, str(details["to"])) for id, at, details in session.execute(query)]

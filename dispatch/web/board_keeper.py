@@ -16,8 +16,10 @@ from dispatch.desk.board_facts import (
     read_facts,
     running_work,
 )
+from dispatch.desk.stock_views import shortages_in
 from dispatch.maps.timetable import timetable
 from dispatch.standards.service_standard import ServiceStandards
+from dispatch.stock.shortage import RunsShort
 from dispatch.storage import Session, Store, plans
 from dispatch.storage.board_queries import newest_mark
 from dispatch.web.board_values import board_values
@@ -51,6 +53,7 @@ class BoardKeeper:
         self._standards = standards
         self._lock = threading.Lock()
         self._kept: BoardText | None = None
+        self._kept_short: tuple[tuple[int, int], tuple[RunsShort, ...]] | None = None
 
     def version(self, at: datetime) -> tuple[str, str | None, int, tuple[RunningWork, ...]]:
         """Return the board's version, the plan on it with its own version, and the work that waits or runs."""
@@ -73,7 +76,13 @@ class BoardKeeper:
         made = published_by(session)
         if table is None:
             table = timetable(plan_before_the_first(session, at=at, standards=self._standards))
-        facts = read_facts(session, table.plan, at=at, standards=self._standards)
+        facts = read_facts(
+            session,
+            table.plan,
+            at=at,
+            standards=self._standards,
+            short=self._short(session, board.version, at),
+        )
         view = view_board(table, facts)
         by, made_at, reason = made or ("", None, "")
         values = {
@@ -95,9 +104,21 @@ class BoardKeeper:
         has_plan = board.plan_id is not None
         return BoardText(version, view, text[1:-1], values["empty"], has_plan)
 
+    def _short(self, session: Session, board_version: int, at: datetime) -> tuple[RunsShort, ...]:
+        """Return the parts that run short, as of a minute ago at most: the whole ledger is read for it."""
+        key = board_version, _minute(at)
+        if self._kept_short is None or self._kept_short[0] != key:
+            found = shortages_in(session, at=at, standards=self._standards)
+            self._kept_short = key, found
+        return self._kept_short[1]
+
+
+def _minute(at: datetime) -> int:
+    return int(at.timestamp() // FRESH_SECONDS)
+
 
 def _version(session: Session, at: datetime) -> str:
-    return f"{newest_mark(session)}.{int(at.timestamp() // FRESH_SECONDS)}"
+    return f"{newest_mark(session)}.{_minute(at)}"
 
 
 def board_keeper() -> BoardKeeper:

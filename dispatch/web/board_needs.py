@@ -137,11 +137,18 @@ def _new(seen: Seen, clock: Clock, now: float) -> _Need | None:
     )
 
 
+def why_unserved(seen: Seen) -> str:
+    """Return in a few words why a job has no visit."""
+    if seen.left is None:
+        return "In no plan yet"
+    return reason_words(seen.left.reason) or "Left out by the plan"
+
+
 def _unserved(seen: Seen, clock: Clock, now: float) -> _Need | None:
     if seen.standing != "unserved":
         return None
     due = seen.promise.due_at.timestamp() if seen.promise else float("inf")
-    why = reason_words(seen.left.reason) if seen.left else "In no plan yet"
+    why = why_unserved(seen)
     text = f"{why}; promised by {clock.time(seen.promise.due_at)}" if seen.promise else why
     return _Need(
         3 if due - now < SOON_SECONDS else 6,

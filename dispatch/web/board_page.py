@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from flask import render_template
 from markupsafe import Markup
 
+from dispatch.desk.board_facts import whole_days
 from dispatch.domain.ticket import TicketState
 from dispatch.maps import draw_board_map, map_parts
 from dispatch.maps.map_data import safe_in_html
 from dispatch.maps.words import plain_words
 from dispatch.web.access import DISPATCH, acting_user
+from dispatch.web.board_figures import figures
 from dispatch.web.board_keeper import board_keeper
 from dispatch.web.board_state import state_text
-from dispatch.web.board_values import figures
+from dispatch.web.board_view import BoardView
 from dispatch.web.plan_source import current_settings
 from dispatch.web.store_mode import now, standards
 
@@ -45,7 +50,7 @@ def board_page() -> str:
         "board_store.html",
         map=map_parts(draw_board_map(table, settings=current_settings())),
         data=data_block(state_text()),
-        figures=figures(kept.view),
+        figures=figures_of_today(kept.view, now()),
         has_plan=kept.has_plan,
         empty=kept.empty,
         technicians=table.plan.day.technicians,
@@ -56,6 +61,16 @@ def board_page() -> str:
         may_act=acting_user().role in DISPATCH,
         zone=standards().timezone,
     )
+
+
+def figures_of_today(view: BoardView, at: datetime) -> dict[str, Any]:
+    """Return the figures of the day that the scripts will show first, so that nothing jumps."""
+    days = [
+        (begin.timestamp(), end.timestamp())
+        for begin, end in whole_days(view.table.plan.day.horizon)
+    ]
+    ahead = [day for day in days if at.timestamp() < day[1]]
+    return figures(view, (ahead or days[-1:])[0])
 
 
 def data_block(text: str) -> Markup:

@@ -6,7 +6,7 @@
 - `board`: `{plan, version, name, reason, by, made_at}`: the published plan, null before the first, and the version that
   acts send as `board_version`
 - `empty`: "", "no-plan", "no-jobs" or "no-technicians"; `past`: whether the plan's last day is over
-- `days`: `[{date, label, start, end}]` of the plan
+- `days`: `[{date, label, start, end, figures}]` of the plan
 - `technicians`: `[{id, name, hue, dash, skills: {name: level}, tools, shifts, out: [[from, until or null]]}]` with
   `shifts: [{index, start, end, latest, rest: null or {opens, closes, seconds}}]`
 - `routes`: `[{technician, shift, travel, metres, stops}]` with `stops: [{kind, at, arrive, start, depart, travel, job,
@@ -20,8 +20,8 @@
   "moved", "locked", "overdue", "under-way"; the page adds `search`
 - `needs`: `[{kind, job, sku, title, text, act, href}]`, the most urgent first; `kind` is "late", "overdue", "broken",
   "unserved", "new", "short" or "out"; `act` is the next act in words, `href` the page for it or ""
-- `figures`: `{jobs, visits, done, on_time_percent, late, tight, unserved, new, waiting, travel_percent, travel_seconds,
-  metres, overtime_seconds}`
+- `figures`, of all days, and in each of `days`: `{jobs, visits, done, on_time_percent, late, tight, unserved, new,
+  waiting, travel_percent, travel_seconds, metres, overtime_seconds}`
 - `may`: `{act}`: whether the reader may change the day
 
 `GET /board/changes?since=VERSION` answers `{version, changed, board: {plan, version}, work: […]}`, cheaply.

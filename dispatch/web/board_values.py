@@ -9,12 +9,12 @@ from typing import Any
 from dispatch.desk.board_facts import whole_days
 from dispatch.desk.board_forecast import Expected
 from dispatch.domain.place import Location
-from dispatch.domain.plan import StopKind
 from dispatch.domain.technician import Shift, Technician
 from dispatch.maps.map_data import HUES
 from dispatch.maps.timetable import Line, RouteSheet
-from dispatch.maps.words import Clock, both_names, customer_of, reason_words
-from dispatch.web.board_needs import needs
+from dispatch.maps.words import Clock, both_names, customer_of
+from dispatch.web.board_figures import figures
+from dispatch.web.board_needs import needs, why_unserved
 from dispatch.web.board_view import BoardView, Seen, standings
 
 Values = dict[str, Any]
@@ -25,9 +25,9 @@ def board_values(view: BoardView) -> Values:
     clock = Clock(view.table.plan.day.horizon.start_at)
     days = list(_days(view, clock))
     return {
-        "empty": _empty(view),
+        "empty": empty_because(view),
         "past": bool(days) and view.facts.around.now >= days[-1]["end"],
-        "days": days,
+        "days": [{**day, "figures": figures(view, (day["start"], day["end"]))} for day in days],
         "technicians": [
             _technician(person, place, view)
             for place, person in enumerate(view.table.plan.day.technicians)
@@ -42,7 +42,8 @@ def board_values(view: BoardView) -> Values:
     }
 
 
-def _empty(view: BoardView) -> str:
+def empty_because(view: BoardView) -> str:
+    """Return what the board lacks, or the empty text."""
     if not view.table.plan.day.technicians:
         return "no-technicians"
     if not view.jobs:
@@ -146,7 +147,7 @@ def _job(seen: Seen, view: BoardView, clock: Clock, days: list[Values]) -> Value
         "locked": job.lock is not None,
         "standing": seen.standing,
         "standings": standings(seen, view.facts.around.now),
-        "reason": reason_words(left.reason) if left and seen.standing == "unserved" else "",
+        "reason": why_unserved(seen) if seen.standing == "unserved" else "",
         "detail": clock.sentence(left.detail) if left and seen.standing == "unserved" else "",
         "days": _days_of(seen, days),
         "at": _place(job.location),
@@ -159,45 +160,6 @@ def _days_of(seen: Seen, days: list[Values]) -> list[str]:
         return []
     start = seen.line.stop.start_at.timestamp()
     return [day["date"] for day in days if day["start"] <= start < day["end"]]
-
-
-def figures(view: BoardView) -> Values:
-    """Return the figures above the board.
-
-    Visits are those of the plan that were not called off; on time are those whose start on site, expected or made,
-    keeps the promise.
-    """
-    seen = list(view.jobs.values())
-    standing = [each.standing for each in seen]
-    visits = [each for each in seen if each.expected is not None and each.standing != "off"]
-    kept = sum(each.slack is None or each.slack >= 0 for each in visits)
-    busy = sum(
-        line.stop.depart_at.timestamp() - line.stop.start_at.timestamp()
-        for sheet in view.table.sheets
-        for line in sheet.lines
-        if line.kind in (StopKind.VISIT, StopKind.PICKUP)
-    )
-    travel = sum(sheet.travel_seconds for sheet in view.table.sheets)
-    return {
-        "jobs": len(seen),
-        "visits": len(visits),
-        "done": sum(each.standing == "done" for each in visits),
-        "on_time_percent": 100 * kept // len(visits) if visits else None,
-        "late": standing.count("late"),
-        "tight": standing.count("tight"),
-        "unserved": standing.count("unserved"),
-        "new": standing.count("new"),
-        "waiting": standing.count("waiting"),
-        "travel_percent": round(100 * travel / (travel + busy)) if travel + busy else None,
-        "travel_seconds": travel,
-        "metres": sum(sheet.travel_metres for sheet in view.table.sheets),
-        "overtime_seconds": sum(_overtime(view)),
-    }
-
-
-def _overtime(view: BoardView) -> Iterator[int]:
-    for sheet, found in zip(view.table.sheets, view.stops, strict=True):
-        yield max(0, round(found[-1].start - sheet.shift.end_at.timestamp()))
 
 
 def _told(seen: Seen) -> Values | None:

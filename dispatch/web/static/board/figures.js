@@ -11,8 +11,9 @@ export function start() {
   document.getElementById("day-after").addEventListener("click", () => step(1));
   document.getElementById("day-all").addEventListener("click", () => setDay(state.day ? "" : today()));
   subscribe((what) => {
-    if (what === "data") drawFigures();
-    if (what === "data" || what === "filters") drawDay();
+    if (what !== "data" && what !== "filters") return;
+    drawFigures();
+    drawDay();
   });
 }
 
@@ -25,7 +26,8 @@ export function step(by) {
 
 function drawFigures() {
   for (const place of document.querySelectorAll("[data-figure]")) {
-    const value = state.data.figures[place.dataset.figure];
+    const day = state.data.days.find((each) => each.date === state.day);
+    const value = (day ?? state.data).figures[place.dataset.figure];
     const unit = place.dataset.figure.endsWith("percent") ? "\u202f%" : "";
     const text = value === null ? "–" : `${value}${unit}`;
     if (place.textContent !== text) place.textContent = text;

@@ -1,6 +1,6 @@
 // All jobs as a list, in the order of time; those without a visit come first.
 
-import { choose, clock, isShown, jobs, state, subscribe } from "./state.js";
+import { choose, clock, dayAndClock, isShown, jobs, state, subscribe } from "./state.js";
 import { arrange, make, scrollWithin, standingWords, word } from "./words.js";
 
 const elements = new Map();
@@ -63,7 +63,8 @@ function drawLines() {
 }
 
 function lineOf(job, names) {
-  const text = JSON.stringify([job.expected, job.technician, job.standing, job.slack, job.customer, job.standings]);
+  const many = state.day === "" && state.data.days.length > 1;
+  const text = JSON.stringify([many, job.expected, job.technician, job.standing, job.slack, job.customer, job.standings]);
   const known = elements.get(job.id);
   if (known?.text === text) return known.item;
   const item = make("li", `job ${job.standing}`);
@@ -75,7 +76,7 @@ function lineOf(job, names) {
   const words = make("span", "job-words");
   words.append(make("b", "", title), make("span", "quiet", who));
   button.append(
-    make("span", "job-time", job.expected === null ? "–" : clock(job.expected)),
+    make("span", "job-time", job.expected === null ? "–" : (many ? dayAndClock : clock)(job.expected)),
     words,
     make("span", `state ${job.standing}`, standingWords(job)),
   );

@@ -192,9 +192,15 @@ function bring(at) {
 function thinOut() {
   const view = map.getBounds();
   const { x, y } = map.getSize();
-  let pins = 0;
-  for (const drawn of routes.values()) {
-    for (const pin of drawn.pins.values()) if (view.contains(pin.getLatLng())) pins += 1;
-  }
-  container.classList.toggle("crowded", pins * PIN * PIN > CROWDED * x * y);
+  const full = (CROWDED * x * y) / (PIN * PIN); // so many pins may be in view
+  let [pins, loud] = [0, 0];
+  const count = (pin) => {
+    if (!view.contains(pin.getLatLng())) return;
+    pins += 1;
+    if (pin.options.zIndexOffset) loud += 1;
+  };
+  for (const drawn of routes.values()) drawn.pins.forEach(count);
+  for (const each of alone.values()) count(each.pin);
+  container.classList.toggle("crowded", pins > full);
+  container.classList.toggle("packed", loud > full);
 }

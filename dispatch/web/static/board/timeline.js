@@ -47,6 +47,7 @@ function draw() {
   arrange(box.querySelector(".rows"), rows);
   box.querySelector(":scope > .nothing").hidden = rows.length > 0;
   box.classList.toggle("several", axis.segments.length > 1);
+  box.style.setProperty("--days", axis.segments.length);
   drawAxis();
   drawNow();
   mark();
@@ -211,7 +212,7 @@ function drawAxis() {
   const days = axis.segments.length > 1 ? axis.segments.map((each) => span("day-label", each.start, each.end, each.day.label)) : [];
   box.replaceChildren(...days, ...labels);
   const lines = document.createDocumentFragment();
-  for (const second of ticks) lines.append(span("hour-line", second, second));
+  for (const each of axis.segments.slice(1)) lines.append(span("day-line", each.start, each.start));
   let grid = document.querySelector(".timeline .grid");
   if (!grid) {
     grid = make("div", "grid");
