@@ -19,8 +19,9 @@ from pathlib import Path
 from statistics import variance
 
 from benchmarks.staffing_coverage import coverage
-from dispatch.spreadsheets import read_day, read_jobs
-from dispatch.staffing.build_study import StudyPlan, build_study
+from dispatch.cli.study_files import build
+from dispatch.settings import Settings
+from dispatch.staffing.build_study import StudyPlan
 from dispatch.staffing.demand import WholeWeeks
 from dispatch.staffing.scenario import Scenario
 from dispatch.staffing.search import Goal, find_staffing
@@ -28,10 +29,7 @@ from dispatch.staffing.simulate import simulate
 from dispatch.staffing.staff import Member, Rota, Staff
 from dispatch.staffing.study import Study
 from dispatch.staffing.study_file import read_study
-from dispatch.staffing.study_text import StudyText
 from dispatch.staffing.summary import Summary
-from dispatch.standards.service_standard import find_standards, load_standards
-from dispatch.travel.straight_line import StraightLine
 from solver.executor import Executor, InProcess, ProcessPool
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -42,7 +40,7 @@ SEASON_HEADS, SEASON_JOBS, HISTORY_JOBS = 8, 50, 15
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the benchmarks asked for and print what they took; return 0."""
     options = _parser().parse_args(arguments)
-    plan = _plan(read_study(STUDY))
+    plan = build(read_study(STUDY), Settings())
     world = replace(plan.world, days=options.days, iterations=options.iterations)
     plan = replace(plan, world=world)
     if options.scenarios:
@@ -82,17 +80,6 @@ def _executor(workers: int) -> Iterator[Executor]:
         return
     with ProcessPool(workers) as pool:
         yield pool
-
-
-def _plan(text: StudyText) -> StudyPlan:
-    standards = load_standards(find_standards(text.day))
-    return build_study(
-        text,
-        day=read_day(text.day, timezone=standards.timezone),
-        past=read_jobs(text.history, timezone=standards.timezone),
-        standards=standards,
-        travel=StraightLine(a=200.0, p=0.75, detour=1.45),
-    )
 
 
 def _with_heads(plan: StudyPlan, count: int) -> Scenario:
@@ -180,7 +167,7 @@ def _season(days: int, *, iterations: int) -> None:
 
     They work every day and the jobs are half as long and for anybody, so that eight can do fifty a day.
     """
-    plan = _plan(replace(read_study(STUDY), day=DATA / "city"))
+    plan = build(replace(read_study(STUDY), day=DATA / "city"), Settings())
     assert isinstance(plan.world.demand, WholeWeeks)
     history = plan.world.demand.history
     jobs = (

@@ -13,19 +13,15 @@ from rich.live import Live
 from rich.table import Table
 
 from dispatch.cli.progress import interrupt_sets
+from dispatch.cli.study_files import open_study
 from dispatch.saving import save_text
-from dispatch.settings import Settings
-from dispatch.spreadsheets import read_day, read_jobs, save_named
-from dispatch.staffing.build_study import StudyPlan, build_study
+from dispatch.spreadsheets import save_named
+from dispatch.staffing.build_study import StudyPlan
 from dispatch.staffing.report import Report, run_study
 from dispatch.staffing.results import Results
 from dispatch.staffing.scenario import World
-from dispatch.staffing.starts_file import read_starts
 from dispatch.staffing.statistics import Interval
 from dispatch.staffing.study import Study
-from dispatch.staffing.study_file import read_study
-from dispatch.standards.service_standard import find_standards, load_standards
-from dispatch.travel.straight_line import StraightLine
 from solver.executor import Executor, InProcess, ProcessPool
 
 RESULTS = "results.jsonl"
@@ -62,7 +58,7 @@ def staffing_command(study_file: Path, out: Path | None, workers: int, cluster: 
     Replications are kept as they are done: a study that was stopped goes on where it was when it is started again.
     """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    plan = _read(study_file)
+    plan = open_study(study_file)
     folder = out or study_file.with_suffix("")
     with ExitStack() as stack:
         executor = _executor(workers, cluster, stack)
@@ -103,26 +99,6 @@ def _executor(workers: int, cluster: str | None, stack: ExitStack) -> Executor:
             "--cluster needs Dask. Install field-dispatch[cluster], here and on every worker."
         ) from error
     return stack.enter_context(Cluster(cluster, shared=(World,)))
-
-
-def _read(path: Path) -> StudyPlan:
-    settings, text = Settings.load(), read_study(path)
-    standards = load_standards(find_standards(text.day))
-    started = (
-        None
-        if text.back_test is None
-        else read_starts(text.back_test.started, timezone=standards.timezone)
-    )
-    return build_study(
-        text,
-        day=read_day(text.day, timezone=standards.timezone),
-        past=read_jobs(text.history, timezone=standards.timezone),
-        standards=standards,
-        travel=StraightLine(
-            a=settings.travel_a, p=settings.travel_p, detour=settings.travel_detour
-        ),
-        started=started,
-    )
 
 
 class _Board:

@@ -15,6 +15,7 @@ from dispatch.staffing.arrivals import fit_arrivals
 from dispatch.staffing.back_test import Past
 from dispatch.staffing.demand import Demand, FittedDays, WholeWeeks
 from dispatch.staffing.history import History, StaffingError
+from dispatch.staffing.past_demand import holidays_of
 from dispatch.staffing.scenario import Chances, Scenario, StockPolicy, World
 from dispatch.staffing.search import Goal
 from dispatch.staffing.simulate import MOST_DAYS_AFTER
@@ -50,6 +51,8 @@ class StudyPlan:
         What headcount is looked for; the first scenario's staff and stock are its base.
     seed : int
         Of all chance.
+    history : History
+        The past jobs.
     past : Past or None
         A period to be simulated and compared with what happened.
     """
@@ -60,6 +63,7 @@ class StudyPlan:
     precision: Precision
     goal: Goal | None
     seed: int
+    history: History
     past: Past | None = None
 
 
@@ -120,6 +124,7 @@ def build_study(
         precision=Precision(**text.precision),  # type: ignore[arg-type]
         goal=None if text.goal is None else Goal(**text.goal),  # type: ignore[arg-type]
         seed=seed,
+        history=history,
         past=_past(text.back_test, history, scenarios, started or {}),
     )
 
@@ -148,8 +153,9 @@ def _demand(text: StudyText, past: Sequence[Job], standards: ServiceStandards) -
     given.pop("season_weeks", None)
     days = [*history.by_day(), *_simulated(text)]
     calendar = standards.calendar
-    holidays = [each for each in days if each.weekday() < 5 and not calendar.hours(each)]
-    return FittedDays(history, fit_arrivals(history, holidays=holidays).model, **given)
+    return FittedDays(
+        history, fit_arrivals(history, holidays=holidays_of(calendar, days)).model, **given
+    )
 
 
 def _simulated(text: StudyText) -> list[date]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from dispatch.staffing.back_test import BackTest, back_test
 from dispatch.staffing.build_study import StudyPlan
+from dispatch.staffing.past_demand import PastDemand, past_demand
 from dispatch.staffing.search import Recommendation, find_staffing
 from dispatch.staffing.statistics import Interval, paired_difference
 from dispatch.staffing.study import Estimate, Study
@@ -65,6 +66,8 @@ class Report:
         Of the goal.
     back_test : BackTest or None
         A past period simulated beside what happened; None where none was asked for.
+    past_demand : PastDemand or None
+        The past jobs beside a fitted model; None where the history is too short for one.
     """
 
     name: str
@@ -72,6 +75,7 @@ class Report:
     recommendation: Recommendation | None
     target: float | None
     back_test: BackTest | None = None
+    past_demand: PastDemand | None = None
 
     @property
     def is_trusted(self) -> bool | None:
@@ -99,6 +103,7 @@ class Report:
             "scenarios": [_plain(answer) for answer in self.answers],
             "recommendation": None if self.recommendation is None else _found(self.recommendation),
             "back_test": None if self.back_test is None else _compared(self.back_test),
+            "demand": [] if self.past_demand is None else list(self.past_demand.fit.sentences()),
         }
 
 
@@ -127,7 +132,8 @@ def run_study(plan: StudyPlan, study: Study) -> Report:
     ]
     found = None if plan.goal is None else find_staffing(study, plan.scenarios[0], plan.goal)
     target = None if plan.goal is None else plan.goal.target
-    return Report(plan.name, tuple(answers), found, target, compared)
+    demand = past_demand(plan.history, plan.world.standards)
+    return Report(plan.name, tuple(answers), found, target, compared, demand)
 
 
 def _difference(first: list[float], estimate: Estimate) -> Interval:
@@ -181,4 +187,13 @@ def _found(found: Recommendation) -> Mapping[str, Any]:
         "least": dict(found.least),
         "undecided": [dict(heads) for heads in found.undecided],
         "replications": found.replications,
+        "seen": [
+            {
+                "heads": dict(seen.heads),
+                "cents_a_week": seen.cents_a_week,
+                "service_level": _interval(seen.level),
+                "unstable": seen.is_unstable,
+            }
+            for seen in found.seen
+        ],
     }

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.least_heads import least_heads
 from dispatch.staffing.scenario import Scenario
-from dispatch.staffing.statistics import mean_interval
-from dispatch.staffing.study import Estimate, Precision, Study
+from dispatch.staffing.statistics import Interval, mean_interval
+from dispatch.staffing.study import Estimate, Precision, Study, estimate_of
 
 Heads = Mapping[str, int]
 FRESH = 1_000_003
@@ -56,6 +56,28 @@ class Goal:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A headcount that the search has looked at.
+
+    Attributes
+    ----------
+    heads : mapping of role to int
+        Which.
+    cents_a_week : int
+        What it costs, named people included.
+    level : Interval
+        Its service level on the replications it got, by a 95 % interval of its own.
+    is_unstable : bool
+        Whether its backlog grows beyond doubt.
+    """
+
+    heads: Heads
+    cents_a_week: int
+    level: Interval
+    is_unstable: bool
+
+
+@dataclass(frozen=True)
 class Recommendation:
     """The answer of a search.
 
@@ -75,6 +97,8 @@ class Recommendation:
         Cheaper headcounts that could not be told from the target with the replications allowed.
     replications : int
         Simulated for this answer.
+    seen : tuple of Seen
+        Every headcount looked at, the cheapest first.
     """
 
     heads: Heads | None
@@ -84,6 +108,7 @@ class Recommendation:
     least: Heads
     undecided: tuple[Heads, ...]
     replications: int
+    seen: tuple[Seen, ...] = ()
 
     def sentence(self, target: float) -> str:
         """The answer in one sentence."""
@@ -145,6 +170,7 @@ class _Search:
         self.least = least_heads(study.world, base.staff, seed=study.seed)
         self.most = {name: 3 * count + 3 for name, count in self.least.items()}
         self.undecided: list[Heads] = []
+        self._counts: dict[tuple[int, ...], int] = {}
         self._before = len(study.results)
 
     def answer(self) -> Recommendation:
@@ -167,6 +193,20 @@ class _Search:
             least=self.least,
             undecided=tuple(self.undecided),
             replications=len(self.study.results) - self._before,
+            seen=self._everything_seen(),
+        )
+
+    def _everything_seen(self) -> tuple[Seen, ...]:
+        found = []
+        for counts, number in self._counts.items():
+            heads = dict(zip(self.roles, counts, strict=True))
+            scenario = self._scenario(heads)
+            [summaries] = self.study.run([scenario], number)
+            known = estimate_of(scenario, summaries, is_precise=False)
+            cents = scenario.staff.cents_a_week()
+            found.append(Seen(heads, cents, known.level, known.trend.is_unstable))
+        return tuple(
+            sorted(found, key=lambda seen: (seen.cents_a_week, tuple(seen.heads.values())))
         )
 
     def _precision(self) -> Precision:
@@ -184,6 +224,8 @@ class _Search:
 
     def _levels(self, heads: Heads, count: int) -> list[float]:
         [summaries] = self.study.run([self._scenario(heads)], count)
+        counts = tuple(heads[role] for role in self.roles)
+        self._counts[counts] = max(count, self._counts.get(counts, 0))
         return [summary.service_level for summary in summaries]
 
     def _ascend(self) -> Heads:

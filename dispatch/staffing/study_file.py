@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from dispatch.staffing.scenario import Chances
 from dispatch.staffing.search import Goal
 from dispatch.staffing.study import Precision
 from dispatch.staffing.study_text import (
+    STORE,
     WEEKDAYS,
     BackTestText,
     RoleText,
@@ -49,9 +50,37 @@ def read_study(path: Path) -> StudyText:
     StaffingError
         With every fault of the file, a line each.
     """
+    return _read(path, path.parent)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """A text in place of a file."""
+
+    text: str
+
+    def read_text(self, encoding: str) -> str:
+        return self.text
+
+    def __str__(self) -> str:
+        return "study.toml"
+
+
+def read_study_text(text: str) -> StudyText:
+    """Return the study of a text; the files it names, if any, are looked for in the working folder.
+
+    Raises
+    ------
+    StaffingError
+        With every fault of the text, a line each.
+    """
+    return _read(_Sent(text), Path())
+
+
+def _read(source: Any, folder: Path) -> StudyText:
     try:
-        toml = StrictToml(path)
-        study = _Reader(toml, path.parent).study()
+        toml = StrictToml(source)
+        study = _Reader(toml, folder).study()
         toml.stop_if_faulty()
     except StandardsError as error:
         raise StaffingError(str(error)) from error
@@ -65,12 +94,10 @@ class _Reader:
     def study(self) -> StudyText:
         toml, top = self.toml, self.top
         toml.unknown_keys(top, known=KEYS, path="")
-        day = toml.text(top, "day", path="")
-        history = toml.text(top, "history", path="")
         return StudyText(
             name=toml.text(top, "name", path="", default="study"),
-            day=self.folder / day,
-            history=self.folder / history,
+            day=self._file(top, "day"),
+            history=self._file(top, "history"),
             first_day=self._first_day(self.top, path=""),
             numbers=self._numbers(),
             plan_at=self._clocks(),
@@ -93,11 +120,15 @@ class _Reader:
             if key in table or key == "days"
         }
         return BackTestText(
-            started=self.folder / self.toml.text(table, "started", path=path),
+            started=self._file(table, "started", path=path),
             first_day=self._first_day(table, path=path),
             scenario=self.toml.text(table, "scenario", path=path, default=""),
             **numbers,
         )
+
+    def _file(self, table: Mapping[str, Any], key: str, *, path: str = "") -> Path | None:
+        given = self.toml.text(table, key, path=path)
+        return None if given == STORE else self.folder / given
 
     def _first_day(self, table: Mapping[str, Any], *, path: str) -> date:
         value = table.get("first_day")

@@ -8,6 +8,8 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+STORE = "store"
+"""In place of a file: what the store holds."""
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -38,9 +40,9 @@ class ScenarioText:
 
 @dataclass(frozen=True)
 class BackTestText:
-    """A back-test as written: where the starts are, which period, whose staff."""
+    """A back-test as written: where the starts are (None is the store), which period, whose staff."""
 
-    started: Path
+    started: Path | None
     first_day: date
     days: int
     replications: int = 10
@@ -55,8 +57,8 @@ class StudyText:
     ----------
     name : str
         For people.
-    day, history : Path
-        The folder of the tables, and the table of past jobs.
+    day, history : Path or None
+        The folder of the tables, and the table of past jobs; None is what the store holds.
     first_day : date
         A Monday.
     numbers : mapping
@@ -74,8 +76,8 @@ class StudyText:
     """
 
     name: str
-    day: Path
-    history: Path
+    day: Path | None
+    history: Path | None
     first_day: date
     numbers: Mapping[str, int]
     plan_at: tuple[time, ...]

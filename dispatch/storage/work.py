@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from dispatch.errors import LeaseLost, TooManyJobs
@@ -21,6 +21,8 @@ from dispatch.storage.tables import WorkRow
 KIND = "work"
 QUEUED, RUNNING, DONE, FAILED, CANCELLED = "queued", "running", "done", "failed", "cancelled"
 OPEN = (QUEUED, RUNNING)
+LONG = ("study",)
+"""Kinds that take many minutes: they wait for all others, and go back to the queue where one of these comes in."""
 MOST_OPEN = 5
 """How many pieces of work one person may have waiting or running."""
 
@@ -116,7 +118,7 @@ def cancel(session: Session, id: str, *, at: datetime) -> WorkRow:
 def claim(
     session: Session, *, worker: str, now: datetime, lease: timedelta, most_attempts: int
 ) -> WorkRow | None:
-    """Take the oldest piece of work that waits or was left by a dead worker; None where there is none.
+    """Take the oldest piece of work that waits or was left by a dead worker, long work last; None where there is none.
 
     Parameters
     ----------
@@ -132,7 +134,9 @@ def claim(
         How often a piece is begun; one whose workers died that often has failed.
     """
     left = and_(WorkRow.state == RUNNING, WorkRow.lease_until < now)
-    query = select(WorkRow).where(or_(WorkRow.state == QUEUED, left)).order_by(WorkRow.number)
+    last = case((WorkRow.kind.in_(LONG), 1), else_=0)
+    query = select(WorkRow).where(or_(WorkRow.state == QUEUED, left))
+    query = query.order_by(last, WorkRow.number)
     query = query.limit(1).with_for_update(skip_locked=True).options(undefer(WorkRow.best))
     while (row := session.scalars(query).first()) is not None:
         if row.attempts < most_attempts:
@@ -144,6 +148,12 @@ def claim(
         _end(row, FAILED, at=now, sentence=sentence)
         session.flush()
     return None
+
+
+def is_awaited(session: Session) -> bool:
+    """Return whether work waits that is not long."""
+    query = select(func.count()).where(WorkRow.state == QUEUED, WorkRow.kind.not_in(LONG))
+    return bool(session.scalar(query))
 
 
 def renew(

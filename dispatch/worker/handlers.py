@@ -75,5 +75,13 @@ def replan(task: Task, around: Surroundings) -> None:
     )
 
 
-HANDLERS: Mapping[str, Handler] = {"plan": plan, "replan": replan}
+def study(task: Task, around: Surroundings) -> None:
+    """Run a staffing study, and save its answer and plots."""
+    # Imported here, as scipy and matplotlib take seconds that no plan should wait for.
+    from dispatch.worker.studies import run_asked_study
+
+    run_asked_study(task, around.standards, around.travel)
+
+
+HANDLERS: Mapping[str, Handler] = {"plan": plan, "replan": replan, "study": study}
 """By the kind of the work; a new kind gets its line here."""

@@ -112,6 +112,19 @@ class Heartbeat:
                 "message": progress.message,
             }
 
+    def note(self, progress: Mapping[str, Any]) -> None:
+        """Note how far work is that is no search; JSON values.
+
+        Raises
+        ------
+        Stopped
+            If the worker is to stop.
+        """
+        if self._stopping.is_set():
+            raise Stopped
+        with self._lock:
+            self._progress = dict(progress)
+
     def on_best(self, read: Callable[[], RoutesSoFar]) -> None:
         """Read the routes so far, once for each time that they are written."""
         if self._wants_best:

@@ -82,6 +82,26 @@ class Task:
             sentence="It was cancelled; the best plan so far was kept." if cancelled else "",
         )
 
+    def finish_without_plan(
+        self, session: Session, *, sentence: str = "", state: str = work.DONE
+    ) -> None:
+        """End the work, in the transaction that saves what it has made.
+
+        Raises
+        ------
+        LeaseLost
+            If another worker has taken over; then nothing of the transaction is saved.
+        """
+        self.heartbeat.end()
+        work.finish(
+            session,
+            self.id,
+            worker=self.heartbeat.worker,
+            at=self.heartbeat.clock(),
+            state=state,
+            sentence=sentence,
+        )
+
 
 def actor_of(asked_by: str, request: Mapping[str, Any]) -> Actor:
     """Return who asked for a piece of work, with the role held then."""

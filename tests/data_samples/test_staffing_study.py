@@ -11,27 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from dispatch.spreadsheets import read_day, read_jobs
-from dispatch.staffing.build_study import StudyPlan, build_study
+from dispatch.cli.study_files import open_study
+from dispatch.staffing.build_study import StudyPlan
 from dispatch.staffing.history import History
 from dispatch.staffing.simulate import simulate
-from dispatch.staffing.study_file import read_study
-from dispatch.standards.service_standard import find_standards, load_standards
-from dispatch.travel.straight_line import StraightLine
 
 
 @pytest.fixture(scope="module")
 def plan(repository: Path) -> StudyPlan:
     """The study as `dispatch staffing` builds it."""
-    text = read_study(repository / "data" / "staffing" / "study.toml")
-    standards = load_standards(find_standards(text.day))
-    return build_study(
-        text,
-        day=read_day(text.day, timezone=standards.timezone),
-        past=read_jobs(text.history, timezone=standards.timezone),
-        standards=standards,
-        travel=StraightLine(a=200.0, p=0.75, detour=1.45),
-    )
+    return open_study(repository / "data" / "staffing" / "study.toml")
 
 
 def test_the_script_makes_the_same_bytes(repository: Path, tmp_path: Path) -> None:

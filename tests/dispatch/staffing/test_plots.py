@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from dispatch.saving import save_whole
 from dispatch.staffing.back_test import BackTest
-from dispatch.staffing.plots import write_plots
+from dispatch.staffing.past_demand import past_demand
+from dispatch.staffing.plots import svg_plots, write_plots
+from dispatch.staffing.plots.searched import frontier
 from dispatch.staffing.report import Answer, Report
 from dispatch.staffing.scenario import Scenario
-from dispatch.staffing.search import Recommendation
+from dispatch.staffing.search import Recommendation, Seen
 from dispatch.staffing.staff import Staff
 from dispatch.staffing.statistics import Interval, paired_difference
 from dispatch.staffing.study import Estimate, estimate_of
 from dispatch.staffing.summary import Summary
+from tests.dispatch.staffing.small_service import history, standards
 
 NAMES = (
     "as it is",
@@ -26,7 +30,17 @@ NAMES = (
 )
 FILES = {
     f"{name}.{ending}"
-    for name in ("service-level", "differences", "causes", "backlog")
+    for name in (
+        "level-by-heads",
+        "service-level",
+        "differences",
+        "cost",
+        "roles",
+        "skills",
+        "causes",
+        "backlog",
+        "demand",
+    )
     for ending in ("png", "svg")
 }
 
@@ -44,7 +58,7 @@ def _estimate(name: str, level: float, *, growth: float = 0.0, causes: int = 3) 
             backlog=tuple(int(20 + number % 4 + growth * day) for day in range(28)),
             causes={f"cause {n}": round(100 * (1 - level) / causes) for n in range(causes)},
             by_zone={},
-            by_skill={},
+            by_skill={"gas": (9, 10), "boiler": (number, 10)},
             by_weekday={},
         )
         for number in range(9)
@@ -67,8 +81,21 @@ def _report(*, causes: int = 3) -> Report:
     )
     found = _estimate("2 gas", 0.91)
     ceiling = _estimate("9 gas", 0.97)
-    recommendation = Recommendation({"gas": 2}, 0, found, ceiling, {"gas": 1}, (), 99)
-    return Report("Winter 冬季", answers, recommendation, 0.95)
+    seen = tuple(
+        Seen(
+            {"gas": gas, "boiler": boiler},
+            100_00 * (gas + boiler) + boiler,
+            Interval(0.8 + 0.04 * gas + 0.03 * boiler, 0.02, 5),
+            gas + boiler == 1,
+        )
+        for gas in range(3)
+        for boiler in range(1, 4)
+    )
+    recommendation = Recommendation(
+        {"gas": 2}, 0, found, ceiling, {"gas": 1}, ({"gas": 0, "boiler": 2},), 99, seen
+    )
+    demand = past_demand(history(weeks=6), standards())
+    return Report("Winter 冬季", answers, recommendation, 0.95, past_demand=demand)
 
 
 def _svg(report: Report, folder: Path) -> dict[str, str]:
@@ -77,7 +104,7 @@ def _svg(report: Report, folder: Path) -> dict[str, str]:
 
 
 def test_every_plot_is_written_twice(tmp_path: Path) -> None:
-    """Four plots as PNG and SVG, nothing else left in the folder."""
+    """Nine plots as PNG and SVG, nothing else left in the folder."""
     paths = write_plots(_report(), tmp_path, put=save_whole)
     assert {path.name for path in paths} == FILES == {path.name for path in tmp_path.iterdir()}
     for path in paths:
@@ -110,11 +137,47 @@ def test_plots_say_what_they_show(tmp_path: Path) -> None:
     assert not [name for name, text in svg.items() if "NOT TO BE TRUSTED" in text]
 
 
+def test_plots_of_the_search_say_what_they_show(tmp_path: Path) -> None:
+    """Target, ceiling, band, what was found, the frontier with its mixes, and pairs of roles stand in them as text."""
+    svg = _svg(_report(), tmp_path)
+    for text in ("target 95.0%", "ceiling 97.0%", "95 % interval of the best mix", "fresh chance"):
+        assert text in svg["level-by-heads"], text
+    assert "unstable: the backlog grows" in svg["level-by-heads"]
+    for text in ("nothing cheaper is better", "2 gas, 3 boiler", "cannot be told from the target"):
+        assert text in svg["cost"], text
+    for text in ("heads “gas”", "97.0%", "unstable", "hatched: not yet told from the target"):
+        assert text in svg["roles"], text
+    assert ">90%<" in svg["skills"]
+    assert ">40%<" in svg["skills"]
+    for text in ("fitted model", "hour of the report", "jobs a week", "Sun"):
+        assert text in svg["demand"], text
+
+
+def test_a_headcount_is_on_the_frontier_where_nothing_as_cheap_is_better() -> None:
+    """Of equal price the better one stays; a dearer one only where it keeps more."""
+    cheap, better, worse, best = (
+        Seen({"gas": number}, cents, Interval(mean, 0.01, 5), False)
+        for number, (cents, mean) in enumerate([(1, 0.5), (1, 0.6), (2, 0.55), (3, 0.7)])
+    )
+    assert frontier((worse, best, cheap, better)) == [better, best]
+
+
+def test_pages_get_plots_without_styles() -> None:
+    """What a strict policy forbids is not in them, and they say and colour the same."""
+    plots = {name: svg for name, _, svg in svg_plots(_report())}
+    assert set(plots) == {Path(name).stem for name in FILES}
+    for svg in plots.values():
+        ElementTree.fromstring(svg)
+        assert "style" not in svg
+        assert 'fill="#' in svg
+        assert 'font-size="' in svg
+
+
 def test_a_study_not_to_be_trusted_is_marked_on_every_plot(tmp_path: Path) -> None:
     """Who finds one picture alone sees that the back-test missed."""
     missed = replace(_report(), back_test=BackTest(0.5, 99, Interval(0.9, 0.02, 10)))
     svg = _svg(missed, tmp_path)
-    assert len(svg) == 4
+    assert len(svg) == len(FILES) / 2
     assert all("NOT TO BE TRUSTED" in text for text in svg.values())
 
 
@@ -132,7 +195,7 @@ def test_one_scenario_alone_has_no_difference(tmp_path: Path) -> None:
     alone = replace(answer.estimate, summaries=answer.estimate.summaries[:1])
     one = estimate_of(alone.scenario, alone.summaries, is_precise=False)
     svg = _svg(Report("one", (Answer(one, None, 0),), None, None), tmp_path)
-    assert set(svg) == {"service-level", "causes", "backlog"}
+    assert set(svg) == {"service-level", "skills", "causes", "backlog"}
     assert ">59.0%<" in svg["service-level"]
 
 
@@ -153,5 +216,5 @@ def test_each_file_goes_through_the_saving(tmp_path: Path) -> None:
 
     with pytest.raises(OSError, match="no room"):
         write_plots(_report(), tmp_path, put=refuse)
-    assert asked == ["service-level.png"]
+    assert asked == ["level-by-heads.png"]
     assert not list(tmp_path.iterdir())

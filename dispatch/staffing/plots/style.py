@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import math
+import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
+
+from dispatch.staffing.statistics import Interval
 
 # The palette of M. Okabe and K. Ito (2008), made for eyes that see colours differently.
 INK, GREY, BLUE, ORANGE, GREEN, RED = (
     *("#222222", "#8a8a8a", "#0072b2", "#e69f00", "#009e73", "#d55e00"),
 )
 PALETTE = (BLUE, ORANGE, GREEN, "#cc79a7", "#56b4e9", "#b8a500", GREY)
+HEAT = LinearSegmentedColormap.from_list("kept", ["#ffffff", "#56b4e9", BLUE])
 CHINESE = (
     *("Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "WenQuanYi Micro Hei"),
     *("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "SimHei", "Arial Unicode MS"),
@@ -100,7 +106,42 @@ def wrapped(name: str) -> str:
     return "\n".join(textwrap.wrap(name, width, max_lines=2, placeholder=" …")) or name
 
 
-def save(figure: Figure, path: Path) -> None:
-    """Write a figure; the same figure gives the same file."""
-    metadata: dict[str, Any] = {"Date": None} if path.suffix == ".svg" else {"Software": None}
-    figure.savefig(path, dpi=_DOTS, metadata=metadata, facecolor="white")
+def save(figure: Figure, path: Path | IO[bytes], *, form: str | None = None) -> None:
+    """Write a figure; the same figure gives the same file. Without a form the path's ending says which."""
+    is_svg = form == "svg" or (isinstance(path, Path) and path.suffix == ".svg")
+    metadata: dict[str, Any] = {"Date": None} if is_svg else {"Software": None}
+    figure.savefig(path, dpi=_DOTS, metadata=metadata, facecolor="white", format=form)
+
+
+_FONT = re.compile(r"font: ?(?:(?P<weight>\w+) )?(?P<size>[\d.]+px) (?P<family>[^;]+)")
+_STYLE = re.compile(r' style="([^"]*)"')
+
+
+def without_styles(svg: str) -> str:
+    """Return an SVG of matplotlib with attributes in place of styles, which strict pages do not allow."""
+    text = re.sub(r"<style.*?</style>", "", svg, flags=re.DOTALL)
+    text = text.replace("<svg ", '<svg stroke-linejoin="round" stroke-linecap="butt" ', 1)
+    return _STYLE.sub(lambda found: _attributes(found[1]), text)
+
+
+def _attributes(style: str) -> str:
+    plain = _FONT.sub(
+        lambda font: (
+            (f"font-weight: {font['weight']}; " if font["weight"] else "")
+            + f"font-size: {font['size']}; font-family: {font['family']}"
+        ),
+        style,
+    )
+    pairs = [each.split(":", 1) for each in plain.split(";") if ":" in each]
+    return "".join(f' {name.strip()}="{value.strip()}"' for name, value in pairs)
+
+
+def width_of(interval: Interval) -> float:
+    """Return how far the bar of an interval reaches; 0 where one replication gives none."""
+    return interval.half_width if math.isfinite(interval.half_width) else 0.0
+
+
+def percent(interval: Interval, *, signed: bool = False) -> str:
+    """Return an interval of shares as people write it."""
+    mean = f"{interval.mean:+.1%}" if signed else f"{interval.mean:.1%}"
+    return f"{mean} ± {interval.half_width:.1%}" if interval.count > 1 else mean

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
-from dispatch.staffing.plot_style import (
+from dispatch.staffing.plots.style import (
     BLUE,
-    ENDINGS,
     GREEN,
     GREY,
+    HEAT,
     INK,
     ORANGE,
     PALETTE,
@@ -23,47 +22,18 @@ from dispatch.staffing.plot_style import (
     head,
     legend_below,
     note,
+    percent,
     rows_figure,
-    save,
-    styled,
+    width_of,
     wrapped,
 )
 from dispatch.staffing.report import Answer, Report
-from dispatch.staffing.statistics import WEEK, Interval
+from dispatch.staffing.statistics import WEEK
 from dispatch.staffing.study import Estimate
 
-Save = Callable[[Path, Callable[[Path], None]], object]
-"""Puts a file in its place only when it is whole: given the path and what writes it."""
-NOT_TRUSTED = "NOT TO BE TRUSTED: the back-test misses"
 MOST_CAUSES = 6
 MOST_FANS = 12
 BANDS = (10, 50, 90)
-
-
-def write_plots(report: Report, folder: Path, *, put: Save) -> tuple[Path, ...]:
-    """Write the plots of a report into a folder, each as PNG and as SVG, and return their paths.
-
-    Parameters
-    ----------
-    report : Report
-        The answers.
-    folder : Path
-        There already.
-    put : callable
-        Saves one file.
-    """
-    mark = NOT_TRUSTED if report.is_trusted is False else ""
-    written = []
-    with styled():
-        for name, draw in PLOTS.items():
-            figure = draw(report, mark)
-            if figure is None:
-                continue
-            for ending in ENDINGS:
-                path = folder / f"{name}.{ending}"
-                put(path, lambda to, figure=figure: save(figure, to))  # type: ignore[misc]
-                written.append(path)
-    return tuple(written)
 
 
 def service_levels(report: Report, mark: str) -> Figure:
@@ -98,13 +68,13 @@ def _level(axes: Axes, row: int, estimate: Estimate, *, color: str) -> None:
     axes.errorbar(
         [level.mean],
         [row],
-        xerr=[_width(level)],
+        xerr=[width_of(level)],
         fmt="x" if unstable else "o",
         color=GREY if unstable else color,
         capsize=4,
     )
     growth = estimate.trend.growth
-    text = f"unstable: +{growth.mean:.1f} jobs a day" if unstable else _percent(level)
+    text = f"unstable: +{growth.mean:.1f} jobs a day" if unstable else percent(level)
     note(axes, text, (level.mean, row), lift=8)
 
 
@@ -124,8 +94,8 @@ def differences(report: Report, mark: str) -> Figure | None:
         sure = difference.low > 0 or difference.high < 0
         color = GREY if not sure else GREEN if difference.mean > 0 else RED
         axes.barh(row, difference.mean, height=0.4, color=color, alpha=0.8)
-        axes.errorbar([difference.mean], [row], xerr=[_width(difference)], fmt="none", color=INK)
-        text = _percent(difference, signed=True) + ("" if sure else "  (not decided)")
+        axes.errorbar([difference.mean], [row], xerr=[width_of(difference)], fmt="none", color=INK)
+        text = percent(difference, signed=True) + ("" if sure else "  (not decided)")
         note(axes, text, (difference.mean, row - 0.22), lift=4)
     axes.axvline(0, color=INK, linewidth=1)
     return figure
@@ -205,19 +175,35 @@ def _fan(axes: Axes, estimate: Estimate) -> None:
     axes.grid(color="#e4e4e4")
 
 
-def _width(interval: Interval) -> float:
-    return interval.half_width if math.isfinite(interval.half_width) else 0.0
+def skills(report: Report, mark: str) -> Figure | None:
+    """Draw the promises kept of the jobs that ask for each skill, a row for each scenario."""
+    tables = [_by_skill(answer.estimate) for answer in report.answers]
+    names = sorted({skill for table in tables for skill in table})
+    if len(names) < 2:
+        return None
+    levels = np.asarray([[table.get(skill, math.nan) for skill in names] for table in tables])
+    height = max(3.0, 1.9 + 0.5 * len(tables))
+    figure = Figure(figsize=(max(6.0, 3.2 + 1.1 * len(names)), height), layout="constrained")
+    head(figure, f"{report.name}: promises kept by skill", mark)
+    axes = figure.subplots()
+    axes.imshow(levels, cmap=HEAT, aspect="auto")
+    middle = float(np.nanmin(levels) + np.nanmax(levels)) / 2
+    for row, column in np.ndindex(levels.shape):
+        level = float(levels[row, column])
+        text = "–" if math.isnan(level) else f"{level:.0%}"
+        color = "white" if level > middle else INK
+        axes.text(column, row, text, ha="center", va="center", color=color, fontsize=9)
+    axes.set_xticks(range(len(names)), [wrapped(name) for name in names])
+    axes.set_yticks(range(len(tables)), [wrapped(a.estimate.scenario.name) for a in report.answers])
+    axes.set_xlabel("skill that the jobs ask for")
+    return figure
 
 
-def _percent(interval: Interval, *, signed: bool = False) -> str:
-    mean = f"{interval.mean:+.1%}" if signed else f"{interval.mean:.1%}"
-    return f"{mean} ± {interval.half_width:.1%}" if interval.count > 1 else mean
-
-
-PLOTS: dict[str, Callable[[Report, str], Figure | None]] = {
-    "service-level": service_levels,
-    "differences": differences,
-    "causes": causes,
-    "backlog": backlog,
-}
-"""What is drawn, by the name of its file."""
+def _by_skill(estimate: Estimate) -> dict[str, float]:
+    """Return the share of promises kept for each skill, over all replications."""
+    counts: dict[str, tuple[int, int]] = {}
+    for summary in estimate.summaries:
+        for skill, (kept, whole) in summary.by_skill.items():
+            before = counts.get(skill, (0, 0))
+            counts[skill] = (before[0] + kept, before[1] + whole)
+    return {skill: kept / whole for skill, (kept, whole) in counts.items() if whole}

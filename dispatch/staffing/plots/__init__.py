@@ -1,0 +1,71 @@
+"""The plots of a study: what each scenario does, what the search has seen, and the past demand behind them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+from matplotlib.figure import Figure
+
+from dispatch.staffing.plots.past import past_jobs
+from dispatch.staffing.plots.scenarios import backlog, causes, differences, service_levels, skills
+from dispatch.staffing.plots.searched import cost_frontier, levels_by_heads, roles_map
+from dispatch.staffing.plots.style import ENDINGS, save, styled, without_styles
+from dispatch.staffing.report import Report
+
+Save = Callable[[Path, Callable[[Path], None]], object]
+"""Puts a file in its place only when it is whole: given the path and what writes it."""
+NOT_TRUSTED = "NOT TO BE TRUSTED: the back-test misses"
+PLOTS: dict[str, tuple[str, Callable[[Report, str], Figure | None]]] = {
+    "level-by-heads": ("Promises kept by headcount", levels_by_heads),
+    "service-level": ("Promises kept in each scenario", service_levels),
+    "differences": ("Difference to the first scenario, on the same chance", differences),
+    "cost": ("What each level of service costs", cost_frontier),
+    "roles": ("Promises kept by heads of two roles", roles_map),
+    "skills": ("Promises kept of the jobs that ask for each skill", skills),
+    "causes": ("Promises missed, by cause", causes),
+    "backlog": ("Open jobs, day by day", backlog),
+    "demand": ("The past jobs and the model fitted to them", past_jobs),
+}
+"""Title and drawing of each plot by the name of its file; a drawing that has nothing to show gives None."""
+
+
+def drawn(report: Report) -> list[tuple[str, str, Figure]]:
+    """Return name, title and figure of every plot that has something to show; used inside `styled()`."""
+    mark = NOT_TRUSTED if report.is_trusted is False else ""
+    figures = [(name, title, draw(report, mark)) for name, (title, draw) in PLOTS.items()]
+    return [(name, title, figure) for name, title, figure in figures if figure is not None]
+
+
+def write_plots(report: Report, folder: Path, *, put: Save) -> tuple[Path, ...]:
+    """Write the plots of a report into a folder, each as PNG and as SVG, and return their paths.
+
+    Parameters
+    ----------
+    report : Report
+        The answers.
+    folder : Path
+        There already.
+    put : callable
+        Saves one file.
+    """
+    written = []
+    with styled():
+        for name, _, figure in drawn(report):
+            for ending in ENDINGS:
+                path = folder / f"{name}.{ending}"
+                put(path, lambda to, figure=figure: save(figure, to))  # type: ignore[misc]
+                written.append(path)
+    return tuple(written)
+
+
+def svg_plots(report: Report) -> list[tuple[str, str, str]]:
+    """Return name, title and SVG of every plot of a report that has something to show, without styles in them."""
+    found = []
+    with styled():
+        for name, title, figure in drawn(report):
+            file = io.BytesIO()
+            save(figure, file, form="svg")
+            found.append((name, title, without_styles(file.getvalue().decode("utf-8"))))
+    return found

@@ -1,0 +1,68 @@
+"""The past jobs beside their model: by weekday, by hour, week by week."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.figure import Figure
+
+from dispatch.staffing.past_demand import PastDemand
+from dispatch.staffing.plots.style import BLUE, GREY, ORANGE, head, legend_below
+from dispatch.staffing.report import Report
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def past_jobs(report: Report, mark: str) -> Figure | None:
+    """Draw jobs by weekday, by hour of the report and by week, with the fitted model where there is one."""
+    past = report.past_demand
+    if past is None:
+        return None
+    figure = Figure(figsize=(8.5, 6.2), layout="constrained")
+    head(figure, f"{report.name}: the past jobs", mark)
+    grid = figure.subplot_mosaic([["weekday", "hour"], ["week", "week"]])
+    _weekdays(grid["weekday"], past)
+    _hours(grid["hour"], past)
+    _weeks(grid["week"], past)
+    for axes in grid.values():
+        axes.set_ylim(bottom=0)
+        axes.grid(axis="y", color="#e4e4e4")
+        axes.set_axisbelow(True)
+    legend_below(figure, grid["weekday"], columns=2)
+    return figure
+
+
+def _weekdays(axes: Axes, past: PastDemand) -> None:
+    means = past.weekday_means()
+    axes.bar(range(7), [came for came, _ in means], color=GREY, alpha=0.6, label="as they came")
+    axes.plot(range(7), [model for _, model in means], "o-", color=BLUE, label="fitted model")
+    axes.set_xticks(range(7), DAYS)
+    axes.set_ylabel("jobs a day")
+
+
+def _hours(axes: Axes, past: PastDemand) -> None:
+    days = max(1, len(past.fit.days))
+    axes.bar(
+        [hour + 0.5 for hour in range(24)],
+        [count / days for count in past.by_hour],
+        width=0.9,
+        color=GREY,
+        alpha=0.6,
+    )
+    axes.set_xticks(range(0, 25, 4))
+    axes.set_xlabel("hour of the report")
+    axes.set_ylabel("jobs a day")
+
+
+def _weeks(axes: Axes, past: PastDemand) -> None:
+    weeks = past.weeks()
+    mondays = [float(date2num(monday)) for monday, _, _ in weeks]
+    axes.plot(mondays, [came for _, came, _ in weeks], "o-", color=GREY)
+    axes.plot(mondays, [model for _, _, model in weeks], color=BLUE)
+    for values in (1 - past.fit.model.shock_cv, 1 + past.fit.model.shock_cv):
+        axes.plot(mondays, [values * model for _, _, model in weeks], color=ORANGE, linestyle=":")
+    locator = AutoDateLocator()
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    axes.set_ylabel("jobs a week")
+    axes.set_xlabel("week from")
