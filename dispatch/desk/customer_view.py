@@ -185,7 +185,7 @@ def view_case(
         told_start = _told_start(ticket)
         arrival = customer_arrival.arrival_of(session, ticket, case[-1], plan=plan, at=at)
         confirmed = _last(rows, Action.TICKET_CONFIRMED)
-        agreed = _agreed_start(confirmed)
+        agreed = agreed_start(confirmed)
         stands = told_start is not None and agreed is not None and not shifted(agreed, told_start)
         wish = _last(rows, Action.TICKET_CALL_WISHED)
         return CustomerView(
@@ -229,7 +229,7 @@ def shifted(before: datetime, after: datetime) -> bool:
 
 
 def may_change_time(ticket: Ticket, *, at: datetime) -> bool:
-    """Return whether a customer may choose another time: not shortly before the visit, nor where the office fixed it."""
+    """Return whether a customer may choose another time: not just before the visit, nor where the office fixed it."""
     start = _told_start(ticket)
     is_fixed = ticket.job.lock is not None and ticket.job.lock.start_at is not None
     early = start is None or start - at >= NOTICE
@@ -241,7 +241,8 @@ def _told_start(ticket: Ticket) -> datetime | None:
     return told.start_at if told is not None and ticket.state in COMING else None
 
 
-def _agreed_start(confirmed: AuditRow | None) -> datetime | None:
+def agreed_start(confirmed: AuditRow | None) -> datetime | None:
+    """Return the start that a confirmation in the trail is about."""
     return None if confirmed is None else datetime.fromisoformat(confirmed.details["start"])
 
 
@@ -303,7 +304,8 @@ def _may(
 ) -> frozenset[May]:
     found = set()
     moves = possible_moves(ticket.state, Role.CUSTOMER)
-    if told_start is not None and ticket.state is not S.ON_THE_WAY and not is_confirmed:
+    is_ahead = told_start is not None and told_start > at and ticket.state is not S.ON_THE_WAY
+    if is_ahead and not is_confirmed:
         found.add(May.CONFIRM)
     if may_change_time(ticket, at=at):
         found.add(May.CHOOSE)

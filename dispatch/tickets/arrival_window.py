@@ -24,9 +24,12 @@ NEAREST = timedelta(minutes=10)
 """No window ends nearer to the expected start than this, even when the technician is on the way."""
 LEAST = timedelta(minutes=15)
 """The same while the technician has not set out."""
-LEAST_AHEAD = timedelta(hours=1)
-"""The same more than `AHEAD` before the visit, for the plan may still change."""
+FIRM = timedelta(hours=2)
+"""Before this much ahead the plan may well change: a visit may move within its appointment, or by half an hour."""
+LEAST_SAME_DAY = timedelta(minutes=30)
 AHEAD = timedelta(hours=12)
+"""Before this much ahead it may move by an hour."""
+LEAST_AHEAD = timedelta(hours=1)
 FORGOTTEN = timedelta(days=1)
 GRAIN_SECONDS = 300
 
@@ -79,10 +82,21 @@ class Awaited:
 
 @dataclass(frozen=True)
 class Arrival:
-    """The window a customer is shown; `before` is the one that it had to leave, None where it only got narrower."""
+    """The window a customer is shown.
+
+    Attributes
+    ----------
+    window : Window
+        Its ends lie on full five minutes.
+    before : Window or None
+        The first one that could not be kept; None where it only got narrower.
+    left_at : datetime or None
+        When one could not be kept the last time.
+    """
 
     window: Window
     before: Window | None = None
+    left_at: datetime | None = None
 
     @property
     def is_later(self) -> bool:
@@ -116,6 +130,7 @@ def arrival_window(visit: Awaited, *, since: datetime, at: datetime) -> Arrival:
     moments = [since, *(moment for moment in _turns(visit, at) if since < moment <= at)]
     shown: Window | None = None
     before: Window | None = None
+    left_at: datetime | None = None
     for moment in moments:
         known = _known_at(visit, moment)
         expected, half = _expected(known, moment)
@@ -128,9 +143,9 @@ def arrival_window(visit: Awaited, *, since: datetime, at: datetime) -> Arrival:
         if cut.opens_at <= least.opens_at and least.closes_at <= cut.closes_at:
             shown = cut
         else:
-            before, shown = shown, fresh
+            before, shown, left_at = before or shown, fresh, moment
     assert shown is not None, "there is at least one moment"
-    return Arrival(shown, before)
+    return Arrival(shown, before, left_at)
 
 
 def _turns(visit: Awaited, at: datetime) -> Sequence[datetime]:
@@ -169,11 +184,13 @@ def _expected(visit: Awaited, at: datetime) -> tuple[datetime, timedelta]:
         free_at, more = _free(visit.earlier, at)
         errors += more
         expected = visit.start_at if free_at is None else max(visit.start_at, free_at + way)
-        least = LEAST if expected - at <= AHEAD else LEAST_AHEAD
+        ahead = expected - at
+        least = LEAST if ahead <= FIRM else LEAST_SAME_DAY if ahead <= AHEAD else LEAST_AHEAD
     if visit.appointment is not None:
         expected = max(expected, visit.appointment.opens_at)
     half = timedelta(seconds=NINE_OF_TEN * math.hypot(*errors))
-    return max(expected, at), max(half, least)
+    # What is overdue by an hour is not to be expected within minutes.
+    return max(expected, at), max(half, least, (at - expected) / 2)
 
 
 def _free(earlier: Sequence[Earlier], at: datetime) -> tuple[datetime | None, list[float]]:
@@ -204,8 +221,10 @@ def _span(expected: datetime, half: timedelta, visit: Awaited, at: datetime) -> 
     opens_at, closes_at = max(expected - half, at), expected + half
     agreed = visit.appointment
     if agreed is not None:
-        opens_at = max(opens_at, agreed.opens_at)
-        closes_at = max(min(closes_at, agreed.closes_at), expected + min(half, LEAST))
+        is_firm = visit.set_out_at is not None or expected - at <= FIRM
+        opens_at = max(opens_at, agreed.opens_at) if is_firm else max(agreed.opens_at, at)
+        closes_at = min(closes_at, agreed.closes_at) if is_firm else agreed.closes_at
+        closes_at = max(closes_at, expected + min(half, LEAST))
     return Window(opens_at, closes_at)
 
 

@@ -71,7 +71,8 @@ def test_what_is_late_before_makes_it_later_and_is_said() -> None:
     assert text(late) == "12:00-13:00"
     assert late.is_later
     assert late.before is not None
-    assert late.before.closes_at == at(12, 35)
+    assert late.before.closes_at == at(12, 10)
+    assert late.left_at == at(11, 50)
 
 
 def test_nobody_is_told_a_time_that_has_passed() -> None:
@@ -83,15 +84,28 @@ def test_nobody_is_told_a_time_that_has_passed() -> None:
     assert late.is_later
 
 
-def test_the_appointment_bounds_the_window() -> None:
-    """Agreed was 10 to 12: the window never opens before, and closes with it unless the visit is expected later."""
+def test_what_is_long_overdue_is_not_expected_within_minutes() -> None:
+    """Nobody has set out an hour after the planned start: a quarter of an hour is left open at the least."""
+    late = shown(Awaited(at(11, 30), 1800), at(12, 30))
+    assert late.window.opens_at == at(12, 30)
+    assert late.window.closes_at >= at(12, 45)
+
+
+def test_the_appointment_is_the_window_until_the_plan_is_firm() -> None:
+    """Agreed was 10 to 12: that is said until two hours before, and it bounds the window from then on.
+
+    With one visit before, 1.645 * sqrt(2 * 7.5² + 21²) = 38.7 minutes.
+    """
     agreed = Window(at(10), at(12))
-    visit = Awaited(at(10), 1800, (FIRST,), appointment=agreed)
-    assert text(shown(visit, DAY_BEFORE)) == "10:00-11:00"
+    visit = Awaited(at(10, 30), 1800, (FIRST,), appointment=agreed)
+    assert text(shown(visit, DAY_BEFORE)) == "10:00-12:00"
+    assert text(shown(visit, at(8, 25))) == "10:00-12:00"
+    assert text(shown(visit, at(8, 30))) == "10:00-11:10"
     last = replace(visit, start_at=at(11, 50))
-    assert text(shown(last, DAY_BEFORE)) == "10:50-12:05"
+    assert text(shown(last, DAY_BEFORE)) == "10:00-12:05", "the visit could begin after twelve"
+    assert text(shown(last, at(9, 50))) == "11:10-12:05"
     early = replace(visit, start_at=at(9, 50))
-    assert shown(early, DAY_BEFORE).window.opens_at == at(10)
+    assert shown(early, at(9)).window.opens_at == at(10)
 
 
 def test_a_visit_called_off_is_passed_over() -> None:
@@ -143,7 +157,7 @@ def test_whoever_looks_again_sees_a_narrower_window_or_is_told(
         late.window.opens_at >= early.window.opens_at
         and late.window.closes_at <= early.window.closes_at
     )
-    assert inside or late.before != early.before
+    assert inside or late.left_at != early.left_at
 
 
 @given(visit=mornings(), moment=moments)
