@@ -65,6 +65,10 @@ class SlotBook:
         """Load the plan on the board, if there is one and it is not loaded."""
         self._plans.prepare()
 
+    def ready(self) -> ReadyPlan:
+        """Return the plan on the board, loaded; `SituationError` if none holds yet."""
+        return self._plans.current()
+
     def offer(
         self,
         job: Job,

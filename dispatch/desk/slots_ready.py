@@ -11,6 +11,7 @@ from threading import Event, Lock, Thread
 
 from dispatch.desk.plans import Board, OpenedPlan, opened
 from dispatch.errors import DispatchError, SituationError
+from dispatch.planning.replanning.ahead import visits_in
 from dispatch.planning.replanning.slots import Slots
 from dispatch.storage import Session, Store, plans
 
@@ -22,12 +23,24 @@ LOG = logging.getLogger(__name__)
 
 
 class ReadyPlan:
-    """One version of the board with its plan loaded; all threads may ask it."""
+    """One version of the board with its plan loaded; all threads may ask it.
+
+    Attributes
+    ----------
+    board, current : Board, OpenedPlan
+        The version, and its plan.
+    job_ids : frozenset of str
+        Jobs that the plan's problem holds.
+    visits : Mapping of job id to (technician id, second)
+        What it visits.
+    """
 
     def __init__(self, board: Board, current: OpenedPlan) -> None:
         """Load the plan; this takes its time."""
         self.board, self.current = board, current
         self._slots = _slots(current)
+        self.job_ids = frozenset(job["id"] for job in self._slots.problem["jobs"])
+        self.visits = visits_in(self._slots.plan)
         self._lock = Lock()
         self._without: tuple[str, Slots] | None = None
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app
 
+from dispatch.desk.edit_book import EditBook
 from dispatch.desk.logins import Lifetime
 from dispatch.desk.passwords import Passwords
 from dispatch.desk.slots import SlotBook
@@ -48,6 +49,8 @@ class StoreMode:
         How long the ways take.
     slots : SlotBook
         The plan on the board, made ready for questions about appointments.
+    edits : EditBook
+        The same, made ready for edits by hand.
     """
 
     store: Store
@@ -57,10 +60,13 @@ class StoreMode:
     standards: ServiceStandards = field(default_factory=load_standards)
     travel: TravelTimes = field(default_factory=StraightLine)
     slots: SlotBook = field(init=False)
+    edits: EditBook = field(init=False)
 
     def __post_init__(self) -> None:
-        """Open the book of appointments; nothing is read yet."""
-        object.__setattr__(self, "slots", SlotBook(self.store, self.standards))
+        """Open the books of appointments and of edits; nothing is read yet."""
+        slots = SlotBook(self.store, self.standards)
+        object.__setattr__(self, "slots", slots)
+        object.__setattr__(self, "edits", EditBook(self.store, self.standards, slots))
 
 
 @contextmanager
@@ -99,6 +105,11 @@ def travel() -> TravelTimes:
 def slot_book() -> SlotBook:
     """Return the book that offers and takes appointments."""
     return store_mode().slots
+
+
+def edit_book() -> EditBook:
+    """Return the book that judges edits by hand."""
+    return store_mode().edits
 
 
 def happened_at(given: datetime | None) -> datetime:

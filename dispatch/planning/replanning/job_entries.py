@@ -47,13 +47,16 @@ def as_told(job: Document, told: Assignment, situation: Situation) -> Document:
     """
     if told.start_at is None:
         return job
-    published = {
-        "technician": told.technician_id,
-        "start": situation.horizon.seconds(told.start_at),
-    }
+    start = situation.horizon.seconds(told.start_at)
+    return with_published(job, situation.whole, technician_id=told.technician_id, start=start)
+
+
+def with_published(job: Document, whole: Document, *, technician_id: str, start: int) -> Document:
+    """Return a job of a problem document whose customer was told a technician and a start in seconds."""
+    published = {"technician": technician_id, "start": start}
     if job.get("published") is not None or job.get("lock") is not None:
         return {**job, "published": published}
-    weights = {**DEFAULT_WEIGHTS, **situation.whole.get("weights", {})}
+    weights = {**DEFAULT_WEIGHTS, **whole.get("weights", {})}
     price, weight = job.get("unserved_cost"), _exact(job.get("weight", 1))
     owed = _exact(weights["unserved"]) * weight if price is None else _exact(price)
     owed += _exact(weights["missed"]) * weight
