@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dispatch.desk.phone_day import OwnDay
-from dispatch.domain.stock import depot
+from dispatch.domain.stock import PlaceKind, depot
 from dispatch.domain.technician import Part
 from dispatch.maps.timetable import Timetable
 from dispatch.maps.words import both_names
@@ -29,7 +29,7 @@ def loading(shown: Shown, table: Timetable, load: LoadingList) -> dict[str, Any]
                 "held": shown.day.van.get(sku, 0),
                 "short": shown.day.van.get(sku, 0) < quantity,
             }
-            for sku, quantity in load.aboard.items()
+            for sku, quantity in _aboard(shown.day, load).items()
         ],
         "tools": sorted(tools),
         "pick_ups": [
@@ -37,6 +37,17 @@ def loading(shown: Shown, table: Timetable, load: LoadingList) -> dict[str, Any]
             for index, stop in enumerate(load.pick_ups)
         ],
     }
+
+
+def _aboard(day: OwnDay, load: LoadingList) -> dict[str, int]:
+    """Return what the van has to hold now for the visits of a route that are still to be made."""
+    wanted: dict[str, int] = {}
+    for visit in load.visits:
+        own = day.visits.get(visit.job_id)
+        for item in own.kept if own else ():
+            if item.place.kind is PlaceKind.VAN:
+                wanted[item.sku] = wanted.get(item.sku, 0) + item.quantity
+    return dict(sorted(wanted.items()))
 
 
 def pick_up(shown: Shown, table: Timetable, stop: PickUp, *, key: str) -> dict[str, Any]:

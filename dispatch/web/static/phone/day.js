@@ -56,7 +56,7 @@ function pickUp(stop, act) {
   const made = fill("t-pick-up", {
     ...stop,
     taken: !stop.open,
-    all: stop.all.map((what) => fill("t-item", { what })),
+    all: (stop.open ? stop.tools : stop.all).map((what) => fill("t-item", { what })),
     parts: stop.parts.map((part) => countRow(part, part.quantity)),
   });
   made.querySelector("form")?.addEventListener("submit", (event) => {

@@ -3,7 +3,7 @@
 const LINKS = /^(https?:|geo:|tel:|\/(?!\/))/;
 
 export function word(name, count) {
-  const found = document.querySelector(`[data-word="${CSS.escape(name)}"]`);
+  const found = document.getElementById("words").content.querySelector(`[data-word="${CSS.escape(name)}"]`);
   return (found ? found.textContent : name).replace("{n}", count ?? "");
 }
 
