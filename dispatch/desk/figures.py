@@ -64,11 +64,10 @@ class Report:
 
 @dataclass
 class _Known:
-    """What was read of the trail up to a line."""
+    """What was read of the trail up to a line, and counted of it: cases are open or final, the latter once for all."""
 
     rows: int = 0
     last: int = 0
-    counted_at: datetime | None = None
     tickets: dict[str, read.TicketFacts] = field(default_factory=dict)
     left_out: dict[str, list[tuple[datetime, str]]] = field(default_factory=dict)
     rosters: list[audit.Line] = field(default_factory=list)
@@ -76,7 +75,10 @@ class _Known:
     names: dict[str, str] = field(default_factory=dict)
     absences: dict[str, list[Absence]] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
+    open: dict[str, Case] = field(default_factory=dict)
     final: dict[str, list[Observation]] = field(default_factory=dict)
+    settled: list[Observation] | None = None
+    ledger: Ledger | None = None
 
 
 class FigureBook:
@@ -178,29 +180,43 @@ class FigureBook:
             lines = [line for line in fresh if line.subject_kind == "ticket"]
         _take_tickets(known, lines)
         _take_cases(known, changed | touched)
-        known.rows, known.last = rows, last
+        known.rows, known.last, known.ledger = rows, last, None
 
     def _counted(self, at: datetime) -> Ledger:
         """Count what may have changed since the last time, and add what is final."""
-        known, calendar = self._known, self._standards.calendar
-        if known.counted_at is not None and at < known.counted_at:
-            known.final.clear()  # what is final later need not be so yet
-        known.counted_at = at
-        counted: list[Observation] = []
-        for id, case in known.cases.items():
-            found = known.final.get(id)
-            if found is None:
-                found, is_final = of_case(
-                    case, calendar=calendar, absences=known.absences, rules=self._rules, now=at
-                )
-                if is_final:
-                    known.final[id] = found
-            counted += found
-        visits = [visit for case in known.cases.values() for visit in case.visits]
-        zone = self._standards.timezone
-        counted += of_shifts(known.shifts, visits, absences=known.absences, zone=zone, now=at)
-        counted.sort(key=attrgetter("at"))
-        return Ledger(counted, tuple(known.cases.values()), self._targets, at)
+        known, zone = self._known, self._standards.timezone
+        if known.ledger is not None and known.ledger.now == at:
+            return known.ledger
+        if known.ledger is not None and at < known.ledger.now:
+            known.open, known.final = (
+                dict(known.cases),
+                {},
+            )  # what is final later need not be so yet
+        known.ledger = None
+        current: list[Observation] = []
+        for id, case in list(known.open.items()):
+            found, is_final = of_case(
+                case,
+                calendar=self._standards.calendar,
+                absences=known.absences,
+                rules=self._rules,
+                now=at,
+            )
+            if is_final:
+                known.final[id] = found
+                known.settled = None
+                del known.open[id]
+            else:
+                current += found
+        if known.settled is None:
+            known.settled = [each for found in known.final.values() for each in found]
+            known.settled.sort(key=attrgetter("stamp"))
+        visits = (visit for case in known.cases.values() for visit in case.visits)
+        current += of_shifts(known.shifts, visits, absences=known.absences, zone=zone, now=at)
+        counted = known.settled + current
+        counted.sort(key=attrgetter("stamp"))
+        known.ledger = Ledger(counted, tuple(known.cases.values()), self._targets, at)
+        return known.ledger
 
 
 def targets_of(settings: Settings) -> dict[str, float]:
@@ -226,7 +242,7 @@ def _note_events(known: _Known, fresh: Sequence[audit.Line]) -> set[str]:
         known.shifts, known.names = read.shifts_of(known.rosters)
     for who, found in read.absences_of(fresh).items():
         known.absences.setdefault(who, []).extend(found)
-        known.final.clear()
+        known.open, known.final, known.settled = dict(known.cases), {}, None
     return touched
 
 
@@ -251,4 +267,6 @@ def _take_cases(known: _Known, changed: set[str]) -> None:
         root = first.history.ticket_id
         chain = read.chain_from(first, followers)
         known.cases[root] = read.case_facts(chain, known.left_out)
-        known.final.pop(root, None)
+        known.open[root] = known.cases[root]
+        if known.final.pop(root, None) is not None:
+            known.settled = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from math import inf
 
 from dispatch.domain.ticket import History, TicketState
 from dispatch.tickets.clocks import Terms
@@ -112,7 +114,16 @@ class Case:
         """The number of its first ticket."""
         return self.chain[0].ticket_id
 
-    @property
+    @cached_property
+    def open_spans(self) -> tuple[tuple[float, float], ...]:
+        """When something was left to do, as `open_spans` gives it."""
+        return open_spans(self.chain)
+
+    def is_open(self, moment: float) -> bool:
+        """Return whether something was left to do at a timestamp."""
+        return any(since <= moment < until for since, until in self.open_spans)
+
+    @cached_property
     def on_site(self) -> tuple[Visit, ...]:
         """The visits that came to the customer."""
         return tuple(visit for visit in self.visits if visit.on_site_at is not None)
@@ -156,18 +167,20 @@ class Facts:
     names: tuple[tuple[str, str], ...] = ()
 
 
-def is_open(chain: Iterable[History], moment: datetime) -> bool:
-    """Return whether something was left to do for a case at a moment: any of its tickets neither solved nor ended."""
-    return any(_ticket_is_open(history, moment) for history in chain)
+def open_spans(chain: Iterable[History]) -> tuple[tuple[float, float], ...]:
+    """Return since when and until when something was left to do for each ticket of a case, as timestamps.
 
-
-def _ticket_is_open(history: History, moment: datetime) -> bool:
-    opened = False
-    for move in history.moves:
-        if move.at > moment:
-            break
-        if move.after in (TicketState.REPORTED, TicketState.REOPENED):
-            opened = True
-        elif move.after in RESOLVED or move.after in ENDED:
-            opened = False
-    return opened
+    A ticket is open from its report or reopening until it is solved or ended; one that is open still has no end.
+    """
+    spans: list[tuple[float, float]] = []
+    for history in chain:
+        since: float | None = None
+        for move in history.moves:
+            if move.after in (TicketState.REPORTED, TicketState.REOPENED):
+                since = move.at.timestamp()
+            elif since is not None and (move.after in RESOLVED or move.after in ENDED):
+                spans.append((since, move.at.timestamp()))
+                since = None
+        if since is not None:
+            spans.append((since, inf))
+    return tuple(spans)

@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from dispatch.figures.causes import Cause
 from dispatch.figures.definitions import BY_KEY, FEW, FIGURES, PROMISES, Definition, Unit
-from dispatch.figures.facts import Case, is_open
+from dispatch.figures.facts import Case
 from dispatch.figures.observations import Observation
 from dispatch.figures.periods import Period
 
@@ -123,7 +123,7 @@ class Ledger:
 
     def __post_init__(self) -> None:
         """Note the moments, by which periods are found."""
-        object.__setattr__(self, "_moments", [each.at.timestamp() for each in self.observations])
+        object.__setattr__(self, "_moments", [each.stamp for each in self.observations])
 
     def within(self, period: Period) -> Sequence[Observation]:
         """Return the observations of a period."""
@@ -133,12 +133,8 @@ class Ledger:
 
     def open_cases(self, period: Period) -> list[Case]:
         """Return the cases open at the end of a period, or now where that is earlier."""
-        end_at = min(period.end_at, self.now)
-        return [
-            case
-            for case in self.cases
-            if case.terms.reported_at <= end_at and is_open(case.chain, end_at)
-        ]
+        moment = min(period.end_at, self.now).timestamp()
+        return [case for case in self.cases if case.is_open(moment)]
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from dispatch.figures.facts import Absence, Shift, Visit
 from dispatch.figures.observations import Observation
 
 Interval = tuple[datetime, datetime]
+Piece = tuple[datetime, datetime, str]
 _FAR = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What somebody did, by its beginning; `latest[k]` is when the first k + 1 pieces were all over."""
+
+    pieces: Sequence[Piece]
+    begins: Sequence[datetime]
+    latest: Sequence[datetime]
+
+    @classmethod
+    def of(cls, pieces: Iterable[Piece]) -> _Work:
+        ordered = sorted(pieces)
+        latest = list(accumulate((end for _, end, _ in ordered), max))
+        return cls(ordered, [begin for begin, _, _ in ordered], latest)
+
+    def between(self, first: datetime, last: datetime) -> list[Piece]:
+        """Return the pieces that lie at least in part between two moments."""
+        low, high = bisect_right(self.latest, first), bisect_left(self.begins, last)
+        return [piece for piece in self.pieces[low:high] if piece[1] > first]
 
 
 def of_shifts(
@@ -33,7 +57,7 @@ def of_shifts(
     now : datetime
         Shifts that end later do not count yet.
     """
-    work: dict[str, list[tuple[datetime, datetime, str]]] = defaultdict(list)
+    work: dict[str, list[Piece]] = defaultdict(list)
     for visit in visits:
         began_at = visit.set_out_at or visit.on_site_at
         if began_at is not None and visit.ended_at is not None:
@@ -43,13 +67,14 @@ def of_shifts(
         rostered[shift.technician_id].append(shift)
     found = []
     for person, own in rostered.items():
-        done = sorted(work.get(person, ()))
+        done = _Work.of(work.get(person, ()))
         out = absent(absences.get(person, ()), zone=zone)
         ordered = sorted(own, key=lambda shift: shift.start_at)
         nexts = [shift.start_at for shift in ordered[1:]]
         for shift, until in zip(ordered, [*nexts, None], strict=True):
             if shift.end_at <= now:
-                found += _of_shift(shift, done, out, until=until)
+                near = done.between(shift.start_at, until or _FAR)
+                found += _of_shift(shift, near, out, until=until)
     return found
 
 
@@ -76,7 +101,7 @@ def absent(absences: Sequence[Absence], *, zone: ZoneInfo) -> list[Interval]:
 
 def _of_shift(
     shift: Shift,
-    work: Sequence[tuple[datetime, datetime, str]],
+    work: Sequence[Piece],
     out: Sequence[Interval],
     *,
     until: datetime | None,
@@ -87,8 +112,7 @@ def _of_shift(
     there = (shift.end_at - shift.start_at).total_seconds() - shift.pause_seconds - away
     inside = sum(_overlap(own, (since, end)) for since, end, _ in work)
     over = sum(_overlap((shift.end_at, reach), (since, end)) for since, end, _ in work)
-    near = (id for since, end, id in work if since < reach and end > shift.start_at)
-    ids = tuple(dict.fromkeys(near))
+    ids = tuple(dict.fromkeys(id for _, _, id in work))
     who = shift.technician_id
     found = [Observation("overtime", shift.start_at, over, 1.0, ids, who, None)]
     if there > 0:

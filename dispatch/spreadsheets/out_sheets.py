@@ -36,6 +36,7 @@ class Format(str, Enum):
     WHOLE = "0"
     TENTH = "0.0"
     MONEY = "#,##0.00"
+    PERCENT = "0.0%"
     MOMENT = "yyyy-mm-dd hh:mm"
     CLOCK = "hh:mm"
     DATE = "yyyy-mm-dd"
