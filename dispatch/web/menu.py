@@ -15,6 +15,8 @@ PAGES = (
     ("plans.listing", "Plans"),
     ("work.listing", "Work"),
     ("stock.stock", "Stock"),
+    ("figures.page", "Figures"),
+    ("figures.mine", "Your figures"),
     ("loading.page", "Load"),
     ("users.listing", "Users"),
     ("audit.trail", "Audit"),

@@ -18,6 +18,7 @@ from dispatch.web import (
     audit,
     board_keeper,
     board_state,
+    figures,
     guard,
     loading,
     login,
@@ -44,6 +45,7 @@ ROOMS = (
     board_state.blueprint,
     replanning.blueprint,
     stock.blueprint,
+    figures.blueprint,
     loading.blueprint,
 )
 MOST_BODY_BYTES = 1024 * 1024

@@ -11,6 +11,7 @@ from dispatch.web.api import (
     accounts,
     booking,
     exchange,
+    figures,
     master,
     plans,
     quality,
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     exchange.blueprint,
     webhooks.blueprint,
     quality.blueprint,
+    figures.blueprint,
     accounts.blueprint,
 )
 DESCRIPTION = """\
