@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from flask.testing import FlaskClient
 from PIL import Image
@@ -90,9 +90,7 @@ def publish_now(store: Store) -> str:
         stop=Iterations(50),
     )
     version = plans.board(store).version
-    publish_plan(
-        store, plan.id, board_version=version, by=SYSTEM, at=at(7, 30), dispatch_until=DUE
-    )
+    publish_plan(store, plan.id, board_version=version, by=SYSTEM, at=at(7, 30), dispatch_until=DUE)
     return plan.id
 
 
@@ -102,17 +100,6 @@ def picture(*, size: tuple[int, int] = (64, 48), form: str = "JPEG", **options: 
     mode = options.pop("mode", "RGB")
     Image.new(mode, size, options.pop("colour", "orange")).save(stream, form, **options)
     return stream.getvalue()
-
-
-def act(kind: str, case: Case, *, hour: int = 9, minute: int = 0, **fields: Any) -> dict[str, Any]:
-    """Return an act as a phone sends it, by the clock of the example."""
-    del case
-    return {
-        "id": str(uuid4()),
-        "kind": kind,
-        "happened_at": at(hour, minute).isoformat(),
-        **fields,
-    }
 
 
 class Phone:
@@ -131,16 +118,19 @@ class Phone:
 
     def send(self, act: dict[str, Any]) -> TestResponse:
         """Send an act and return the answer."""
-        headers = {"X-CSRFToken": self.state()["csrf"], "Referer": "https://localhost/"}
-        return self.client.post("/my/acts", json=act, headers=headers)
+        return self.client.post("/my/acts", json=act, headers=self._headers())
 
     def photo(self, act: dict[str, Any], content: bytes) -> TestResponse:
         """Send a photo and return the answer."""
-        import json
-
-        headers = {"X-CSRFToken": self.state()["csrf"], "Referer": "https://localhost/"}
         data = {"act": json.dumps(act), "photo": (BytesIO(content), "photo")}
-        return self.client.post("/my/photos", data=data, headers=headers)
+        return self.client.post("/my/photos", data=data, headers=self._headers())
+
+    def _headers(self) -> dict[str, str]:
+        return {
+            "Accept": "application/json",
+            "Referer": "https://localhost/",
+            "X-CSRFToken": self.state()["csrf"],
+        }
 
     def visit(self, ticket_id: str) -> dict[str, Any]:
         """Return a visit of today."""
