@@ -9,8 +9,13 @@ from dispatch.web.access import current_user, roles_of
 # In this order; a page that does not exist, as in the pages of a folder, is left out.
 PAGES = (
     ("board.board", "Day"),
+    ("phone.day", "My day"),
     ("technicians.technicians", "Technicians"),
+    ("intake.form", "Take a call"),
+    ("triage.listing", "Triage"),
     ("tickets.listing", "Tickets"),
+    ("follow_up.queue", "Call-backs"),
+    ("contracts.listing", "Contracts"),
     ("replanning.proposals", "Re-plan"),
     ("plans.listing", "Plans"),
     ("work.listing", "Work"),
@@ -18,15 +23,42 @@ PAGES = (
     ("figures.page", "Figures"),
     ("figures.mine", "Your figures"),
     ("loading.page", "Load"),
+    ("staffing.listing", "Staffing"),
     ("users.listing", "Users"),
     ("audit.trail", "Audit"),
 )
 
+SELDOM = frozenset(
+    {
+        "replanning.proposals",
+        "plans.listing",
+        "work.listing",
+        "contracts.listing",
+        "loading.page",
+        "staffing.listing",
+        "users.listing",
+        "audit.trail",
+    }
+)
+"""Pages that go under "More" where a role has more pages than fit beside each other."""
+FIT = 9
+
 
 def register(app: Flask) -> None:
     """Give the templates of this application the menu and the current user."""
-    app.jinja_env.globals["menu"] = menu
+    app.jinja_env.globals["menu"] = two_menus
     app.context_processor(lambda: {"user": current_user()})
+
+
+def two_menus() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return the pages that stand beside each other, and those under "More"; none are there where all fit."""
+    pages = menu()
+    if len(pages) <= FIT:
+        return pages, []
+    return (
+        [page for page in pages if page[0] not in SELDOM],
+        [page for page in pages if page[0] in SELDOM],
+    )
 
 
 def menu() -> list[tuple[str, str]]:
