@@ -20,10 +20,9 @@ blueprint = Blueprint("board", __name__)
 @blueprint.get("/")
 @allow(*EVERYBODY)
 def board() -> str | Response:
-    """Show the whole day; a technician is sent to the own route."""
-    own = only_technician()
-    if own is not None:
-        return redirect(url_for("technicians.technician", technician_id=own))
+    """Show the whole day; a technician is sent to the pages for the phone."""
+    if only_technician() is not None:
+        return redirect(url_for("phone.day"))
     if "dispatch_store" in current_app.extensions:
         # Imported when it is needed: a folder is shown without a database.
         from dispatch.web.board_page import board_page

@@ -22,6 +22,7 @@ from dispatch.web import (
     guard,
     loading,
     login,
+    phone,
     plans,
     replanning,
     secret_key,
@@ -47,6 +48,7 @@ ROOMS = (
     stock.blueprint,
     figures.blueprint,
     loading.blueprint,
+    phone.blueprint,
 )
 MOST_BODY_BYTES = 1024 * 1024
 

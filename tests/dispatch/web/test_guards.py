@@ -19,6 +19,7 @@ OPEN = {
     "health.health",
     "login.log_in",
     "login.enter",
+    "phone.worker",
     "static",
     "api-docs.openapi_json",
 }

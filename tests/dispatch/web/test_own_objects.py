@@ -28,6 +28,7 @@ def addresses(case: Case, office: Office, person: str) -> list[tuple[str, str, b
         "order_id": "PO-1",
         "webhook_id": "H-000001",
         "sku": "P-1",
+        "photo_id": "F-000001",
         "thing_id": person,
         "name": "day.json",
         "kind": "technician",
@@ -94,7 +95,7 @@ def test_technicians_reach_what_is_their_own(
     """Route, ticket, customer, van and loading list, by page and by call."""
     browser, program = day.browser(name), day.program(name)
     ticket = closed_day.tickets[own]
-    assert browser.get("/").location == f"/technicians/{own}"
+    assert browser.get("/").location == "/my"
     for path in (f"/technicians/{own}", f"/tickets/{ticket}", f"/jobs/{ticket}", "/tickets"):
         assert SECRETS[own] in browser.get(path).text, path
     assert (
