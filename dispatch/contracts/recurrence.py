@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from dispatch.domain.customer import Inspection, Rhythm
 from dispatch.errors import StandardsError
@@ -130,3 +131,9 @@ def next_workday(day: date, calendar: Calendar) -> date:
 def _minute(day: date, minute: int, calendar: Calendar) -> datetime:
     midnight = datetime.combine(day, time(), tzinfo=calendar.timezone)
     return midnight + timedelta(minutes=minute)
+
+
+def next_dates(inspection: Inspection, *, today: date, count: int) -> list[date]:
+    """Return the next dates of an inspection from today on, as the rhythm gives them."""
+    ahead = (day for day in dates(inspection) if day >= today)
+    return list(islice(ahead, count))

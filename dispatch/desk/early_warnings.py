@@ -11,7 +11,7 @@ from typing import Any
 from dispatch.desk import notes, ticket_steps
 from dispatch.desk.actions import Action
 from dispatch.desk.job_checks import refuse_unusable
-from dispatch.desk.permissions import OFFICE, require
+from dispatch.desk.permissions import OFFICE, PLANNING, require
 from dispatch.domain.actor import Actor
 from dispatch.domain.customer import Customer, CustomerPlace, Severity
 from dispatch.domain.job import Job, Priority
@@ -217,3 +217,12 @@ def _words(warned: Warned) -> str:
 
 def _digest(warned: Warned) -> str:
     return hashlib.sha256(json.dumps(asdict(warned), sort_keys=True).encode()).hexdigest()
+
+
+def list_warnings(
+    store: Store, *, by: Actor, customer_id: str | None = None, limit: int = 50
+) -> list[WarningRow]:
+    """Return the newest warnings, of one customer or of all."""
+    require(by, PLANNING, "see warnings")
+    with store.reading() as session:
+        return customers.warnings(session, customer_id=customer_id, limit=limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from dispatch.desk import contract_terms, ticket_changes, ticket_steps
@@ -35,6 +35,7 @@ OVER = frozenset({S.DONE, S.RESOLVED_REMOTELY, S.FOLLOWED_UP, S.CLOSED, S.CANCEL
 OPEN = tuple(state.value for state in S if state not in OVER)
 LOOKED_BACK = 2000
 """How many of the newest tickets are looked through for a caller's place."""
+A_DAY = timedelta(days=1)
 AFTER = ("reported", "triaged", "resolved_remotely")
 
 
@@ -262,7 +263,7 @@ def _promise(session: Session, job: Job, standards: ServiceStandards) -> Promise
     asked = replace(contract_terms.with_terms(session, job), id="caller", parts={})
     zones = master.all_as(session, master.ZONE, Zone)
     moment = asked.reported_at
-    day = Day("", Horizon(moment, moment), (asked,), (), (), (), (), zones)
+    day = Day("", Horizon(moment, moment + A_DAY), (asked,), (), (), (), (), zones)
     return promises(day, standards)[asked.id]
 
 

@@ -7,6 +7,8 @@ from dispatch.triage.text import covered, plain, words
 
 LEAST = 0.34
 """Below this share of the words typed a fault is no answer."""
+MOST_OF, HALF_OF = 0.75, 0.5
+"""What share of a symptom has to stand in a text, or of a text in a fault's words, for the fault to be guessed."""
 
 
 def search(catalogue: Catalogue, typed: str, *, limit: int = 8) -> list[KnownFault]:
@@ -32,15 +34,16 @@ def search(catalogue: Catalogue, typed: str, *, limit: int = 8) -> list[KnownFau
 def likeliest(catalogue: Catalogue, text: str) -> KnownFault | None:
     """Return the one fault that a whole text, such as the description of a ticket, tells of; None where none is near.
 
-    A fault counts where most of its symptom stands in the text.
+    A fault counts where most of its symptom stands in the text, or where half of the text stands in the fault's words.
     """
     told = words(text)
-    rated = [
-        (max(covered(words(symptom), told) for symptom in (fault.symptom, fault.symptom_zh)), fault)
-        for fault in catalogue
-    ]
-    worth, fault = max(rated, key=lambda pair: pair[0], default=(0.0, None))
-    return fault if worth >= 0.75 else None
+    best, found = 0.0, None
+    for fault in catalogue:
+        named = max(covered(words(each), told) for each in (fault.symptom, fault.symptom_zh))
+        held = covered(told, _all_words(fault))
+        if (named >= MOST_OF or held >= HALF_OF) and named + held > best:
+            best, found = named + held, fault
+    return found
 
 
 def _worth(fault: KnownFault, wanted: str) -> float:
@@ -53,8 +56,13 @@ def _worth(fault: KnownFault, wanted: str) -> float:
     named = f"{fault.symptom} {fault.symptom_zh}"
     begins = 0.5 if plain(fault.symptom).startswith(wanted) or _holds(named, wanted) else 0.0
     symptom = covered(asked, words(named))
-    other = covered(asked, words(f"{named} {' '.join(fault.words)} {fault.skill} {fault.kind}"))
+    other = covered(asked, _all_words(fault))
     return begins + max(symptom, 0.9 * other)
+
+
+def _all_words(fault: KnownFault) -> frozenset[str]:
+    told = (fault.symptom, fault.symptom_zh, *fault.words, fault.skill, fault.kind)
+    return frozenset().union(*map(words, told))
 
 
 def _holds(text: str, wanted: str) -> bool:

@@ -18,8 +18,12 @@ from dispatch.web import (
     audit,
     board_keeper,
     board_state,
+    contracts,
+    fault_catalogue,
     figures,
+    follow_up,
     guard,
+    intake,
     loading,
     login,
     phone,
@@ -29,6 +33,7 @@ from dispatch.web import (
     security,
     stock,
     tickets,
+    triage,
     users,
     work,
 )
@@ -41,6 +46,10 @@ ROOMS = (
     users.blueprint,
     audit.blueprint,
     tickets.blueprint,
+    intake.blueprint,
+    triage.blueprint,
+    follow_up.blueprint,
+    contracts.blueprint,
     plans.blueprint,
     work.blueprint,
     board_state.blueprint,
@@ -87,6 +96,7 @@ def add_store(
     app.extensions[board_keeper.EXTENSION] = board_keeper.BoardKeeper(
         store, mode.standards, published=published
     )
+    fault_catalogue.register(app, settings)
     security.check_tiles(settings)
     security.believe_proxies(app, settings)
     keys = secret_key.signing_keys(settings, folder=folder)

@@ -10,8 +10,10 @@ from dispatch import __version__
 from dispatch.web.api import (
     accounts,
     booking,
+    customers,
     exchange,
     figures,
+    intake,
     master,
     plans,
     quality,
@@ -27,6 +29,8 @@ from dispatch.web.id_in_url import IdConverter
 PREFIX = "/api/v1"
 BLUEPRINTS = (
     tickets.blueprint,
+    intake.blueprint,
+    customers.blueprint,
     plans.blueprint,
     work.blueprint,
     replanning.blueprint,

@@ -105,6 +105,15 @@ class NewJob(JobChanges):
     service_seconds = whole(0, LONGEST_SERVICE, required=True)
 
 
+class OwnStandardAnswer(Schema):
+    """What a contract promises in place of the service standards; null leaves a promise to them."""
+
+    first_response_hours = fields.Float(allow_none=True)
+    on_site_hours = fields.Float(allow_none=True)
+    resolution_hours = fields.Float(allow_none=True)
+    working_hours = fields.Boolean()
+
+
 class JobAnswer(JobChanges):
     """A job as it is kept."""
 
@@ -112,6 +121,13 @@ class JobAnswer(JobChanges):
     reported_at = Moment(required=True)
     told = fields.Nested(AssignmentValue, allow_none=True)
     place_precision = fields.String()
+    own_standard = fields.Nested(
+        OwnStandardAnswer,
+        allow_none=True,
+        metadata={
+            "description": "What the customer's contract promised at the report; null is none."
+        },
+    )
 
 
 def job_of(found: dict[str, Any], **defaults: Any) -> Job:

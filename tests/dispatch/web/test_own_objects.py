@@ -27,6 +27,8 @@ def addresses(case: Case, office: Office, person: str) -> list[tuple[str, str, b
         "work_id": "W-000001",
         "order_id": "PO-1",
         "webhook_id": "H-000001",
+        "customer_id": "C-000001",
+        "inspection_id": "I-000001",
         "sku": "P-1",
         "photo_id": "F-000001",
         "thing_id": person,
