@@ -13,9 +13,10 @@ from dispatch.desk.actions import Action
 from dispatch.desk.exporting import everything
 from dispatch.domain.day import Day
 from dispatch.domain.job import Job
+from dispatch.domain.technician import Technician
 from dispatch.domain.ticket import TicketState
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.storage import Session, Store, audit, tickets
+from dispatch.storage import Session, Store, audit, master, tickets
 
 WITHOUT_VISIT = frozenset({TicketState.CANCELLED, TicketState.RESOLVED_REMOTELY})
 """Tickets that ended so asked for no visit in the end, and are no demand for technicians."""
@@ -58,6 +59,30 @@ class StudyInputs:
             started={
                 id: datetime.fromisoformat(moment) for id, moment in content["started"].items()
             },
+        )
+
+
+@dataclass(frozen=True)
+class StudyChoices:
+    """What a form may offer: technicians as (id, name), skills, depots, parts, and how many past jobs there are."""
+
+    technicians: tuple[tuple[str, str], ...]
+    skills: tuple[str, ...]
+    depots: tuple[str, ...]
+    parts: tuple[str, ...]
+    past_jobs: int
+
+
+def study_choices(store: Store) -> StudyChoices:
+    """Return what a form of a study may offer of the store."""
+    with store.reading() as session:
+        people = master.all_as(session, master.TECHNICIAN, Technician)
+        return StudyChoices(
+            technicians=tuple((person.id, person.name) for person in people),
+            skills=tuple(sorted({skill for person in people for skill in person.skills})),
+            depots=tuple(master.everything(session, master.DEPOT)),
+            parts=tuple(master.everything(session, master.PART)),
+            past_jobs=len(tickets.listing(session)),
         )
 
 

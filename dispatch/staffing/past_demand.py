@@ -39,13 +39,23 @@ class PastDemand:
 
     def weeks(self) -> tuple[tuple[date, int, float], ...]:
         """Return the Monday, the jobs and the model's mean of each whole week."""
-        days, found = self.fit.days, []
-        for start in range(len(days)):
-            whole = days[start].weekday() == 0 and start + 7 <= len(days)
-            if whole:
-                week = slice(start, start + 7)
-                found.append((days[start], sum(self.fit.counts[week]), sum(self.fit.means[week])))
-        return tuple(found)
+        fit = self.fit
+        return tuple(
+            (fit.days[week.start], sum(fit.counts[week]), sum(fit.means[week]))
+            for week in self._weeks()
+        )
+
+    def week_variances(self) -> tuple[float, ...]:
+        """Return the model's variance of each whole week's jobs, the shocks of its days being independent."""
+        squared = self.fit.model.shock_cv**2
+        return tuple(
+            sum(mean + squared * mean**2 for mean in self.fit.means[week]) for week in self._weeks()
+        )
+
+    def _weeks(self) -> list[slice]:
+        days = self.fit.days
+        starts = [n for n, day in enumerate(days) if day.weekday() == 0 and n + 7 <= len(days)]
+        return [slice(start, start + 7) for start in starts]
 
 
 def past_demand(history: History, standards: ServiceStandards) -> PastDemand | None:

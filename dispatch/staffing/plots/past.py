@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 
 from dispatch.staffing.past_demand import PastDemand
-from dispatch.staffing.plots.style import BLUE, GREY, ORANGE, head, legend_below
+from dispatch.staffing.plots.style import BLUE, GREY, head, legend_below
 from dispatch.staffing.report import Report
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -28,7 +30,7 @@ def past_jobs(report: Report, mark: str) -> Figure | None:
         axes.set_ylim(bottom=0)
         axes.grid(axis="y", color="#e4e4e4")
         axes.set_axisbelow(True)
-    legend_below(figure, grid["weekday"], columns=2)
+    legend_below(figure, grid["weekday"], grid["week"], columns=3)
     return figure
 
 
@@ -59,8 +61,16 @@ def _weeks(axes: Axes, past: PastDemand) -> None:
     mondays = [float(date2num(monday)) for monday, _, _ in weeks]
     axes.plot(mondays, [came for _, came, _ in weeks], "o-", color=GREY)
     axes.plot(mondays, [model for _, _, model in weeks], color=BLUE)
-    for values in (1 - past.fit.model.shock_cv, 1 + past.fit.model.shock_cv):
-        axes.plot(mondays, [values * model for _, _, model in weeks], color=ORANGE, linestyle=":")
+    # The shocks of a week's days are taken for independent here; carried over, they would make it a little wider.
+    spreads = [2 * math.sqrt(variance) for variance in past.week_variances()]
+    axes.fill_between(
+        mondays,
+        [max(0.0, model - spread) for (_, _, model), spread in zip(weeks, spreads, strict=True)],
+        [model + spread for (_, _, model), spread in zip(weeks, spreads, strict=True)],
+        color=BLUE,
+        alpha=0.12,
+        label="two standard deviations of a week",
+    )
     locator = AutoDateLocator()
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))

@@ -20,6 +20,7 @@ from dispatch.staffing.plots.style import (
     PALETTE,
     RED,
     head,
+    ink_on_heat,
     legend_below,
     note,
     percent,
@@ -187,11 +188,10 @@ def skills(report: Report, mark: str) -> Figure | None:
     head(figure, f"{report.name}: promises kept by skill", mark)
     axes = figure.subplots()
     axes.imshow(levels, cmap=HEAT, aspect="auto")
-    middle = float(np.nanmin(levels) + np.nanmax(levels)) / 2
     for row, column in np.ndindex(levels.shape):
         level = float(levels[row, column])
         text = "–" if math.isnan(level) else f"{level:.0%}"
-        color = "white" if level > middle else INK
+        color = ink_on_heat(level, levels)
         axes.text(column, row, text, ha="center", va="center", color=color, fontsize=9)
     axes.set_xticks(range(len(names)), [wrapped(name) for name in names])
     axes.set_yticks(range(len(tables)), [wrapped(a.estimate.scenario.name) for a in report.answers])

@@ -19,8 +19,8 @@ from dispatch.staffing.plots.style import (
     ORANGE,
     RED,
     head,
+    ink_on_heat,
     legend_below,
-    note,
     width_of,
 )
 from dispatch.staffing.report import Report
@@ -92,10 +92,16 @@ def cost_frontier(report: Report, mark: str) -> Figure | None:
         axes.plot(
             [], [], "s", color=ORANGE, fillstyle="none", label="cannot be told from the target"
         )
-    for number, seen in enumerate(best):
+    for seen in best:
         text = ", ".join(f"{count} {role}" for role, count in seen.heads.items() if count)
-        lift = 12 if number % 2 else -20
-        note(axes, text or "nobody more", (seen.cents_a_week / 100, seen.level.mean), lift=lift)
+        axes.annotate(
+            text or "nobody more",
+            (seen.cents_a_week / 100, seen.level.mean),
+            (-8, 6),
+            textcoords="offset points",
+            ha="right",
+            fontsize=9,
+        )
     _lines(axes, report, found)
     axes.set_xlabel("cost of the heads, a week")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
@@ -144,21 +150,15 @@ def roles_map(report: Report, mark: str) -> Figure | None:
 
 
 def _cell(axes: Axes, x: int, y: int, seen: Seen, report: Report, *, levels: np.ndarray) -> None:
-    middle = float(np.nanmin(levels) + np.nanmax(levels)) / 2
-    dark = seen.level.mean > middle
+    color = ink_on_heat(seen.level.mean, levels)
     level, target = seen.level, report.target or 0.0
     if level.low < target < level.high:
         place = (x - 0.5, y - 0.5)
         axes.add_patch(Rectangle(place, 1, 1, fill=False, hatch="//", edgecolor=GREY, linewidth=0))
     text = f"{level.mean:.1%}" + ("\nunstable" if seen.is_unstable else "")
-    box = {
-        "boxstyle": "square,pad=0.15",
-        "edgecolor": "none",
-        "facecolor": BLUE if dark else "white",
-    }
-    axes.text(
-        x, y, text, ha="center", va="center", fontsize=9, color="white" if dark else INK, bbox=box
-    )
+    paper = BLUE if color == "white" else "white"
+    box = {"boxstyle": "square,pad=0.15", "edgecolor": "none", "facecolor": paper}
+    axes.text(x, y, text, ha="center", va="center", fontsize=9, color=color, bbox=box)
 
 
 def _two_roles(found: Recommendation) -> tuple[str, str] | None:

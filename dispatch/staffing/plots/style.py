@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
+from numpy.typing import NDArray
 
 from dispatch.staffing.statistics import Interval
 
@@ -90,9 +92,17 @@ def note(axes: Axes, text: str, at: tuple[float, float], *, lift: float) -> None
     )
 
 
-def legend_below(figure: Figure, axes: Axes, *, columns: int) -> None:
+def ink_on_heat(level: float, levels: NDArray[np.float64]) -> str:
+    """Return the colour of a text on a cell of a heat map: white on the darkest quarter alone."""
+    low, high = float(np.nanmin(levels)), float(np.nanmax(levels))
+    return "white" if level > low + 0.75 * (high - low) else INK
+
+
+def legend_below(figure: Figure, *panels: Axes, columns: int) -> None:
     """Put the legend under the plot, where it covers nothing."""
-    handles, labels = axes.get_legend_handles_labels()
+    pairs = [panel.get_legend_handles_labels() for panel in panels]
+    handles = [handle for found, _ in pairs for handle in found]
+    labels = [label for _, found in pairs for label in found]
     if handles:
         figure.legend(
             handles, labels, loc="outside lower center", ncols=columns, frameon=False, fontsize=9

@@ -1,0 +1,121 @@
+"""The short form of a staffing study, written as the study file that it stands for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from flask import request
+
+from dispatch.errors import InputError
+from dispatch.web.forms import decimal, optional_whole, whole
+
+ROLES = ("1", "2", "3")
+"""Rows of the form for who may be hired."""
+MOST_COST = 10**7
+
+
+def study_of_form(*, today: date) -> str:
+    """Return the study file that the form sent stands for.
+
+    Parameters
+    ----------
+    today : date
+        The simulated weeks begin with the Monday after it.
+
+    Raises
+    ------
+    InputError
+        If a field cannot be used; the text names it.
+    """
+    roles = list(_roles())
+    search = "search" in request.form
+    if search and not roles:
+        raise InputError(
+            "A headcount is looked for and nobody may be hired. Choose somebody like whom heads are hired."
+        )
+    return "\n".join([*_head(today), *_goal(search), *_role_lines(roles), *_scenarios(roles), ""])
+
+
+def next_monday(today: date) -> date:
+    """Return the Monday after a day."""
+    return today + timedelta(days=7 - today.weekday())
+
+
+def _head(today: date) -> Iterator[str]:
+    width = decimal("half_width", least=0.1, most=20)
+    yield f"name = {_text(_name())}"
+    yield 'day = "store"'
+    yield 'history = "store"'
+    yield f"first_day = {next_monday(today).isoformat()}"
+    yield f"days = {whole('days', least=7, most=366)}"
+    yield f"warm_up_days = {whole('warm_up_days', least=0, most=84)}"
+    yield f"iterations = {whole('iterations', least=0, most=10_000)}"
+    yield from ("", "[demand]", f"growth = {decimal('growth', least=1, most=1000) / 100:g}")
+    yield from ("", "[precision]", f"half_width = {width / 100:g}")
+    yield f"most = {whole('most', least=10, most=200)}"
+
+
+def _goal(search: bool) -> Iterator[str]:
+    target = decimal("target", least=1, most=99.9)
+    if search:
+        yield from ("", "[goal]", f"target = {target / 100:g}")
+        yield f"most = {whole('most', least=10, most=200)}"
+
+
+def _roles() -> Iterator[tuple[str, int]]:
+    """Give the technician like whom each role is, and what a head costs a week in cents."""
+    found = set()
+    for row in ROLES:
+        like = request.form.get(f"like_{row}", "").strip()
+        cost = optional_whole(f"cost_{row}", least=0, most=MOST_COST) or 0
+        if like and like not in found:
+            found.add(like)
+            yield like, 100 * cost
+
+
+def _role_lines(roles: list[tuple[str, int]]) -> Iterator[str]:
+    for like, cents in roles:
+        yield from ("", f"[roles.{_text(_role(like))}]", f"like = {_text(like)}")
+        yield f"cents_a_week = {cents}"
+
+
+def _scenarios(roles: list[tuple[str, int]]) -> Iterator[str]:
+    yield from ("", "[[scenario]]", 'name = "as it is"')
+    for like, _ in roles:
+        yield from ("", "[[scenario]]", f"name = {_text(f'one more like {like}')}")
+        yield f"heads = {{ {_text(_role(like))} = 1 }}"
+    who, skill = _field("train_who"), _field("train_skill")
+    if bool(who) != bool(skill):
+        raise InputError("Training needs both who learns and which skill. Give both, or neither.")
+    if who:
+        level = whole("train_level", least=1, most=10)
+        yield from ("", "[[scenario]]", f"name = {_text(f'{who} learns {skill} ({level})')}")
+        yield f"train = {{ {_text(who)} = {{ {_text(skill)} = {level} }} }}"
+    depot, part = _field("stock_depot"), _field("stock_part")
+    if bool(depot) != bool(part):
+        raise InputError("Stock needs both a depot and a part. Give both, or neither.")
+    if depot:
+        level = whole("stock_level", least=0, most=100_000)
+        yield from ("", "[[scenario]]", f"name = {_text(f'{level} of {part} in {depot}')}")
+        yield f"stock = {{ {_text(depot)} = {{ {_text(part)} = {level} }} }}"
+
+
+def _field(name: str) -> str:
+    return request.form.get(name, "").strip()
+
+
+def _name() -> str:
+    if not (name := _field("name")):
+        raise InputError("The study has no name. Write a few words.")
+    return name
+
+
+def _role(like: str) -> str:
+    return f"like {like}"
+
+
+def _text(text: str) -> str:
+    """Return a text of TOML, which writes texts in one line as JSON does but for one letter."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
