@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.scripted_day import recount
+from tests.end_to_end.scripted_day import recount, recount_figures
 from tests.end_to_end.scripted_day.client import Client
 from tests.end_to_end.scripted_day.desk_client import DeskClient
 from tests.end_to_end.scripted_day.http_client import HttpClient
@@ -57,6 +57,7 @@ def test_a_scripted_day(kind: type[DeskClient] | type[HttpClient], tmp_path: Pat
     check_tickets(client, script)
     check_clocks(client, script)
     check_stock(client)
+    check_figures(client)
     client.store.close()
 
 
@@ -125,3 +126,15 @@ def check_stock(client: Client) -> None:
         )
         == 1
     )
+
+
+def check_figures(client: Client) -> None:
+    """Each of the manager's figures is what the trail adds up to: numerator, denominator and how many."""
+    shown = client.figures()
+    summed = recount_figures.figures(client.trail(), day=client.clock, now=client.clock)
+    assert {key for key, (_, whole, _) in shown.items() if whole} == set(summed)
+    for key, sums in summed.items():
+        assert shown[key] == pytest.approx(sums), key
+    assert len(summed) >= 19
+    assert shown["repeat_visits"][0] > 0
+    assert shown["missing_parts"][0] > 0

@@ -101,5 +101,8 @@ class Client(Protocol):
     def current(self) -> tuple[str, Document, Document]:
         """Return the published plan: its id, its plan document, and the whole day as `day.json` has it."""
 
+    def figures(self) -> dict[str, tuple[float, float, int]]:
+        """Return the manager's figures of the day: numerator, denominator and count by key."""
+
     def trail(self) -> list[Document]:
         """Return the audit trail: number, at, actor, action, kind, id, details."""

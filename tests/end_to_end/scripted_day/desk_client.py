@@ -22,6 +22,7 @@ from dispatch.desk import (
     ticket_views,
     tickets,
 )
+from dispatch.desk.figures import FigureBook
 from dispatch.desk.loading import load_day
 from dispatch.desk.plan_requests import plan_day
 from dispatch.domain.account import Role
@@ -32,7 +33,9 @@ from dispatch.domain.stock import parse_place
 from dispatch.domain.technician import PartOrder
 from dispatch.domain.ticket import Feedback, TicketState
 from dispatch.errors import DispatchError
+from dispatch.figures.periods import Span, period_of
 from dispatch.planning.replanning import Overrun, TechnicianLate, TechnicianOut, TrafficSlower
+from dispatch.settings import Settings
 from dispatch.standards.service_standard import load_standards
 from dispatch.storage import Store, accounts, audit
 from dispatch.travel.straight_line import StraightLine
@@ -213,6 +216,13 @@ class DeskClient:
             json.loads(opened.plan_text),
             json.loads(opened.archive_text)["plan"],
         )
+
+    def figures(self) -> dict[str, tuple[float, float, int]]:
+        """Return the manager's figures of the day."""
+        period = period_of(Span.DAY, self.clock.date(), zone=self.standards.timezone)
+        book = FigureBook(self.store, self.standards, Settings())
+        values = book.report(period, **self._now).values
+        return {key: (value.part, value.whole, value.n) for key, value in values.items()}
 
     def trail(self) -> list[Document]:
         """Return the audit trail."""

@@ -218,6 +218,12 @@ class HttpClient:
         plan = self.ask("GET", f"/plans/{plan_id}/documents/plan.json")
         return plan_id, plan, self.ask("GET", f"/plans/{plan_id}/documents/day.json")["plan"]
 
+    def figures(self) -> dict[str, tuple[float, float, int]]:
+        """Return the manager's figures of the day."""
+        day = self.clock.date().isoformat()
+        shown = self.ask("GET", f"/figures?first={day}&last={day}")["figures"]
+        return {each["key"]: (each["numerator"], each["denominator"], each["n"]) for each in shown}
+
     def trail(self) -> list[Document]:
         """Return the audit trail, which is given out from its end."""
         rows: list[Document] = []
