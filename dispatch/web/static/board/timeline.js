@@ -213,12 +213,7 @@ function drawAxis() {
   box.replaceChildren(...days, ...labels);
   const lines = document.createDocumentFragment();
   for (const each of axis.segments.slice(1)) lines.append(span("day-line", each.start, each.start));
-  let grid = document.querySelector(".timeline .grid");
-  if (!grid) {
-    grid = make("div", "grid");
-    document.querySelector(".timeline").prepend(grid);
-  }
-  grid.replaceChildren(lines);
+  document.querySelector(".timeline .grid").replaceChildren(lines);
 }
 
 function drawNow() {
