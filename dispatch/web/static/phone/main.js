@@ -6,7 +6,7 @@ import { fill } from "./fill.js";
 import { mapElement } from "./map.js";
 import * as queue from "./queue.js";
 import { drawStrip, offerUndo } from "./strip.js";
-import { OFFLINE, OK, fetchDay, send } from "./sync.js";
+import { LOGIN, OFFLINE, OK, fetchDay, send } from "./sync.js";
 import { drawVisit } from "./visit.js";
 
 const EVERY = 20000; // milliseconds between two looks at the server while the page is seen
@@ -42,8 +42,10 @@ async function redraw() {
 }
 
 function drawEmpty() {
-  const isAsking = page.how === OK;
-  if (!isAsking) main.replaceChildren(fill("t-login", {}));
+  if (page.how === OK) return; // the answer is on its way
+  const card = fill("t-login", {});
+  main.replaceChildren(card);
+  if (page.how === LOGIN) location.replace(card.querySelector("a").href);
 }
 
 function draw(shown) {
