@@ -25,6 +25,7 @@ def addresses(case: Case, office: Office, person: str) -> list[tuple[str, str, b
         "user_id": case.people["tess" if person == "T-2" else "tim"].id,
         "token_id": token_of(case, person),
         "work_id": "W-000001",
+        "study_id": "S-000001",
         "order_id": "PO-1",
         "webhook_id": "H-000001",
         "customer_id": "C-000001",
