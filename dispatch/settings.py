@@ -86,6 +86,15 @@ class Settings:
         unit="yes or no",
         text="Whether they may ask hosts in private networks and this machine.",
     )
+    service_name: str = _setting(
+        "Service", unit="text", text="Whom customers have called: the name on their page."
+    )
+    service_phone: str = _setting(
+        "", unit="phone", text="Number that customers are told to call; empty shows none."
+    )
+    customer_link_days: float = _setting(
+        30.0, unit="days", least=0.01, text="How long a customer's link is taken after it was sent."
+    )
     travel_a: float = _setting(
         200.0, unit="seconds", least=0.0, text="Straight-line travel: seconds = a · km^p."
     )
@@ -99,7 +108,9 @@ class Settings:
         text="Straight-line travel: road kilometres for one as the crow flies.",
     )
     fault_catalogue: str = _setting(
-        "", unit="file", text="Fault catalogue of your own (docs/intake.md); empty is that of the product."
+        "",
+        unit="file",
+        text="Fault catalogue of your own (docs/intake.md); empty is that of the product.",
     )
     part_likelihood: float = _setting(
         0.5,

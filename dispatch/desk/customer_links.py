@@ -159,7 +159,9 @@ def open_link(
     LinkRefused
         If the link is unknown, expired, revoked or was opened before.
     """
-    what, where = digest(f"link {link_id}"), f"link {address}"
+    # Texts that nobody signed are counted by their address alone.
+    what = digest(f"link {link_id}" if link_id else secrets.token_hex())
+    where = f"link {address}"
     logins.count_attempt(store, login_hash=what, address=where, at=at)
     with store.transaction() as session:
         row = None if link_id is None else customer_links.held(session, link_id)

@@ -166,5 +166,7 @@ def _answer(
 ) -> Response:
     if wants_json():
         return make_response(jsonify({"error": sentence, **(more or {})}), status)
+    if request.path.startswith("/c/") or request.path == "/c":
+        template = "customer_error.html"  # customers are shown no way into the office's pages
     page = render_template(template, sentence=sentence, title=title, more=more or {})
     return make_response(page, status)

@@ -9,7 +9,8 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
 from dispatch.desk.logins import user_of_token, who_is
-from dispatch.domain.account import User
+from dispatch.domain.account import Role, User
+from dispatch.web import customer_gate
 from dispatch.web.access import PUBLIC, roles_of
 from dispatch.web.error_pages import refuse
 from dispatch.web.store_mode import now, store_mode
@@ -59,6 +60,8 @@ def refuse_others() -> Response | None:
     is_api = request.path.startswith(API)
     roles = roles_of_request()
     g.user = None
+    if Role.CUSTOMER in roles:
+        return customer_gate.let_in()
     if roles == PUBLIC and is_api:
         return None
     g.user = _user_of_token() if is_api else _user_of_cookie()

@@ -23,6 +23,7 @@ from dispatch.domain.place import Location
 from dispatch.domain.ticket import Feedback, TicketState
 from dispatch.errors import DispatchError, InputError, NotFound, StaleVersion
 from dispatch.tickets.life_cycle import MOVES
+from dispatch.web import customer_links
 from dispatch.web.access import DISPATCH, EVERYBODY, acting, acting_user, allow
 from dispatch.web.forms import decimal, optional_whole, parts_of, whole
 from dispatch.web.store_mode import current_store, now, standards
@@ -137,6 +138,7 @@ def _page(ticket_id: str, sentence: str) -> str:
         sentence=sentence,
         may_dispatch=acting_user().role in DISPATCH,
         zone=standards().timezone,
+        customer=customer_links.shown(ticket_id),
     )
 
 

@@ -81,6 +81,7 @@ ONLY_IN = {
     "marshmallow": ("dispatch.web",),
     "webargs": ("dispatch.web",),
     "flask": ("dispatch.web",),
+    "itsdangerous": ("dispatch.web.customer_gate",),
     "werkzeug": ("dispatch.web",),
     "folium": ("dispatch.maps",),
     "branca": ("dispatch.maps",),

@@ -10,6 +10,7 @@ from dispatch import __version__
 from dispatch.web.api import (
     accounts,
     booking,
+    customer_links,
     customers,
     exchange,
     figures,
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     tickets.blueprint,
     intake.blueprint,
     customers.blueprint,
+    customer_links.blueprint,
     plans.blueprint,
     work.blueprint,
     replanning.blueprint,

@@ -17,6 +17,7 @@ from dispatch.storage.engine import Store
 from dispatch.web import create_app
 from tests.dispatch.made_plan import made_plan
 from tests.dispatch.planning.example import at
+from tests.dispatch.web.customer_case import Queue, open_queue
 from tests.dispatch.web.office_case import Office, open_day
 from tests.dispatch.web.store_case import Case, Staff, add_staff, make_case
 from tests.support.quick_store import without_waiting
@@ -101,5 +102,24 @@ def day(closed_day: Office, tmp_path: Path) -> Iterator[Case]:
     store = without_waiting(Store.open(f"sqlite:///{path}"))
     case = make_case(store, closed_day.staff)
     case.clock.now = at(9)
+    yield case
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def closed_queue(tmp_path_factory: pytest.TempPathFactory) -> Queue:
+    """The file of a store with four visits in two routes that nobody changes."""
+    return open_queue(tmp_path_factory.mktemp("queue"))
+
+
+@pytest.fixture
+def queue(closed_queue: Queue, tmp_path: Path) -> Iterator[Case]:
+    """Return an application over a store with four visits planned and published, at half past seven."""
+    path = tmp_path / "queue" / "store.sqlite"
+    path.parent.mkdir()
+    shutil.copy(closed_queue.path, path)
+    store = without_waiting(Store.open(f"sqlite:///{path}"))
+    case = make_case(store, closed_queue.staff, service_phone="+86 10 5555 0000")
+    case.clock.now = at(7, 30)
     yield case
     store.close()

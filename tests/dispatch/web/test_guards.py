@@ -16,6 +16,8 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 VALUES = {"kind": "technician", "place": "maps", "name": "map.css", "filename": "pages.css"}
 OPEN = {
     "assets.map_file",
+    "customer.enter",
+    "customer.knock",
     "health.health",
     "login.log_in",
     "login.enter",
@@ -41,6 +43,11 @@ def rules(app: Flask) -> list[tuple[Rule, str, str]]:
 def is_api(rule: Rule) -> bool:
     """Return whether a rule is a call of the API."""
     return rule.rule.startswith("/api/")
+
+
+def is_customers(app: Flask, rule: Rule) -> bool:
+    """Return whether a rule is for customers, who come by a link and not by a login."""
+    return Role.CUSTOMER in roles_of(app, rule.endpoint)
 
 
 def test_every_view_names_its_roles(case: Case) -> None:
@@ -77,6 +84,9 @@ def test_nobody_gets_in_without_a_login(case: Case) -> None:
             assert answer.json["error"].startswith("Send a token")
         elif method in UNSAFE:
             assert answer.status_code == 400, f"{method} {address}"
+        elif is_customers(case.app, rule):
+            assert answer.status_code == 404, f"{method} {address}"
+            assert "This link cannot be opened" in answer.text
         else:
             assert answer.status_code == 302, f"{method} {address}"
             assert answer.location.startswith("/login")
@@ -97,7 +107,11 @@ def test_only_named_roles_get_in(case: Case) -> None:
             else:
                 answer = call_page(browsers[name], address, method)
             walked += 1
-            if role not in named:
+            if is_customers(case.app, rule):
+                assert named == {Role.CUSTOMER}
+                assert answer.status_code == 404, f"{role.value}: {method} {address}"
+                assert "This link cannot be opened" in answer.text
+            elif role not in named:
                 assert answer.status_code == 403, f"{role.value}: {method} {address}"
                 assert "not for your role" in answer.text
             else:
