@@ -17,10 +17,10 @@ LURE = 1 / 8
 POLISH = 0.1
 """Share of a search that goes on from the best plan, at low temperatures."""
 
-COMBINING = 0.1
-"""Share of the seconds for combining the routes found."""
+COMBINING, COMBINING_ONE = 0.15, 0.075
+"""Share of the seconds for combining the routes found by several laps, and by one, where it brings little."""
 
-LAP_ITERATIONS, LAP_SECONDS, MOST_LAPS = 12, 4.0, 12
+LAP_ITERATIONS, LAP_SECONDS, MOST_LAPS = 12, 3.4, 12
 """Iterations of a lap, for each job squared; seconds for 100 jobs; and the most laps."""
 
 
@@ -139,3 +139,8 @@ def laps_for(jobs: int, *, iterations: int | None, seconds: float | None) -> int
     else:
         enough = (seconds or 0) / (LAP_SECONDS * (max(1, jobs) / 100) ** 2)
     return min(MOST_LAPS, max(1, round(enough)))
+
+
+def combining_share(laps: int) -> float:
+    """Return which share of the seconds may go to combining the routes of so many laps."""
+    return COMBINING if laps > 1 else COMBINING_ONE

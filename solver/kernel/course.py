@@ -13,9 +13,9 @@ import numpy as np
 from solver.engine import Cancel, OnProgress, Progress
 from solver.kernel import search as k
 from solver.kernel.annealing import (
-    COMBINING,
     CYCLE,
     Lap,
+    combining_share,
     iteration_limit,
     laps,
     laps_for,
@@ -71,8 +71,9 @@ class Run:
         if budget is not None:
             yield from laps(budget, laps_for(jobs, iterations=budget, seconds=None), exact=True)
         elif self._timed:
-            gap = COMBINING if self.combine is not None else 0.0
-            yield from laps(1, laps_for(jobs, iterations=None, seconds=self._timed), gap=gap)
+            number = laps_for(jobs, iterations=None, seconds=self._timed)
+            gap = combining_share(number) if self.combine is not None else 0.0
+            yield from laps(1, number, gap=gap)
         else:
             for turn in count():
                 yield from laps(CYCLE, 1, first=turn * CYCLE, exact=True)

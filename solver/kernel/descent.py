@@ -19,7 +19,7 @@ from solver.plan import Plan
 CHUNK_SECONDS = 0.008
 CHUNKS = 500
 
-POOLED_BELOW = 0.4
+POOLED_BELOW = 0.65
 """Temperature, in times of what a visit costs, below which the routes of accepted plans are worth keeping."""
 
 Rows = Sequence[tuple[int, Sequence[int]]]
@@ -30,13 +30,16 @@ def start_rows(tables: Tables, plan: Plan) -> Rows:
     return [(tables.row_of[route.technician, route.shift], route.jobs) for route in plan.routes]
 
 
-def _visit_cents(state: State) -> float:
-    """Return what a visit costs in the first plan, in cents."""
-    jobs = len(state.absent)
-    served = jobs - int(state.count[k.ABSENT])
-    prices = state.tables.price[:jobs, k.UNSERVED]
-    left_out = float(prices[state.absent[: state.count[k.ABSENT]]].sum())
-    return (state.best - left_out) / max(1, served)
+def visit_cents(state: State) -> float:
+    """Return what a visit costs in the first plan beside its paid time on site, which no plan changes, in cents."""
+    tables, jobs = state.tables, len(state.absent)
+    missing = state.absent[: state.count[k.ABSENT]]
+    served = np.setdiff1d(np.arange(jobs), missing)
+    left_out = float(tables.price[missing, k.UNSERVED].sum())
+    if len(served) == 0:
+        return state.best - left_out
+    on_site = float(tables.service[:, served].min(axis=0).sum()) * float(tables.rate[k.WORK])
+    return (state.best - left_out - on_site) / len(served)
 
 
 def search(tables: Tables, shared: Run, chain: int, seed: int, start: Rows) -> State:
@@ -77,7 +80,7 @@ def _loaded(tables: Tables, seed: Sequence[int], pool: Pool | None, rows: Rows, 
 
 def _anneal(state: State, shared: Run, chain: int, lap: Lap) -> None:
     """Cool one state down until its lap or the whole search is over."""
-    visit = _visit_cents(state)
+    visit = visit_cents(state)
     cooling = lap.cooling(visit, heat=shared.heat)
     budget = shared.budget(chain)
     chunk = 50 if budget is None else min(LARGEST_CHUNK, max(1, budget // CHUNKS))

@@ -1217,12 +1217,13 @@ def put_pickup(r, lack, book):
         stop = setting[JOBS] + depot
         if not depot_serves(r, depot, NEVER, book):
             continue
+        always = depot_serves(r, depot, -NEVER, book)
         for p in range(lack):
             cents = price_at(r, stop, p, best, book)
             if cents >= best:
                 continue
             arrive = drive(np.int64(legs[at[r, p, SPOT], node[stop, PLACE]]), at[r, p, LEAVE], book)
-            if depot_serves(r, depot, earliest_start(stop, arrive, book), book):
+            if always or depot_serves(r, depot, earliest_start(stop, arrive, book), book):
                 best, where, chosen = (cents, p, stop)
     if where < 0:
         return False

@@ -11,10 +11,22 @@ import pytest
 from solver.documents import read_problem
 from solver.engine import Progress
 from solver.kernel import run
-from solver.kernel.annealing import Cooling, Lap, iteration_limit, laps, laps_for, share_done
+from solver.kernel.annealing import (
+    Cooling,
+    Lap,
+    combining_share,
+    iteration_limit,
+    laps,
+    laps_for,
+    share_done,
+)
+from solver.kernel.descent import visit_cents
+from solver.kernel.state import State
+from solver.kernel.tables import make_tables
 from solver.problem import Problem
 from solver.stop import AnyOf, Iterations, Seconds, Target
 from tests.solver.random_problems import random_problem
+from tests.solver.small_days import day, job
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +140,25 @@ def test_longer_searches_have_more_laps_and_larger_problems_fewer() -> None:
     assert laps_for(1000, iterations=1_000_000, seconds=None) == 1
     assert laps_for(100, iterations=None, seconds=60) > laps_for(300, iterations=None, seconds=60)
     assert laps_for(0, iterations=0, seconds=None) == 1
+
+
+def test_routes_of_several_laps_get_more_time_to_be_combined() -> None:
+    """Routes of one lap seldom make a better plan, so less is set aside for them; never nothing."""
+    assert 0 < combining_share(1) < combining_share(2) == combining_share(12) < 1
+
+
+def test_paid_time_on_site_does_not_heat_the_search() -> None:
+    """Where hours are paid, a visit costs the same for the search whether it takes a minute or an hour."""
+    found = []
+    for service in (60, 3600):
+        jobs = [job(1, service), job(2, service)]
+        problem = read_problem(day(jobs, weights={"work_hour": 3600, "unserved": 10**6}))
+        state = State(make_tables(problem), 1)
+        state.start()
+        found.append(visit_cents(state))
+    travel = 4 * 600
+    assert found[0] == pytest.approx(found[1])
+    assert found[0] >= travel / 2
 
 
 def test_a_lap_knows_its_progress() -> None:
