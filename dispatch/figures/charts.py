@@ -12,7 +12,7 @@ from dispatch.figures.report import Value, shown
 WIDTH, HEIGHT = 760, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 22, 34
 _MOST_LABELS = 13
-_SPARK_WIDTH, _SPARK_HEIGHT = 116, 30
+_SPARK_WIDTH, _SPARK_HEIGHT = 76, 30
 _BAR_WIDTH, _BAR_HEIGHT = 160, 14
 Steps = Sequence[tuple[Period, Value]]
 

@@ -55,7 +55,7 @@ def test_promises_are_shares_of_what_is_decided(written: Written) -> None:
 
 
 def test_waits_for_parts_are_taken_out(written: Written) -> None:
-    """Solved after two days, of which one and a half were waiting: a promise of a day is missed as customers live it."""
+    """Solved after two days, one and a half of them waiting: a promise of a day is missed as customers live it."""
     written.call("A", "23 08:00", parts={"V-7": 1})
     written.move("A", "23 08:10", "triaged")
     written.visit("A", "T-1", out="23 09:00", there="23 09:30", over="23 10:00", to="needs_part")
