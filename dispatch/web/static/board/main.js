@@ -20,4 +20,6 @@ document.addEventListener("DOMContentLoaded", () => {
   if (asked && jobs.has(asked)) choose(asked, "link", { open: true });
   startLive();
   document.documentElement.dataset.board = "ready";
+  // The first frame is painted after the one that asks for it; from then on the board can be worked with.
+  requestAnimationFrame(() => setTimeout(() => performance.mark("board-interactive")));
 });
