@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.draft import Draft, Key
@@ -56,7 +56,7 @@ def timed(
     problem : Problem
         An excerpt: every route of its technicians is in `sequences`.
     sequences : Mapping of (technician, shift) to jobs
-        The routes.
+        The routes; technician 0 is the one who gets the visit.
     job : int
         The job edited.
     start : int or None
@@ -67,10 +67,13 @@ def timed(
     tuple of the routes and what was lifted, or None
         None where no timing is found at all.
     """
+    everybody = range(len(problem.technicians))
     for lifted in LEVELS:
-        routes = routes_of(relaxed(problem, job, lifted, start), sequences)
-        if routes is not None:
-            return routes, lifted
+        # Whose route the visit comes from keeps its rules where it can: only the first technician's is broken.
+        for people in ([0], everybody) if lifted.routes else (everybody,):
+            routes = routes_of(relaxed(problem, job, lifted, start, sequences, people), sequences)
+            if routes is not None:
+                return routes, lifted
     return None
 
 
@@ -96,20 +99,31 @@ def _in_time(draft: Draft, sequences: Mapping[Key, Sequence[int]]) -> Iterable[K
                 yield person, shift
 
 
-def relaxed(problem: Problem, job: int, lifted: Lifted, start: int | None) -> Problem:
-    """Return a problem without the rules that are lifted, in which the job starts when it shall."""
+def relaxed(
+    problem: Problem,
+    job: int,
+    lifted: Lifted,
+    start: int | None,
+    sequences: Mapping[Key, Sequence[int]],
+    people: Collection[int],
+) -> Problem:
+    """Return a problem without the rules that are lifted for some people, in which the job starts when it shall."""
     jobs = list(problem.jobs)
+    theirs = {each for key, visits in sequences.items() if key[0] in people for each in visits}
     for index, work in enumerate(jobs):
         own = index == job
-        if lifted.routes or (own and lifted.times):
+        if (lifted.routes and index in theirs) or (own and lifted.times):
             work = _any_time(work)
-        if lifted.all_goods or (own and lifted.goods):
+        if (lifted.all_goods and index in theirs) or (own and lifted.goods):
             work = replace(work, parts={}, tools=frozenset())
         if own and start is not None:
             work = _at(work, start)
         jobs[index] = work
-    people = [_at_any_hour(person) if lifted.routes else person for person in problem.technicians]
-    return replace(problem, jobs=tuple(jobs), technicians=tuple(people))
+    technicians = [
+        _at_any_hour(person) if lifted.routes and index in people else person
+        for index, person in enumerate(problem.technicians)
+    ]
+    return replace(problem, jobs=tuple(jobs), technicians=tuple(technicians))
 
 
 def _any_time(job: Job) -> Job:
