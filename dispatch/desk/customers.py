@@ -119,6 +119,7 @@ def change_customer(
     with store.transaction() as session:
         row = customers.for_change(session, customer.id, version=version)
         _refuse(session, customer)
+        _refuse_lost_places(session, customer)
         changed = master.changed_fields(row.content, to_plain(customer))
         if changed:
             customers.set_customer(row, customer, at=at)
@@ -174,6 +175,16 @@ def _refuse(session: Session, customer: Customer) -> None:
             raise Conflict(
                 f"{other.name} ({row.id}) has {sorted(shared)[0]!r} already, so jobs could not be told apart."
                 " Change one of both."
+            )
+
+
+def _refuse_lost_places(session: Session, customer: Customer) -> None:
+    names = {place.name for place in customer.places}
+    for row in customers.inspections(session, customer_id=customer.id, in_force=True):
+        place = inspection_of(row).place
+        if place not in names:
+            raise InputError(
+                f"Inspection {row.id} is made at {place!r}. Keep that place, or end the inspection first."
             )
 
 
