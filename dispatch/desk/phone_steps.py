@@ -9,7 +9,7 @@ from dispatch.desk import stock, ticket_steps, tickets
 from dispatch.desk.actions import Action
 from dispatch.domain.actor import Actor
 from dispatch.domain.ticket import TicketState
-from dispatch.errors import DispatchError, InputError
+from dispatch.errors import DispatchError, InputError, NotFound
 from dispatch.storage import Session, phone, plans
 from dispatch.storage import tickets as stored
 from dispatch.storage.tables import TicketRow
@@ -42,10 +42,13 @@ def own_ticket(session: Session, ticket_id: str, by: Actor) -> TicketRow:
     NotYours
         If there is none, or somebody else makes the visit: the same sentence for both.
     """
-    own = {row.id for row in stored.listing(session, technician_id=by.technician_id or "")}
-    if ticket_id not in own:
+    try:
+        row = stored.for_change(session, ticket_id)
+    except NotFound as error:
+        raise NotYours(ticket_id) from error
+    if row.technician_id is None or row.technician_id != by.technician_id:
         raise NotYours(ticket_id)
-    return stored.for_change(session, ticket_id)
+    return row
 
 
 def move(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from functools import cache
+from datetime import datetime, time
 from typing import Any
 
 from flask import url_for
@@ -22,9 +21,9 @@ from dispatch.maps.map_data import map_data
 from dispatch.maps.timetable import Line, RouteSheet, Timetable
 from dispatch.maps.words import Clock, customer_of, distance, duration
 from dispatch.stock.loading import loading_lists
-from dispatch.triage import Catalogue, load_catalogue
 from dispatch.web import phone_loading
 from dispatch.web.access import acting, acting_user
+from dispatch.web.fault_catalogue import catalogue
 from dispatch.web.links import call_link, navigation_link
 from dispatch.web.phone_loading import depot_name, part_name
 from dispatch.web.plan_source import current_settings, current_table
@@ -47,12 +46,6 @@ class Shown:
     def parts(self) -> Mapping[str, Part]:
         """The parts by sku."""
         return {} if self.table is None else self.table.parts
-
-
-@cache
-def catalogue() -> Catalogue:
-    """Return the product's fault catalogue, read once."""
-    return load_catalogue()
 
 
 def phone_state() -> dict[str, Any]:
@@ -124,7 +117,7 @@ def _day(shown: Shown, sheets: list[RouteSheet]) -> dict[str, Any]:
     ]
     return {
         "label": shown.clock.date(begins),
-        "is_today": begins < shown.today + timedelta(days=1),
+        "date": begins.date().isoformat(),
         "shifts": [shown.clock.span(s.shift.start_at, s.shift.end_at) for s in sheets],
         "way": f"{duration(sum(s.travel_seconds for s in sheets))},"
         f" {distance(sum(s.travel_metres for s in sheets))}",

@@ -1,7 +1,7 @@
 // The day: the next visit, what to load, the rest, the days after, the map.
 
 import { countRow, counted, counts, fill, word } from "./fill.js";
-import { OVER } from "./queue.js";
+import { OVER, dateIn } from "./queue.js";
 
 const STEPS = { dispatched: "on_the_way", on_the_way: "on_site", on_site: "done" };
 
@@ -83,15 +83,18 @@ function nextOf(visits) {
 }
 
 export function drawDay(shown, act) {
-  const today = shown.days.find((day) => day.is_today);
-  const later = shown.days.filter((day) => !day.is_today);
+  const date = dateIn(shown.zone);
+  const today = shown.days.find((day) => day.date === date);
+  const later = shown.days.filter((day) => day.date > date);
+  const earlier = shown.days.filter((day) => day.date < date).flatMap((day) => day.visits);
+  const loose = [...earlier.filter((visit) => !OVER.has(visit.state)), ...shown.unplaced];
   const visits = today ? today.visits : [];
-  const next = nextOf([...visits, ...shown.unplaced]);
+  const next = nextOf([...visits, ...loose]);
   const made = visits.filter((visit) => OVER.has(visit.state));
   const rest = visits.filter((visit) => !OVER.has(visit.state) && visit !== next);
-  const unplaced = shown.unplaced.filter((visit) => visit !== next);
+  const unplaced = loose.filter((visit) => visit !== next);
   return fill("t-day", {
-    today: shown.today,
+    today: today ? today.label : shown.today,
     way: today ? `${counted("visits", visits.length)}, ${today.way} ${word("driving")}` : "",
     empty: !visits.length && !next,
     finished: visits.length > 0 && !next,

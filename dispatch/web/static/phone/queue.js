@@ -14,6 +14,9 @@ export function setClock(at) {
   localStorage.setItem(AHEAD, String(ahead));
 }
 
+// The day it is by the clock of the office, whatever day the phone was connected last.
+export const dateIn = (zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(Date.now() + ahead);
+
 export const moment = () => new Date(Date.now() + ahead).toISOString();
 
 export async function add(user, act) {

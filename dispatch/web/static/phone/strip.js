@@ -18,6 +18,7 @@ export function drawStrip(page, { again, drop }) {
   show(".waiting", waiting);
   show(".others", page.others);
   for (const place of document.querySelectorAll("[data-text=waiting]")) place.textContent = counted("things", waiting);
+  document.querySelector("[data-text=kept]").textContent = counted("things", page.acts.length);
   for (const place of document.querySelectorAll("[data-text=others]")) place.textContent = counted("things", page.others);
   drawRefused(page.acts, again, drop);
 }
