@@ -11,7 +11,7 @@ from dispatch.errors import InputError
 
 STEPS = 12
 LONGEST_DAYS = 3660
-FIRST_DAY, LAST_DAY = date(1971, 1, 1), date(2199, 12, 31)
+FIRST_DAY, LAST_DAY = date(1972, 1, 1), date(2199, 12, 31)
 _ONE = timedelta(days=1)
 _STEP_DAYS = ((31, 1), (26 * 7, 7), (1100, 30), (LONGEST_DAYS, 91))
 
@@ -103,6 +103,11 @@ def period_of(span: Span, day: date, *, zone: ZoneInfo, last: date | None = None
     InputError
         If the range ends before it begins, is longer than ten years, or lies in no year that is kept.
     """
+    for each in (day, last or day):
+        if not FIRST_DAY <= each <= LAST_DAY:
+            raise InputError(
+                f"There are no figures of {each}. Give a day of the years 1972 to 2199."
+            )
     first, end = day, day
     if span is Span.WEEK:
         first = day - timedelta(days=day.weekday())
@@ -114,8 +119,6 @@ def period_of(span: Span, day: date, *, zone: ZoneInfo, last: date | None = None
         end = day if last is None else last
     if end < first:
         raise InputError(f"The period from {first} to {end} is empty. Give a later last day.")
-    if first < FIRST_DAY or end > LAST_DAY:
-        raise InputError(f"The period from {first} to {end}: give years from 1972 to 2199.")
     if (end - first).days >= LONGEST_DAYS:
         raise InputError(f"The period from {first} to {end} is too long. Give ten years at most.")
     return Period(span, first, end, zone)

@@ -188,7 +188,7 @@ def test_the_period_before(written: Written) -> None:
     [
         (date(2026, 3, 2), date(2026, 3, 1), "Give a later last day"),
         (date(2000, 1, 1), date(2026, 3, 1), "Give ten years at most"),
-        (date(1900, 1, 1), date(1900, 1, 1), "give years from"),
+        (date(1900, 1, 1), date(1900, 1, 1), "Give a day of the years"),
     ],
 )
 def test_periods_that_are_none(first: date, last: date, words: str) -> None:

@@ -73,7 +73,7 @@ class Written:
     ) -> None:
         """Let a customer call: half an hour for the answer, `hours` for being on site, `solved_hours` for the rest."""
         asked = Job(id, Location(31.2, 121.4), at(moment), 3600, **job)
-        terms = Terms(at(moment), *(_hours(each) for each in (0.5, hours, solved_hours)))
+        terms = Terms(at(moment), _hours(0.5), _hours(hours), _hours(solved_hours))
         self.states[id] = "reported"
         self.add(
             moment, "ticket.reported", "ticket", id, role="dispatcher", job=to_plain(asked),
