@@ -144,7 +144,9 @@ function drawAlone(L, spots) {
 }
 
 function fit(L) {
-  const points = [...jobs.values()].filter((job) => job.standing !== "mail-in").map((job) => job.at);
+  // What lies far from all visits would make them one spot.
+  const visits = [...jobs.values()].filter((job) => job.technician);
+  const points = (visits.length ? visits : [...jobs.values()]).map((job) => job.at);
   isFitted = true;
   if (points.length) map.fitBounds(L.latLngBounds(points), { padding: [32, 32], maxZoom: 14, animate: false });
 }

@@ -38,12 +38,12 @@ function draw() {
   const box = document.querySelector(".timeline");
   const isFiltering = Object.values(state.filters).some((value) => value !== "");
   const routes = Map.groupBy ? Map.groupBy(state.data.routes, (route) => route.technician) : group(state.data.routes);
-  const rows = [];
-  for (const person of state.data.technicians) {
-    const own = routes.get(person.id) ?? [];
-    if (!isWanted(person, own, isFiltering)) continue;
-    rows.push(rowOf(person, own));
-  }
+  const wanted = (filtering) =>
+    state.data.technicians.filter((person) => isWanted(person, routes.get(person.id) ?? [], filtering));
+  const found = wanted(isFiltering);
+  // A filter that no visit passes, such as the unserved, leaves all routes there, faint: they are where a job could go.
+  const people = found.length || state.filters.technician ? found : wanted(false);
+  const rows = people.map((person) => rowOf(person, routes.get(person.id) ?? []));
   arrange(box.querySelector(".rows"), rows);
   box.querySelector(":scope > .nothing").hidden = rows.length > 0;
   box.classList.toggle("several", axis.segments.length > 1);
@@ -208,12 +208,19 @@ function drawAxis() {
   const box = document.querySelector(".axis");
   if (!axis) return;
   const ticks = ticksOf(axis, box.clientWidth);
-  const labels = ticks.map((second) => span("hour", second, second, clock(second)));
+  const labels = ticks.map((second) => span(`hour ${edgeOf(second)}`, second, second, clock(second)));
   const days = axis.segments.length > 1 ? axis.segments.map((each) => span("day-label", each.start, each.end, each.day.label)) : [];
   box.replaceChildren(...days, ...labels);
   const lines = document.createDocumentFragment();
   for (const each of axis.segments.slice(1)) lines.append(span("day-line", each.start, each.start));
   document.querySelector(".timeline .grid").replaceChildren(lines);
+}
+
+// The first and the last label would be cut off at the edges.
+function edgeOf(second) {
+  const x = axis.x(second);
+  if (x < 1.5) return "at-start";
+  return x > 98.5 ? "at-end" : "";
 }
 
 function drawNow() {
