@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, current_app
 
+from dispatch.domain.account import Role
 from dispatch.web.access import current_user, roles_of
 
 # In this order; a page that does not exist, as in the pages of a folder, is left out.
@@ -69,4 +70,6 @@ def menu() -> list[tuple[str, str]]:
     user = current_user()
     if user is None or user.must_change:
         return []
+    if user.role is Role.TECHNICIAN:  # the day of all leads technicians to their own
+        known = [page for page in known if page[0] != "board.board"]
     return [page for page in known if user.role in roles_of(current_app, page[0])]
