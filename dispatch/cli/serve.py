@@ -6,10 +6,10 @@ import socket
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import click
 import waitress
-from flask import Flask
 
 from dispatch.errors import SettingsError
 from dispatch.planning.archive import load_plan
@@ -61,7 +61,7 @@ def trusting(settings: Settings, host: str) -> Settings:
     return replace(settings, trusted_hosts=names)
 
 
-def listening(app: Flask, host: str, *, port: int) -> Any:
+def listening(app: WSGIApplication, host: str, *, port: int) -> Any:
     """Return a server that listens on this address, so whoever connects from now on is answered.
 
     Raises

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
+from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,8 +33,9 @@ def reads_up_to(most_bytes: int) -> Callable[[View], View]:
     return mark
 
 
-def longest_body(app: Flask) -> int:
-    """Return how many bytes the view reads that reads most."""
+def longest_body(app: WSGIApplication) -> int:
+    """Return how many bytes the view reads that reads most; `app` is what `create_app` made."""
+    assert isinstance(app, Flask)
     marked = (getattr(view, MOST_BYTES, 0) for view in app.view_functions.values())
     return max(app.config["MAX_CONTENT_LENGTH"], *marked)
 
