@@ -126,11 +126,17 @@ class FigureBook:
         )
 
     def groups(
-        self, period: Period, dimension: str, *, by: Actor, at: datetime
+        self,
+        period: Period,
+        dimension: str,
+        *,
+        by: Actor,
+        at: datetime,
+        only: Only = EVERYTHING,
     ) -> dict[str, dict[str, Value]]:
         """Return the figures of each group of a dimension; `NotAllowed` if the role may not."""
-        ledger, _ = self._ledger(by=by, at=at, only=EVERYTHING)
-        return by_group(ledger, period, dimension)
+        ledger, _ = self._ledger(by=by, at=at, only=only)
+        return by_group(ledger, period, dimension, only=only)
 
     def behind(
         self,

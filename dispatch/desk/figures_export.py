@@ -12,7 +12,7 @@ from dispatch.domain.actor import Actor
 from dispatch.figures.causes import RULES
 from dispatch.figures.definitions import DIMENSIONS, FIGURES, Definition, Unit
 from dispatch.figures.periods import Period
-from dispatch.figures.report import Value
+from dispatch.figures.report import EVERYTHING, Only, Value
 from dispatch.figures.words import group_name
 from dispatch.spreadsheets import write_list
 from dispatch.spreadsheets.out_sheets import Format, OutSheet, write_sheets
@@ -51,9 +51,11 @@ def figures_csv(report: Report, groups: Groups) -> bytes:
         return path.read_bytes()
 
 
-def all_groups(book: FigureBook, period: Period, *, by: Actor, at: datetime) -> Groups:
+def all_groups(
+    book: FigureBook, period: Period, *, by: Actor, at: datetime, only: Only = EVERYTHING
+) -> Groups:
     """Return the figures of every group of every dimension."""
-    return {name: book.groups(period, name, by=by, at=at) for name in DIMENSIONS}
+    return {name: book.groups(period, name, by=by, at=at, only=only) for name in DIMENSIONS}
 
 
 def _csv_rows(report: Report, groups: Groups) -> Iterator[Sequence[str | float | None]]:

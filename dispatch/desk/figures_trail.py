@@ -13,7 +13,7 @@ from dispatch.domain.ticket import History, TicketState
 from dispatch.figures.facts import About, Absence, Case, Shift, Telling, Visit
 from dispatch.storage.audit import Line
 
-COMPLAINED = "ticket.complained"
+COMPLAINED = Action.TICKET_COMPLAINED.value
 TICKET_LINES = (
     Action.TICKET_REPORTED.value,
     Action.TICKET_MOVED.value,

@@ -73,7 +73,8 @@ def trend_chart(steps: Steps) -> str:
                 f'<text class="tick" x="{x(at):.1f}" y="{HEIGHT - 12}">{escape(period.short)}</text>'
             )
         if point is not None:
-            pieces.append(_mark(point, period, value, labelled=labelled))
+            crossed = target is not None and -4 < point[1] - y(target) < 26
+            pieces.append(_mark(point, period, value, labelled=labelled, below=crossed))
     title = f"{definition.label}: {', '.join(_spoken(step) for step in steps)}"
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label={quoteattr(title)}>'
@@ -96,8 +97,10 @@ def _spoken(step: tuple[Period, Value]) -> str:
     return f"{period.short} {value.words}"
 
 
-def _mark(point: tuple[float, float], period: Period, value: Value, *, labelled: bool) -> str:
-    """Return a point: hollow where it rests on few, a square where it misses the target."""
+def _mark(
+    point: tuple[float, float], period: Period, value: Value, *, labelled: bool, below: bool
+) -> str:
+    """Return a point: hollow where it rests on few, a square where it misses the target; its words above or below."""
     x, y = point
     kind = "point few" if value.is_few else "point"
     tip = f"<title>{escape(f'{period.words}: {value.words}')} {escape(value.made_of)}</title>"
@@ -105,8 +108,8 @@ def _mark(point: tuple[float, float], period: Period, value: Value, *, labelled:
         mark = f'<rect class="{kind} missed" x="{x - 4.5:.1f}" y="{y - 4.5:.1f}" width="9" height="9">{tip}</rect>'
     else:
         mark = f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="4.5">{tip}</circle>'
-    above = y - 9 if y > _TOP + 14 else y + 18
-    word = f'<text class="amount" x="{x:.1f}" y="{above:.1f}">{escape(value.words)}</text>'
+    beside = y + 20 if below or y < _TOP + 14 else y - 9
+    word = f'<text class="amount" x="{x:.1f}" y="{beside:.1f}">{escape(value.words)}</text>'
     return mark + (word if labelled else "")
 
 

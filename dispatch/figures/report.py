@@ -156,22 +156,25 @@ def figures(ledger: Ledger, period: Period, *, only: Only = EVERYTHING) -> dict[
     return found
 
 
-def by_group(ledger: Ledger, period: Period, dimension: str) -> dict[str, dict[str, Value]]:
+def by_group(
+    ledger: Ledger, period: Period, dimension: str, *, only: Only = EVERYTHING
+) -> dict[str, dict[str, Value]]:
     """Return every figure for each group of a dimension, groups in the order of their names.
 
     A case that asks for two skills or parts counts in both groups.
     """
     sorted_out: dict[str, list[Observation]] = defaultdict(list)
-    for each in ledger.within(period):
+    for each in _chosen(ledger.within(period), only):
         for group in groups_of(each, dimension):
             sorted_out[group].append(each)
     waiting: dict[str, list[Case]] = defaultdict(list)
-    for case in ledger.open_cases(period):
+    for case in _open(ledger, period, only):
         for group in _groups_of_case(case, dimension):
             waiting[group].append(case)
+    known = "technician" not in (dimension, only.dimension)
     return {
         group: _summed(ledger, sorted_out[group])
-        | {"backlog": _backlog(ledger, waiting.get(group, []), known=dimension != "technician")}
+        | {"backlog": _backlog(ledger, waiting.get(group, []), known=known)}
         for group in sorted(sorted_out.keys() | waiting.keys())
     }
 

@@ -17,6 +17,7 @@ NO_GROUP: Mapping[str, str] = {
     "fault": "no fault named",
     "kind": "no kind named",
 }
+SAME = "same as before"
 _URGENT = ("on_site", "resolution", "first_response", "first_time_fix", "satisfaction")
 
 
@@ -89,14 +90,14 @@ def moved(value: Value, before: Value) -> str:
     }[unit]
     gap = round(scale * (own - other), digits)
     if gap == 0:
-        return "same as before"
+        return SAME
     return f"{'+' if gap > 0 else '−'}{abs(gap):,.{digits}f}{word}"
 
 
 def is_better(value: Value, before: Value) -> bool | None:
-    """Return whether a figure got better; None where it did not change or neither way is better."""
+    """Return whether a figure got better; None where it did not change as shown, or neither way is better."""
     own, other, more = value.amount, before.amount, value.definition.more_is_better
-    if own is None or other is None or more is None or own == other:
+    if own is None or other is None or more is None or moved(value, before) == SAME:
         return None
     return (own > other) is more
 

@@ -29,7 +29,6 @@ MOST_LINES = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTEXT = ("emergencies", "hard_work")
 """Figures that say what the work was, not how it was done."""
-NOT_OWN = ("backlog", "first_response", "remote_fixes")
 TABLE = (
     *("first_response", "on_site", "resolution", "first_time_fix", "satisfaction", "complaints"),
     *("repeat_visits", "appointments", "missing_parts", "utilisation", "travel_share", "overtime"),
@@ -53,11 +52,11 @@ def page() -> str:
     asked = _asked()
     book, by, at = figure_book(), acting(), now()
     report = book.report(asked.period, by=by, at=at, only=asked.only)
-    groups = book.groups(asked.period, asked.by, by=by, at=at)
+    groups = book.groups(asked.period, asked.by, by=by, at=at, only=asked.only)
     rows = _ordered(groups, asked, report.names)
     return render_template(
         "figures.html",
-        **_shown(asked, report.values),
+        **_shown(asked, _known(report.values, asked.only)),
         report=report,
         chart=Markup(trend_chart(report.trends[asked.figure])),
         rules=RULES,
@@ -82,7 +81,7 @@ def mine() -> str:
     report = figure_book().report(asked.period, by=acting(), at=now(), only=own)
     return render_template(
         "figures.html",
-        **_shown(asked, {k: v for k, v in report.values.items() if k not in NOT_OWN}),
+        **_shown(asked, _known(report.values, own)),
         report=report,
         chart=Markup(trend_chart(report.trends[asked.figure])),
         rules=RULES,
@@ -134,13 +133,22 @@ def _file(form: str) -> Response:
     asked = _asked()
     book, by, at = figure_book(), acting(), now()
     report = book.report(asked.period, by=by, at=at, only=asked.only)
-    groups = all_groups(book, asked.period, by=by, at=at)
+    groups = all_groups(book, asked.period, by=by, at=at, only=asked.only)
     write, kind = (figures_workbook, XLSX) if form == "xlsx" else (figures_csv, "text/csv")
     answer = Response(write(report, groups), mimetype=kind)
     name = f"figures-{asked.period.first}-{asked.period.last}.{form}"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _known(values: Mapping[str, Value], only: Only) -> dict[str, Value]:
+    """Return the figures that can be told of one group of a dimension."""
+    return {
+        key: value
+        for key, value in values.items()
+        if not only.dimension or only.dimension in value.definition.dimensions
+    }
 
 
 def _asked() -> Asked:

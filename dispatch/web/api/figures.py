@@ -103,7 +103,7 @@ def figures(asked: dict[str, Any]) -> dict[str, Any]:
     book, by, at = figure_book(), acting(), now()
     report = book.report(period, by=by, at=at, only=only)
     dimension = asked["by"]
-    found = {} if dimension is None else book.groups(period, dimension, by=by, at=at)
+    found = {} if dimension is None else book.groups(period, dimension, by=by, at=at, only=only)
     return {
         "first": period.first,
         "last": period.last,

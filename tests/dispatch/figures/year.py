@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -168,6 +168,17 @@ class Year:
         self._add(at, "ticket.part_awaited", "ticket", id, sku=sku, quantity=1, expected_at=None)
         arrived_at = at + timedelta(days=float(self.chance.uniform(1, 6)))
         self._add(arrived_at, "ticket.part_arrived", "ticket", id, sku=sku)
+        report = next(
+            line
+            for line in reversed(self.lines)
+            if line["subject_id"] == id and "job" in line["details"]
+        )
+        back, told = f"{id}-R", report["details"] | {"follows": id}
+        self._add(at + timedelta(minutes=5), "ticket.reported", "ticket", back, **told)
+        self._move(at + timedelta(minutes=6), id, "needs_part", "followed_up")
+        self._move(at + timedelta(minutes=7), id, "followed_up", "closed")
+        self._move(arrived_at, back, "reported", "triaged")
+        self._visit(back, replace(job, parts={}), arrived_at, far=False)
 
     def _follow_up(self, id: str, state: str, at: datetime) -> None:
         chance = self.chance
@@ -182,7 +193,8 @@ class Year:
         self._move(called_at + timedelta(minutes=1), id, "followed_up", "closed")
 
     def _move(self, at: datetime, id: str, before: str, after: str, who: str | None = None) -> None:
+        said = {"score": None, "words": ""} if after == "followed_up" else {}
         self._add(
             at, "ticket.moved", "ticket", id, role="dispatcher", technician=who, note="",
-            **{"from": before, "to": after},
+            **{"from": before, "to": after}, **said,
         )  # fmt: skip
