@@ -1,5 +1,5 @@
 // Closes the menu "More" when something else is clicked, or by Escape; without this script its own heading closes it.
-const more = document.querySelector(".more");
+const more = document.querySelector(".more-pages");
 
 document.addEventListener("click", (event) => {
   if (more?.open && !more.contains(event.target)) more.open = false;
