@@ -12,8 +12,10 @@ import pytest
 from dispatch.saving import save_whole
 from dispatch.staffing.back_test import BackTest
 from dispatch.staffing.past_demand import past_demand
-from dispatch.staffing.plots import svg_plots, write_plots
+from dispatch.staffing.plots import drawn, svg_plots, write_plots
+from dispatch.staffing.plots.scenarios import causes
 from dispatch.staffing.plots.searched import frontier
+from dispatch.staffing.plots.style import styled
 from dispatch.staffing.report import Answer, Report
 from dispatch.staffing.scenario import Scenario
 from dispatch.staffing.search import Recommendation, Seen
@@ -98,25 +100,31 @@ def _report(*, causes: int = 3) -> Report:
     return Report("Winter 冬季", answers, recommendation, 0.95, past_demand=demand)
 
 
-def _svg(report: Report, folder: Path) -> dict[str, str]:
-    paths = write_plots(report, folder, put=save_whole)
-    return {path.stem: path.read_text("utf-8") for path in paths if path.suffix == ".svg"}
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ...]:
+    """The files of a whole report, written once for all tests."""
+    return write_plots(_report(), tmp_path_factory.mktemp("plots"), put=save_whole)
 
 
-def test_every_plot_is_written_twice(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def svg(written: tuple[Path, ...]) -> dict[str, str]:
+    """The text of each SVG among them by its name."""
+    return {path.stem: path.read_text("utf-8") for path in written if path.suffix == ".svg"}
+
+
+def test_every_plot_is_written_twice(written: tuple[Path, ...]) -> None:
     """Nine plots as PNG and SVG, nothing else left in the folder."""
-    paths = write_plots(_report(), tmp_path, put=save_whole)
-    assert {path.name for path in paths} == FILES == {path.name for path in tmp_path.iterdir()}
-    for path in paths:
+    folder = written[0].parent
+    assert {path.name for path in written} == FILES == {path.name for path in folder.iterdir()}
+    for path in written:
         start = path.read_bytes()[:8]
         assert (
             start == b"\x89PNG\r\n\x1a\n" if path.suffix == ".png" else start.startswith(b"<?xml")
         )
 
 
-def test_plots_say_what_they_show(tmp_path: Path) -> None:
+def test_plots_say_what_they_show(svg: dict[str, str]) -> None:
     """Names, target, ceiling, intervals, what is unstable or not decided, and causes stand in them as text."""
-    svg = _svg(_report(), tmp_path)
     level = svg["service-level"]
     for text in (
         "as it is",
@@ -137,9 +145,8 @@ def test_plots_say_what_they_show(tmp_path: Path) -> None:
     assert not [name for name, text in svg.items() if "NOT TO BE TRUSTED" in text]
 
 
-def test_plots_of_the_search_say_what_they_show(tmp_path: Path) -> None:
+def test_plots_of_the_search_say_what_they_show(svg: dict[str, str]) -> None:
     """Target, ceiling, band, what was found, the frontier with its mixes, and pairs of roles stand in them as text."""
-    svg = _svg(_report(), tmp_path)
     for text in ("target 95.0%", "ceiling 97.0%", "95 % interval of the best mix", "fresh chance"):
         assert text in svg["level-by-heads"], text
     assert "unstable: the backlog grows" in svg["level-by-heads"]
@@ -173,37 +180,40 @@ def test_pages_get_plots_without_styles() -> None:
         assert 'font-size="' in svg
 
 
-def test_a_study_not_to_be_trusted_is_marked_on_every_plot(tmp_path: Path) -> None:
+def test_a_study_not_to_be_trusted_is_marked_on_every_plot() -> None:
     """Who finds one picture alone sees that the back-test missed."""
     missed = replace(_report(), back_test=BackTest(0.5, 99, Interval(0.9, 0.02, 10)))
-    svg = _svg(missed, tmp_path)
-    assert len(svg) == len(FILES) / 2
-    assert all("NOT TO BE TRUSTED" in text for text in svg.values())
+    with styled():
+        titles = [figure.get_suptitle() for _, _, figure in drawn(missed)]
+    assert len(titles) == len(FILES) / 2
+    assert all("NOT TO BE TRUSTED" in title for title in titles)
 
 
-def test_rare_causes_are_put_together(tmp_path: Path) -> None:
+def test_rare_causes_are_put_together() -> None:
     """Of nine causes the six greatest have their own colour; the rest is one."""
-    causes = _svg(_report(causes=9), tmp_path)["causes"]
-    assert ">cause 5<" in causes
-    assert ">cause 6<" not in causes
-    assert ">other<" in causes
+    with styled():
+        figure = causes(_report(causes=9), "")
+    [legend] = figure.legends
+    shown = {text.get_text() for text in legend.get_texts()}
+    assert shown == {*(f"cause {number}" for number in range(6)), "other"}
 
 
-def test_one_scenario_alone_has_no_difference(tmp_path: Path) -> None:
+def test_one_scenario_alone_has_no_difference() -> None:
     """A study of one scenario, with one replication and no goal, is drawn without intervals and without that plot."""
     [answer, *_] = _report().answers
     alone = replace(answer.estimate, summaries=answer.estimate.summaries[:1])
     one = estimate_of(alone.scenario, alone.summaries, is_precise=False)
-    svg = _svg(Report("one", (Answer(one, None, 0),), None, None), tmp_path)
-    assert set(svg) == {"service-level", "skills", "causes", "backlog"}
-    assert ">59.0%<" in svg["service-level"]
+    plots = {
+        n: text for n, _, text in svg_plots(Report("one", (Answer(one, None, 0),), None, None))
+    }
+    assert set(plots) == {"service-level", "skills", "causes", "backlog"}
+    assert ">59.0%<" in plots["service-level"]
 
 
-def test_equal_answers_give_equal_files(tmp_path: Path) -> None:
+def test_equal_answers_give_equal_files(written: tuple[Path, ...], tmp_path: Path) -> None:
     """No clock and no chance is in the files."""
-    first = write_plots(_report(), tmp_path / "a", put=save_whole)
-    second = write_plots(_report(), tmp_path / "b", put=save_whole)
-    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    second = write_plots(_report(), tmp_path, put=save_whole)
+    assert [path.read_bytes() for path in written] == [path.read_bytes() for path in second]
 
 
 def test_each_file_goes_through_the_saving(tmp_path: Path) -> None:
