@@ -19,6 +19,7 @@ from tests.dispatch.made_plan import made_plan
 from tests.dispatch.planning.example import at
 from tests.dispatch.web.customer_case import Queue, open_queue
 from tests.dispatch.web.office_case import Office, open_day
+from tests.dispatch.web.phone_case import PhoneDay, open_phone_day
 from tests.dispatch.web.store_case import Case, Staff, add_staff, make_case
 from tests.support.quick_store import without_waiting
 
@@ -121,5 +122,24 @@ def queue(closed_queue: Queue, tmp_path: Path) -> Iterator[Case]:
     store = without_waiting(Store.open(f"sqlite:///{path}"))
     case = make_case(store, closed_queue.staff, service_phone="+86 10 5555 0000")
     case.clock.now = at(7, 30)
+    yield case
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def closed_phone_day(tmp_path_factory: pytest.TempPathFactory) -> PhoneDay:
+    """The file of a store with a technician's day that nobody changes."""
+    return open_phone_day(tmp_path_factory.mktemp("phone"))
+
+
+@pytest.fixture
+def phone_case(closed_phone_day: PhoneDay, tmp_path: Path) -> Iterator[Case]:
+    """Return an application over a technician's day, at nine in the morning."""
+    path = tmp_path / "phone" / "store.sqlite"
+    path.parent.mkdir()
+    shutil.copy(closed_phone_day.path, path)
+    store = without_waiting(Store.open(f"sqlite:///{path}"))
+    case = make_case(store, closed_phone_day.staff)
+    case.clock.now = at(9)
     yield case
     store.close()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from flask.testing import FlaskClient
 from PIL import Image
@@ -22,7 +23,7 @@ from dispatch.domain.place import Location
 from dispatch.storage import Store
 from dispatch.travel.straight_line import StraightLine
 from solver.stop import Iterations
-from tests.dispatch.desk.office import FILE, STANDARDS, open_office, triaged
+from tests.dispatch.desk.office import FILE, STANDARDS, open_office, trail, triaged
 from tests.dispatch.planning.example import EAST, NORTH, at
 from tests.dispatch.web.store_case import Case, Staff, add_staff
 
@@ -138,3 +139,42 @@ class Phone:
         visits = [visit for day in state["days"] for visit in day["visits"]] + state["unplaced"]
         found: dict[str, Any] = next(visit for visit in visits if visit["id"] == ticket_id)
         return found
+
+
+def act(kind: str, happened_at: datetime | None = None, **fields: Any) -> dict[str, Any]:
+    """Return an act as a phone sends it; its id is made from what it is."""
+    moment = (happened_at or at(9)).isoformat()
+    id = str(uuid5(NAMESPACE_OID, json.dumps([kind, moment, fields])))
+    return {"id": id, "kind": kind, "happened_at": moment, **fields}
+
+
+def move(ticket_id: str, to: str, happened_at: datetime | None = None, **more: Any) -> Any:
+    """Return the act that moves a visit."""
+    return act("move", happened_at, to=to, ticket=ticket_id, **more)
+
+
+def done(phone: Phone, sent: dict[str, Any]) -> None:
+    """Send an act that has to be done."""
+    assert phone.send(sent).json == {"id": sent["id"], "done": True, "sentence": ""}
+
+
+def refused(phone: Phone, sent: dict[str, Any]) -> str:
+    """Send an act that has to be refused, and return why."""
+    answer = phone.send(sent)
+    assert answer.status_code == 200, answer.text
+    assert answer.json["done"] is False
+    assert answer.json["sentence"]
+    return str(answer.json["sentence"])
+
+
+def on_site(phone: Phone, ticket_id: str) -> None:
+    """Let the technician drive to a visit and arrive, ten minutes ago."""
+    done(phone, move(ticket_id, "on_the_way", at(8, 40)))
+    done(phone, move(ticket_id, "on_site", at(8, 50)))
+
+
+def moves(case: Case, ticket_id: str) -> list[tuple[str, datetime]]:
+    """Return the moves of a ticket since it was sent to the technician."""
+    rows = trail(case.store, subject=("ticket", ticket_id))
+    found = [(row.details["to"], row.at) for row in rows if row.action == "ticket.moved"]
+    return found[[to for to, _ in found].index("dispatched") + 1 :]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication
 
@@ -13,13 +11,11 @@ import pytest
 from dispatch.desk import tickets
 from dispatch.domain.actor import SYSTEM
 from dispatch.domain.ticket import TicketState
-from dispatch.storage import Store
 from tests.dispatch.desk.office import trail
 from tests.dispatch.planning.example import at
-from tests.dispatch.web.phone_case import PhoneDay, open_phone_day, picture
-from tests.dispatch.web.store_case import PASSWORD, Case, make_case
+from tests.dispatch.web.phone_case import PhoneDay, picture
+from tests.dispatch.web.store_case import PASSWORD, Case
 from tests.support.browser import record_of
-from tests.support.quick_store import without_waiting
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -36,24 +32,6 @@ UNDER_CONTROL = (
 ACTS = ("ticket.moved", "ticket.noted", "stock.used", "stock.picked_up", "phone.refused")
 
 
-@pytest.fixture(scope="module")
-def closed_phone_day(tmp_path_factory: pytest.TempPathFactory) -> PhoneDay:
-    """The file of a store with a technician's day that nobody changes."""
-    return open_phone_day(tmp_path_factory.mktemp("phone"))
-
-
-@pytest.fixture
-def case(closed_phone_day: PhoneDay, tmp_path: Path) -> Iterator[Case]:
-    """An application over that day, at nine in the morning."""
-    path = tmp_path / "store.sqlite"
-    shutil.copy(closed_phone_day.path, path)
-    store = without_waiting(Store.open(f"sqlite:///{path}"))
-    case = make_case(store, closed_phone_day.staff)
-    case.clock.now = at(9)
-    yield case
-    store.close()
-
-
 def log_in(page: Page, address: str, name: str) -> None:
     """Log in on the page that the address leads to."""
     page.goto(address)
@@ -67,11 +45,11 @@ def enter(page: Page, name: str) -> None:
     page.get_by_role("button", name="Log in").click()
 
 
-def acts_of(case: Case, user: str) -> list[tuple[str, str]]:
+def acts_of(phone_case: Case, user: str) -> list[tuple[str, str]]:
     """Return what was done by a user: the word, and the state, the words or the sentence."""
     found = []
-    for row in trail(case.store):
-        if row.actor == case.people[user].id and row.action in ACTS:
+    for row in trail(phone_case.store):
+        if row.actor == phone_case.people[user].id and row.action in ACTS:
             details = row.details
             said = details.get("to") or details.get("words") or details.get("photo") or ""
             found.append((row.action, said))
@@ -91,44 +69,58 @@ def assert_fits(page: Page) -> None:
     assert small == []
 
 
-def test_a_visit_without_a_connection(
-    case: Case, closed_phone_day: PhoneDay, serve: Serve, open_page: OpenPage
-) -> None:
-    """Opened once, the pages open offline; a whole visit is kept and sent in order, once, when the line is back."""
-    first = closed_phone_day.own[0]
-    address = serve(case.app)
-    page = open_page("phone")
-    log_in(page, f"{address}/", "tim")
+def open_then_cut(page: Page, address: str, name: str) -> None:
+    """Log a technician in, wait until the phone keeps the pages, and cut the line."""
+    log_in(page, f"{address}/", name)
     page.wait_for_url(f"{address}/my")
     page.get_by_role("button", name="On my way").wait_for()
-    assert_fits(page)
     page.evaluate(UNDER_CONTROL)
     page.context.set_offline(True)
 
-    page.goto(f"{address}/my")
+
+def write_note(page: Page, words: str) -> None:
+    """Write a note on the page of a visit, and see that it waits."""
+    page.locator("#note-words").fill(words)
+    page.get_by_role("button", name="Add the note").click()
+    page.get_by_text(f"{words} waiting to be sent").wait_for()
+
+
+def press_through_a_visit(page: Page) -> None:
+    """On the way, arrived, a note, a photo, and done, with the page loaded anew in between."""
     page.get_by_role("button", name="On my way").click()
     page.get_by_role("button", name="Arrived").click()
     page.get_by_role("link", name="Parts, notes, photos").click()
     page.get_by_role("heading", name="Parts used").wait_for()
     assert_fits(page)
-    page.locator("#note-words").fill("Valve was stuck")
-    page.get_by_role("button", name="Add the note").click()
-    page.get_by_text("Valve was stuck waiting to be sent").wait_for()
+    write_note(page, "Valve was stuck")
     photo = {"name": "plate.jpg", "mimeType": "image/jpeg", "buffer": picture(size=(2400, 1800))}
     page.locator("#note input[type=file]").set_input_files(photo)  # type: ignore[arg-type]
     page.locator(".notes img").wait_for()
     page.reload()
     page.locator(".notes img").wait_for()
     page.get_by_role("button", name="Done").click()
+
+
+def test_a_visit_without_a_connection(
+    phone_case: Case, closed_phone_day: PhoneDay, serve: Serve, open_page: OpenPage
+) -> None:
+    """Opened once, the pages open offline; a whole visit is kept and sent in order, once, when the line is back."""
+    address = serve(phone_case.app)
+    page = open_page("phone")
+    open_then_cut(page, address, "tim")
+    page.goto(f"{address}/my")
+    page.get_by_role("button", name="On my way").wait_for()
+    assert_fits(page)
+    press_through_a_visit(page)
     page.wait_for_url(f"{address}/my")
     page.get_by_role("link", name="莲花酒店").wait_for()
     strip = page.locator("#strip")
     assert "5 things waiting to be sent" in strip.inner_text()
-    assert acts_of(case, "tim") == []
+    assert acts_of(phone_case, "tim") == []
 
     page.context.set_offline(False)
     strip.wait_for(state="hidden")
-    assert acts_of(case, "tim") == [
+    assert acts_of(phone_case, "tim") == [
         ("ticket.moved", "on_the_way"),
         ("ticket.moved", "on_site"),
         ("ticket.noted", "Valve was stuck"),
@@ -136,41 +128,41 @@ def test_a_visit_without_a_connection(
         ("ticket.moved", "done"),
         ("stock.used", ""),
     ]
-    page.goto(f"{address}/my/visits/{first}")
+    page.goto(f"{address}/my/visits/{closed_phone_day.own[0]}")
     page.get_by_text("Valve was stuck").wait_for()
-    assert page.locator(".notes img").evaluate("(each) => each.complete && each.naturalWidth")
+    assert page.locator(".notes img").evaluate("(each) => each.decode().then(() => true)")
     page.goto(f"{address}/my/visits/{closed_phone_day.other}")
     page.get_by_role("heading", name="Not one of your visits").wait_for()
-    others = [text for _, text in record_of(page).errors if "ERR_INTERNET_DISCONNECTED" not in text]
-    assert others == []
+    assert_loud_only_without_a_line(page)
+
+
+def assert_loud_only_without_a_line(page: Page) -> None:
+    """Assert that the page asked no other host, and that nothing failed but what was asked without a connection."""
+    errors = [text for _, text in record_of(page).errors]
+    assert [text for text in errors if "ERR_INTERNET_DISCONNECTED" not in text] == []
     assert set(record_of(page).hosts) <= {"127.0.0.1", ""}
 
 
 def test_what_was_refused_is_shown_and_other_visits_go_on(
-    case: Case, closed_phone_day: PhoneDay, serve: Serve, open_page: OpenPage
+    phone_case: Case, closed_phone_day: PhoneDay, serve: Serve, open_page: OpenPage
 ) -> None:
     """The visit was called off meanwhile: its act stays with the sentence, one of another visit behind it is done."""
     first, second, _ = closed_phone_day.own
-    address = serve(case.app)
+    address = serve(phone_case.app)
     page = open_page("phone")
-    log_in(page, f"{address}/my", "tim")
-    page.get_by_role("button", name="On my way").wait_for()
-    page.evaluate(UNDER_CONTROL)
-    page.context.set_offline(True)
+    open_then_cut(page, address, "tim")
     page.get_by_role("button", name="On my way").click()
     page.get_by_role("button", name="Arrived").wait_for()
     page.goto(f"{address}/my/visits/{second}")
-    page.locator("#note-words").fill("Key is at the desk")
-    page.get_by_role("button", name="Add the note").click()
-    page.get_by_text("Key is at the desk waiting to be sent").wait_for()
-    tickets.move_ticket(case.store, first, TicketState.CANCELLED, by=SYSTEM, at=at(9))
-    case.clock.forward(minutes=5)
+    write_note(page, "Key is at the desk")
+    tickets.move_ticket(phone_case.store, first, TicketState.CANCELLED, by=SYSTEM, at=at(9))
+    phone_case.clock.forward(minutes=5)
     page.context.set_offline(False)
     refused = page.locator("#refused")
     refused.get_by_text("is no visit of yours now").wait_for()
     assert "On my way: 孔夫子书店" in refused.inner_text()
     page.locator("#strip").wait_for(state="hidden")
-    assert acts_of(case, "tim") == [
+    assert acts_of(phone_case, "tim") == [
         ("phone.refused", "on_the_way"),
         ("ticket.noted", "Key is at the desk"),
     ]
@@ -179,19 +171,14 @@ def test_what_was_refused_is_shown_and_other_visits_go_on(
 
 
 def test_two_technicians_on_one_phone(
-    case: Case, closed_phone_day: PhoneDay, serve: Serve, open_page: OpenPage
+    phone_case: Case, closed_phone_day: PhoneDay, serve: Serve, open_page: OpenPage
 ) -> None:
     """Logging out with a queue warns; the next one sees and sends nothing of it; the first one's is sent later."""
-    address = serve(case.app)
+    address = serve(phone_case.app)
     page = open_page("phone")
-    log_in(page, f"{address}/my", "tim")
-    page.get_by_role("button", name="On my way").wait_for()
-    page.evaluate(UNDER_CONTROL)
-    page.context.set_offline(True)
+    open_then_cut(page, address, "tim")
     page.get_by_role("link", name="Parts, notes, photos").click()
-    page.locator("#note-words").fill("for later")
-    page.get_by_role("button", name="Add the note").click()
-    page.get_by_text("for later waiting to be sent").wait_for()
+    write_note(page, "for later")
     # The line is back for everything but what the queue sends.
     page.context.route("**/my/acts", lambda route: route.abort())
     page.context.set_offline(False)
@@ -212,7 +199,7 @@ def test_two_technicians_on_one_phone(
     page.get_by_text("Menu").click()
     page.get_by_role("button", name="Log out").click()
     page.wait_for_url(f"{address}/login")
-    assert acts_of(case, "tess") == acts_of(case, "tim") == []
+    assert acts_of(phone_case, "tess") == acts_of(phone_case, "tim") == []
 
     page.context.set_offline(True)
     page.goto(f"{address}/my")
@@ -224,4 +211,4 @@ def test_two_technicians_on_one_phone(
     enter(page, "tim")
     page.get_by_role("button", name="On my way").wait_for()
     page.locator("#strip").wait_for(state="hidden")
-    assert acts_of(case, "tim") == [("ticket.noted", "for later")]
+    assert acts_of(phone_case, "tim") == [("ticket.noted", "for later")]
