@@ -1,6 +1,6 @@
 // Asks every second what has changed, while the page is looked at, and says so when nobody answers.
 
-import { ask, clock, refresh, setStale, setWork, state, subscribe } from "./state.js";
+import { ask, clock, refresh, setStale, setWork, state, subscribe, version } from "./state.js";
 import { word } from "./words.js";
 
 const EVERY = 1000; // milliseconds
@@ -31,7 +31,7 @@ async function poll() {
 }
 
 async function look() {
-  const since = encodeURIComponent(state.data?.version ?? "");
+  const since = encodeURIComponent(version());
   const { status, body } = await ask(`/board/changes?since=${since}`);
   setStale(status !== 200);
   if (status !== 200) return;

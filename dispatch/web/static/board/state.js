@@ -102,6 +102,11 @@ export function hold() {
   };
 }
 
+// Of the newest answer, also while it is held back.
+export function version() {
+  return (waiting ?? state.data)?.version ?? "";
+}
+
 export async function refresh() {
   const { status, body } = await ask("/board/state");
   if (status !== 200) return setStale(status === 0);
