@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from dispatch.archive.converter import from_plain, to_plain
+from dispatch.archive.converter import from_plain
 from dispatch.desk import ticket_steps
 from dispatch.desk.actions import Action
 from dispatch.desk.edit_book import begun_in
@@ -148,10 +148,10 @@ def _windows_before(session: Session, job: Job) -> tuple[Window, ...]:
     """Return the windows that a lock in time took the place of; those of the job where there is no such lock."""
     if len(job.windows) != 1 or job.windows[0].opens_at != job.windows[0].closes_at:
         return job.windows
-    now, actions = to_plain(job)["windows"], [Action.TICKET_CHANGED.value]
+    actions = [Action.TICKET_CHANGED.value]
     for row in reversed(audit.trail(session, subject=("ticket", job.id), actions=actions)):
-        before, after = row.details["job"].get("windows", (None, None))
-        if after == now:
+        before, after = row.details["job"].get("windows", ((), ()))
+        if from_plain(after, tuple[Window, ...]) == job.windows:
             return from_plain(before, tuple[Window, ...])
     return job.windows
 

@@ -1,7 +1,7 @@
 // A proposal: listed by what becomes of each visit, drawn on map and timeline; accepted whole, in part or not at all.
 
 import { announce, ask, choose, post, refresh, state, subscribe } from "../board/state.js";
-import { drawOnMap } from "./diff_map.js";
+import { bringIntoSight, drawOnMap } from "./diff_map.js";
 import { showChanges } from "./ghosts.js";
 import { act, hideConflict } from "./send.js";
 import { button, jobWords, make, nameOf, points, time, word } from "./words.js";
@@ -24,6 +24,7 @@ export async function showProposal(plan) {
   draw();
   showChanges(shown.changes);
   drawOnMap(shown.changes);
+  bringIntoSight();
   document.querySelector("#acts-diff h2").focus({ preventScroll: true });
 }
 

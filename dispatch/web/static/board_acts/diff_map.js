@@ -16,6 +16,16 @@ export function start() {
   });
 }
 
+const PANEL = 400; // pixels that the list of changes covers
+
+// Brings what changes into sight; only asked for when a proposal is opened, as the map keeps its place otherwise.
+export function bringIntoSight() {
+  const points = arrows.flatMap(([from, to]) => (to ? [from, to] : [from]));
+  if (!map || points.length === 0) return;
+  const right = map.getSize().x > 2 * PANEL ? PANEL : 40;
+  map.fitBounds(window.L.latLngBounds(points), { paddingTopLeft: [40, 40], paddingBottomRight: [right, 40], maxZoom: 13, animate: false });
+}
+
 export function drawOnMap(changes) {
   arrows = [];
   for (const change of changes) {
