@@ -11,6 +11,7 @@ from dispatch.desk import contract_terms, ticket_changes, ticket_steps
 from dispatch.desk.actions import Action
 from dispatch.desk.intake_stock import PartOutlook, outlooks
 from dispatch.desk.job_checks import refuse_unusable
+from dispatch.desk.move_rules import refuse_out_of_order
 from dispatch.desk.permissions import OFFICE, require
 from dispatch.domain.actor import Actor
 from dispatch.domain.customer import Customer
@@ -211,6 +212,8 @@ def triage_call(
     if after not in AFTER[1:]:
         raise InputError(f"A triage cannot end as {after!r}. Choose one of {', '.join(AFTER[1:])}.")
     with store.transaction() as session:
+        row = tickets.get(session, ticket_id)
+        refuse_out_of_order(session, row, S.TRIAGED, feedback=None, missing=None)
         ticket = ticket_changes.change_in(
             session, ticket_id, changes, by=by, at=at, standards=standards, version=version
         )
