@@ -89,7 +89,7 @@ class Arrival:
     window : Window
         Its ends lie on full five minutes.
     before : Window or None
-        The first one that could not be kept; None where it only got narrower.
+        The last one that could not be kept; None where it only got narrower.
     left_at : datetime or None
         When one could not be kept the last time.
     """
@@ -100,8 +100,15 @@ class Arrival:
 
     @property
     def is_later(self) -> bool:
-        """Whether the window had to be left because the technician is later than was said."""
+        """Whether the technician is later than was said before."""
         return self.before is not None and self.window.closes_at > self.before.closes_at
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether the technician may be there earlier than was said before, and not later."""
+        before = self.before
+        is_early = before is not None and self.window.opens_at < before.opens_at
+        return is_early and not self.is_later
 
 
 def arrival_window(visit: Awaited, *, since: datetime, at: datetime) -> Arrival:
@@ -143,7 +150,7 @@ def arrival_window(visit: Awaited, *, since: datetime, at: datetime) -> Arrival:
         if cut.opens_at <= least.opens_at and least.closes_at <= cut.closes_at:
             shown = cut
         else:
-            before, shown, left_at = before or shown, fresh, moment
+            before, shown, left_at = shown, fresh, moment
     assert shown is not None, "there is at least one moment"
     return Arrival(shown, before, left_at)
 

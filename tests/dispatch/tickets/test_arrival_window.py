@@ -71,7 +71,7 @@ def test_what_is_late_before_makes_it_later_and_is_said() -> None:
     assert text(late) == "12:00-13:00"
     assert late.is_later
     assert late.before is not None
-    assert late.before.closes_at == at(12, 10)
+    assert late.before.closes_at == at(12, 35)
     assert late.left_at == at(11, 50)
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dispatch.desk import customer_links
+from dispatch.desk import customer_links, tickets
 from dispatch.desk.customer_links import CustomerLink
 from dispatch.domain.actor import SYSTEM
 from dispatch.domain.job import Assignment
+from dispatch.domain.ticket import TicketState
 from dispatch.storage import audit
 from dispatch.storage.tables import AuditRow
-from tests.dispatch.desk.office import FILE, open_office
+from tests.dispatch.desk.office import DISPATCHER, FILE, open_office
 from tests.dispatch.desk.running_day import running
 from tests.dispatch.web.store_case import Case, Staff, add_staff, csrf_token
 
@@ -76,3 +79,38 @@ def acts(case: Case, ticket_id: str, *actions: str) -> list[AuditRow]:
     """Return the rows of the trail about a ticket, of some actions."""
     with case.store.reading() as session:
         return audit.trail(session, subject=("ticket", ticket_id), actions=actions)
+
+
+def words(client: FlaskClient, path: str = "/c") -> str:
+    """Return the words of a page as one line."""
+    page = client.get(path)
+    assert page.status_code == 200, page.text
+    main = page.text.split("<main", 1)[1]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main))
+
+
+def buttons(client: FlaskClient) -> set[str]:
+    """Return what can be done on the page."""
+    page = client.get("/c").text
+    return set(re.findall(r'(?:action|class="action big second-action" href)="/c/([\w-]+)"', page))
+
+
+def window(client: FlaskClient) -> str:
+    """Return the arrival window of the page."""
+    found = re.search(r'class="window">([^<]+)<', client.get("/c").text)
+    return found[1] if found else ""
+
+
+def step(client: FlaskClient) -> str:
+    """Return the step that the page marks as the current one."""
+    found = re.search(r'aria-current="step">.*?</span>([^<]+)<', client.get("/c").text)
+    return found[1] if found else ""
+
+
+def go(case: Case, ticket_id: str, *states: TicketState, moment: datetime, **last: object) -> None:
+    """Move a ticket through states, a minute each, and let the clock follow."""
+    for number, state in enumerate(states):
+        more = last if number == len(states) - 1 else {}
+        when = moment + timedelta(minutes=number)
+        tickets.move_ticket(case.store, ticket_id, state, by=DISPATCHER, at=when, **more)  # type: ignore[arg-type]
+        case.clock.now = when + timedelta(minutes=1)
