@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from threading import BoundedSemaphore
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -16,12 +17,14 @@ from dispatch.errors import InputError
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 6 * 1024 * 1024
 """Of a file as it is sent; phones shrink their photos before, to about a tenth of this."""
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 16_000_000
 MOST_SIDE = 20_000
 SIDE = 1600
 """Pixels of the longer side of a photo that is kept."""
 KEPT_BYTES = 700_000
 QUALITIES = (82, 70, 55, 40)
+_AT_ONCE = BoundedSemaphore(2)
+"""So many are decoded at one time, as each may take a hundred megabytes; others wait."""
 
 
 class PhotoRefused(InputError):
@@ -49,12 +52,19 @@ def drawn_anew(content: bytes) -> Drawn:
         raise PhotoRefused(
             f"The photo has {len(content) / 1e6:.1f} MB. Send one of {MOST_BYTES // 1024**2} MB or less."
         )
+    with _AT_ONCE:
+        picture = _read(content)
+        picture.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
+        return Drawn(picture.width, picture.height, _encoded(picture))
+
+
+def _read(content: bytes) -> Image.Image:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as opened:
             _refuse_huge(opened)
             if opened.format == "JPEG":
                 opened.draft("RGB", (SIDE, SIDE))  # decodes a large photo at a fraction of its size
-            picture = _flat(ImageOps.exif_transpose(opened))
+            return _flat(ImageOps.exif_transpose(opened))
     except PhotoRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -64,8 +74,6 @@ def drawn_anew(content: bytes) -> Drawn:
         raise PhotoRefused(
             "The file is no photo that can be read. Send a JPEG, PNG or WebP file."
         ) from error
-    picture.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
-    return Drawn(picture.width, picture.height, _encoded(picture))
 
 
 def _refuse_huge(opened: Image.Image) -> None:

@@ -136,6 +136,12 @@ def test_a_visit_without_a_connection(
     assert_loud_only_without_a_line(page)
 
 
+def ask_to_log_out(page: Page) -> None:
+    """Press the button behind the menu."""
+    page.get_by_text("Menu").click()
+    page.get_by_role("button", name="Log out").click()
+
+
 def assert_loud_only_without_a_line(page: Page) -> None:
     """Assert that the page asked no other host, and that nothing failed but what was asked without a connection."""
     errors = [text for _, text in record_of(page).errors]
@@ -182,8 +188,7 @@ def test_two_technicians_on_one_phone(
     # The line is back for everything but what the queue sends.
     page.context.route("**/my/acts", lambda route: route.abort())
     page.context.set_offline(False)
-    page.get_by_text("Menu").click()
-    page.get_by_role("button", name="Log out").click()
+    ask_to_log_out(page)
     warning = page.get_by_role("dialog")
     assert "1 thing not sent yet" in warning.inner_text()
     warning.get_by_role("button", name="Log out").click()
@@ -196,8 +201,7 @@ def test_two_technicians_on_one_phone(
     page.context.unroute("**/my/acts")
     page.reload()
     page.get_by_role("link", name="Secret Garden").wait_for()
-    page.get_by_text("Menu").click()
-    page.get_by_role("button", name="Log out").click()
+    ask_to_log_out(page)
     page.wait_for_url(f"{address}/login")
     assert acts_of(phone_case, "tess") == acts_of(phone_case, "tim") == []
 
