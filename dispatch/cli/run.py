@@ -25,6 +25,7 @@ from dispatch.settings import Settings
 from dispatch.spreadsheets import read_day
 from dispatch.storage import Store
 from dispatch.web import create_app
+from dispatch.web.figures import figures_ahead
 from dispatch.web.store_mode import appointments_ready
 
 WORKER = (sys.executable, "-c", "from dispatch.cli import main; main()", "worker", "--with-parent")
@@ -65,7 +66,7 @@ def run_command(host: str, port: int, sample: Path | None, seconds: float | None
         _print_first_admin(store)
         app = create_app(settings=settings, store=store)
         server = listening(app, host, port=port)
-        with _worker(), appointments_ready(app):
+        with _worker(), appointments_ready(app), figures_ahead(app):
             click.echo(
                 f"Serving {store.url.render_as_string()} at http://{host}:{port} (Ctrl-C stops)"
             )

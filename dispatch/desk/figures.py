@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from threading import Lock
 
 from dispatch.desk import figures_trail as read
+from dispatch.desk.figures_known import (
+    Known,
+    note_events,
+    take_cases,
+    take_tickets,
+    without_collecting,
+)
 from dispatch.desk.permissions import PLANNING, require
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.errors import NotAllowed
 from dispatch.figures.causes import Cause
 from dispatch.figures.definitions import FIGURES, Unit
-from dispatch.figures.facts import Absence, Case, Shift
 from dispatch.figures.observations import Observation, Rules, of_case
 from dispatch.figures.periods import Period
 from dispatch.figures.report import (
@@ -62,25 +68,6 @@ class Report:
     names: Mapping[str, str]
 
 
-@dataclass
-class _Known:
-    """What was read of the trail up to a line, and counted of it: cases are open or final, the latter once for all."""
-
-    rows: int = 0
-    last: int = 0
-    tickets: dict[str, read.TicketFacts] = field(default_factory=dict)
-    left_out: dict[str, list[tuple[datetime, str]]] = field(default_factory=dict)
-    rosters: list[audit.Line] = field(default_factory=list)
-    shifts: tuple[Shift, ...] = ()
-    names: dict[str, str] = field(default_factory=dict)
-    absences: dict[str, list[Absence]] = field(default_factory=dict)
-    cases: dict[str, Case] = field(default_factory=dict)
-    open: dict[str, Case] = field(default_factory=dict)
-    final: dict[str, list[Observation]] = field(default_factory=dict)
-    settled: list[Observation] | None = None
-    ledger: Ledger | None = None
-
-
 class FigureBook:
     """The figures of a store: reads what is new in the trail, and counts anew only what it changes."""
 
@@ -99,12 +86,17 @@ class FigureBook:
             call_back_seconds=settings.call_back_hours * 3600,
         )
         self._lock = Lock()
-        self._known = _Known()
+        self._known = Known()
 
     @property
     def zone_name(self) -> str:
         """The clock by which days are told apart."""
         return str(self._standards.timezone)
+
+    def read_ahead(self, at: datetime) -> None:
+        """Read and count everything now, so that the first page need not wait for it."""
+        with self._lock:
+            self._current(at)
 
     def report(self, period: Period, *, by: Actor, at: datetime, only: Only = EVERYTHING) -> Report:
         """Return the figures of a period, with the period before, trends and causes.
@@ -160,20 +152,24 @@ class FigureBook:
         else:
             require(by, PLANNING, "see figures")
         with self._lock:
+            return self._current(at), dict(self._known.names)
+
+    def _current(self, at: datetime) -> Ledger:
+        with without_collecting():
             with self._store.reading() as session:
                 self._read(session)
-            return self._counted(at), dict(self._known.names)
+            return self._counted(at)
 
     def _read(self, session: Session) -> None:
         """Take what is new in the trail; all of it where a line was added below the last one read."""
         known = self._known
         rows, last = audit.extent(session)
         if audit.extent(session, until=known.last)[0] != known.rows:
-            known = self._known = _Known()
+            known = self._known = Known()
         if last == known.last:
             return
         fresh = audit.lines(session, actions=read.LINES, after=known.last)
-        touched = _note_events(known, fresh)
+        touched = note_events(known, fresh)
         changed = {line.subject_id for line in fresh if line.subject_kind == "ticket"}
         if known.last:
             subjects = [("ticket", id) for id in sorted(changed)]
@@ -184,8 +180,8 @@ class FigureBook:
             )
         else:
             lines = [line for line in fresh if line.subject_kind == "ticket"]
-        _take_tickets(known, lines)
-        _take_cases(known, changed | touched)
+        take_tickets(known, lines)
+        take_cases(known, changed | touched)
         known.rows, known.last, known.ledger = rows, last, None
 
     def _counted(self, at: datetime) -> Ledger:
@@ -193,11 +189,9 @@ class FigureBook:
         known, zone = self._known, self._standards.timezone
         if known.ledger is not None and known.ledger.now == at:
             return known.ledger
-        if known.ledger is not None and at < known.ledger.now:
-            known.open, known.final = (
-                dict(known.cases),
-                {},
-            )  # what is final later need not be so yet
+        if known.counted_at is not None and at < known.counted_at:
+            known.count_anew()  # what is final later need not be so yet
+        known.counted_at = at
         known.ledger = None
         current: list[Observation] = []
         for id, case in list(known.open.items()):
@@ -233,46 +227,3 @@ def targets_of(settings: Settings) -> dict[str, float]:
             value = float(getattr(settings, each.target))
             found[each.key] = value / 100 if each.unit is Unit.SHARE else value
     return found
-
-
-def _note_events(known: _Known, fresh: Sequence[audit.Line]) -> set[str]:
-    """Take rosters, absences and what plans left out; return the tickets whose case they may change."""
-    touched: set[str] = set()
-    for line in fresh:
-        for id, reason in (line.details.get("left_out") or {}).items():
-            known.left_out.setdefault(id, []).append((line.at, reason))
-            touched.add(id)
-    rosters = [line for line in fresh if line.subject_kind == "technician"]
-    if rosters:
-        known.rosters += rosters
-        known.shifts, known.names = read.shifts_of(known.rosters)
-    for who, found in read.absences_of(fresh).items():
-        known.absences.setdefault(who, []).extend(found)
-        known.open, known.final, known.settled = dict(known.cases), {}, None
-    return touched
-
-
-def _take_tickets(known: _Known, lines: Sequence[audit.Line]) -> None:
-    by_ticket: dict[str, list[audit.Line]] = {}
-    for line in lines:
-        by_ticket.setdefault(line.subject_id, []).append(line)
-    for id, own in by_ticket.items():
-        known.tickets[id] = read.ticket_facts(own)
-
-
-def _take_cases(known: _Known, changed: set[str]) -> None:
-    """Put the cases together again that a changed ticket belongs to."""
-    followers: dict[str, list[read.TicketFacts]] = {}
-    for each in known.tickets.values():
-        if each.history.follows is not None:
-            followers.setdefault(each.history.follows, []).append(each)
-    for id in changed & known.tickets.keys():
-        first = known.tickets[id]
-        while first.history.follows is not None:
-            first = known.tickets[first.history.follows]
-        root = first.history.ticket_id
-        chain = read.chain_from(first, followers)
-        known.cases[root] = read.case_facts(chain, known.left_out)
-        known.open[root] = known.cases[root]
-        if known.final.pop(root, None) is not None:
-            known.settled = None

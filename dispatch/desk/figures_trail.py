@@ -13,23 +13,35 @@ from dispatch.domain.ticket import History, TicketState
 from dispatch.figures.facts import About, Absence, Case, Shift, Telling, Visit
 from dispatch.storage.audit import Line
 
+# As plain texts, because very many lines are compared with them.
+REPORTED = Action.TICKET_REPORTED.value
+MOVED = Action.TICKET_MOVED.value
+CHANGED = Action.TICKET_CHANGED.value
+TOLD = Action.TICKET_TOLD.value
+CHOSEN = Action.TICKET_SLOT_CHOSEN.value
+RATED = Action.TICKET_RATED.value
 COMPLAINED = Action.TICKET_COMPLAINED.value
+AWAITED = Action.PART_AWAITED.value
+ARRIVED = Action.PART_ARRIVED.value
+PUBLISHED = Action.PLAN_PUBLISHED.value
+LOADED = Action.MASTER_LOADED.value
+HAPPENED = Action.EVENT_RECORDED.value
 TICKET_LINES = (
-    Action.TICKET_REPORTED.value,
-    Action.TICKET_MOVED.value,
-    Action.TICKET_CHANGED.value,
-    Action.TICKET_TOLD.value,
-    Action.TICKET_SLOT_CHOSEN.value,
-    Action.TICKET_RATED.value,
+    REPORTED,
+    MOVED,
+    CHANGED,
+    TOLD,
+    CHOSEN,
+    RATED,
     COMPLAINED,
-    Action.PART_AWAITED.value,
-    Action.PART_ARRIVED.value,
+    AWAITED,
+    ARRIVED,
 )
 LINES = (
     *TICKET_LINES,
-    Action.PLAN_PUBLISHED.value,
-    Action.MASTER_LOADED.value,
-    Action.EVENT_RECORDED.value,
+    PUBLISHED,
+    LOADED,
+    HAPPENED,
 )
 """Every action that a figure rests on."""
 
@@ -80,18 +92,15 @@ def ticket_facts(lines: Sequence[Line]) -> TicketFacts:
         tuple(
             Telling(line.at, line.details["technician"], _moment(line.details["start"]))
             for line in lines
-            if line.action == Action.TICKET_TOLD.value
+            if line.action == TOLD
         ),
         tuple(
-            datetime.fromisoformat(line.details["opens"])
-            for line in lines
-            if line.action == Action.TICKET_SLOT_CHOSEN.value
+            datetime.fromisoformat(line.details["opens"]) for line in lines if line.action == CHOSEN
         ),
         tuple(
             (line.number, line.details["score"])
             for line in lines
-            if line.action in (Action.TICKET_MOVED.value, Action.TICKET_RATED.value)
-            and line.details.get("score") is not None
+            if line.action in (MOVED, RATED) and line.details.get("score") is not None
         ),
         tuple(line.at for line in lines if line.action == COMPLAINED),
     )
@@ -135,7 +144,7 @@ def shifts_of(lines: Iterable[Line]) -> tuple[tuple[Shift, ...], dict[str, str]]
     known: dict[str, dict[datetime, Shift]] = {}
     names: dict[str, str] = {}
     for line in lines:
-        if line.action != Action.MASTER_LOADED.value or line.subject_kind != "technician":
+        if line.action != LOADED or line.subject_kind != "technician":
             continue
         id, details = line.subject_id, line.details
         changed = details.get("changed", {})
@@ -152,7 +161,7 @@ def absences_of(lines: Iterable[Line]) -> dict[str, list[Absence]]:
     """Return who was out, by technician, in the order in which it was recorded."""
     found: dict[str, list[Absence]] = {}
     for line in lines:
-        if line.action == Action.EVENT_RECORDED.value:
+        if line.action == HAPPENED:
             for each in line.details["effect"].get("absences", ()):
                 who, from_at = each["technician"], datetime.fromisoformat(each["from"])
                 absence = Absence(who, from_at, _moment(each["until"]), line.at)
@@ -164,7 +173,7 @@ def _job(lines: Sequence[Line]) -> dict[str, Any]:
     """Return the job as last corrected."""
     job = dict(lines[0].details["job"])
     for line in lines:
-        if line.action == Action.TICKET_CHANGED.value:
+        if line.action == CHANGED:
             job |= {name: values[1] for name, values in line.details["job"].items()}
     return job
 
@@ -211,9 +220,9 @@ def _visits(lines: Sequence[Line], job: Mapping[str, Any], history: History) -> 
         )
 
     for line in lines:
-        if line.action == Action.TICKET_TOLD.value:
+        if line.action == TOLD:
             told_at = _moment(line.details["start"])
-        if line.action != Action.TICKET_MOVED.value:
+        if line.action != MOVED:
             continue
         after = TicketState(line.details["to"])
         if after is TicketState.ON_THE_WAY:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
+from threading import Thread
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Flask, Response, current_app, render_template, request
 from markupsafe import Markup
 
 from dispatch.desk.figures import FigureBook
 from dispatch.desk.figures_export import all_groups, figures_csv, figures_workbook
 from dispatch.domain.account import Role
+from dispatch.errors import DispatchError
 from dispatch.figures.causes import RULES
 from dispatch.figures.charts import bar, sparkline, trend_chart
 from dispatch.figures.definitions import BY_KEY, DIMENSIONS, FIGURES
@@ -23,6 +27,7 @@ from dispatch.web.plan_source import current_settings
 from dispatch.web.store_mode import current_store, now, standards
 
 blueprint = Blueprint("figures", __name__, url_prefix="/figures")
+LOG = logging.getLogger(__name__)
 
 MOST_GROUPS = 60
 MOST_LINES = 200
@@ -38,11 +43,28 @@ TABLE = (
 
 def figure_book() -> FigureBook:
     """Return the figures of the application at work; they are read when they are first asked for."""
-    books = current_app.extensions
-    if "dispatch_figures" not in books:
-        books["dispatch_figures"] = FigureBook(current_store(), standards(), current_settings())
-    book: FigureBook = books["dispatch_figures"]
+    fresh = FigureBook(current_store(), standards(), current_settings())
+    book: FigureBook = current_app.extensions.setdefault("dispatch_figures", fresh)
     return book
+
+
+@contextmanager
+def figures_ahead(app: Flask) -> Iterator[None]:
+    """Let the trail be read beside the block, before anybody asks for figures."""
+
+    def read() -> None:
+        with app.app_context():
+            try:
+                figure_book().read_ahead(now())
+            except DispatchError as error:
+                LOG.error("figures: %s", error)
+
+    reader = Thread(target=read, name="reader of figures", daemon=True)
+    reader.start()
+    try:
+        yield
+    finally:
+        reader.join()
 
 
 @blueprint.get("")

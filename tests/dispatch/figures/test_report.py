@@ -151,6 +151,9 @@ def test_reading_in_pieces_tells_the_same(written: Written) -> None:
             book.report(written.day(MONDAY), by=PLANNER, at=at("2027-01-31 12:00"))
     now = at("2027-01-31 12:00")
     assert book.report(written.day(MONDAY), by=PLANNER, at=now) == written.report()
+    written.call("D", "25 09:00")
+    written.save()
+    book.report(written.day(MONDAY), by=PLANNER, at=now)
     earlier = at("23 11:30")
     fresh = written.book().report(written.day(MONDAY), by=PLANNER, at=earlier)
     assert book.report(written.day(MONDAY), by=PLANNER, at=earlier) == fresh

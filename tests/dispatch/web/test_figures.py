@@ -15,6 +15,8 @@ from openpyxl import load_workbook
 
 from dispatch.desk.figures import FigureBook
 from dispatch.figures.definitions import DIMENSIONS, FIGURES
+from dispatch.storage import Session, audit
+from dispatch.web.figures import figures_ahead
 from tests.dispatch.figures.test_figures_of_cases import solved
 from tests.dispatch.figures.written import Written, at
 from tests.dispatch.web.store_case import Case
@@ -220,6 +222,21 @@ def test_the_figures_are_kept_between_pages(counted: Case, monkeypatch: pytest.M
     written.call("A-9", "23 09:00")
     written.save()
     assert "of 4" in browser.get(f"/figures{QUERY}").text
+
+
+def test_figures_are_read_ahead(counted: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When pages are served the trail is read beside them, so that the first page of figures does not wait for it."""
+    with figures_ahead(counted.app):
+        pass
+    original, starts = audit.lines, []
+
+    def lines(session: Session, **more: Any) -> list[audit.Line]:
+        starts.append(more["after"])
+        return original(session, **more)
+
+    monkeypatch.setattr(audit, "lines", lines)
+    assert "2 of 3" in counted.browser("paul").get(f"/figures{QUERY}").text
+    assert all(start > 20 for start in starts), "only what came after is read"
 
 
 @pytest.mark.browser
