@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from dispatch.desk import ticket_steps
 from dispatch.desk.actions import Action
@@ -27,7 +28,7 @@ from dispatch.planning.replanning.appointments import Offer
 from dispatch.planning.replanning.slots import WINDOW_SECONDS, Slots
 from dispatch.planning.replanning.taking import Taken
 from dispatch.standards.due import promises
-from dispatch.storage import Store, plans
+from dispatch.storage import Session, plans
 
 MOST_TIMES = 8
 ALL_TIMES = 1000
@@ -36,6 +37,8 @@ TRIES = 3
 NONE_NOW = (
     "No times can be offered at the moment. Ask to be called below, and we find one together."
 )
+
+NO_DAY = "The plan on the board shows no day. Publish a plan first."
 
 
 class TimeGone(CustomerRefused):
@@ -98,7 +101,7 @@ def take_time(edits: EditBook, link: CustomerLink, chosen: Window, *, at: dateti
         slot = next(s for s in question.offer.slots if Window(s.opens_at, s.closes_at) == chosen)
         try:
             taken = question.slots.take(question.offer, slot)
-            _publish(edits.store, link, question, taken, chosen, edits=edits, at=at)
+            _publish(link, question, taken, chosen, edits=edits, at=at)
         except (StaleVersion, PlanOutdated):
             continue  # somebody else was quicker: look at the plan anew
         except PlanningError:
@@ -119,7 +122,7 @@ def _asked(edits: EditBook, link: CustomerLink, *, at: datetime) -> _Question:
         slots = _plan_without(at_hand, ticket.id).from_moment(at + NOTICE)
         day = replace(at_hand.editing.shown.day, jobs=(job,)) if at_hand.editing.shown else None
         if day is None:
-            raise PlanningError("The plan on the board shows no day. Publish a plan first.")
+            raise PlanningError(NO_DAY)
         promise = promises(day, edits.standards)[job.id]
         offer = slots.offer(job, promise, count=ALL_TIMES, window_seconds=WINDOW_SECONDS)
     except DispatchError as error:
@@ -155,7 +158,6 @@ def _plan_without(at_hand: AtHand, job_id: str) -> Slots:
 
 
 def _publish(
-    store: Store,
     link: CustomerLink,
     question: _Question,
     taken: Taken,
@@ -164,10 +166,12 @@ def _publish(
     edits: EditBook,
     at: datetime,
 ) -> None:
-    asked, board = question.ticket, question.at_hand.board
+    """Save the plan with the chosen time, publish it, and write what the customer chose, all or nothing."""
     if taken.shown is None:
-        raise PlanningError("The plan on the board shows no day. Publish a plan first.")
-    with store.transaction() as session:
+        raise PlanningError(NO_DAY)
+    asked, board = question.ticket, question.at_hand.board
+    product: Any = {"by": SYSTEM, "at": at}
+    with edits.store.transaction() as session:
         plans.hold_board(session)  # held before any ticket, as everywhere
         ticket = visit_to_change(session, link, at=at)
         if ticket.id != asked.id or not may_change_time(ticket, at=at):
@@ -176,10 +180,9 @@ def _publish(
             session,
             ticket.id,
             {"windows": taken.job.windows},
-            by=SYSTEM,
-            at=at,
             standards=edits.standards,
             version=asked.version,
+            **product,
         )
         saved = save_in(
             session,
@@ -187,14 +190,26 @@ def _publish(
             problem=taken.problem,
             plan=taken.plan,
             reason=f"time chosen by the customer of {ticket.id}",
-            by=SYSTEM,
-            at=at,
             based_on=board.plan_id,
+            **product,
         )
-        publish_in(session, saved.id, board_version=board.version, by=SYSTEM, at=at)
-        times = {"opens": chosen.opens_at.isoformat(), "closes": chosen.closes_at.isoformat()}
-        note_act(session, Action.TICKET_SLOT_CHOSEN, ticket, link, times, at=at)
-        told = taken.job.told
-        if told is not None and told.start_at is not None:
-            agreed = {"technician": told.technician_id, "start": told.start_at.isoformat()}
-            note_act(session, Action.TICKET_CONFIRMED, ticket, link, agreed, at=at)
+        publish_in(session, saved.id, board_version=board.version, **product)
+        _note_choice(session, link, ticket, taken, chosen, at=at)
+
+
+def _note_choice(
+    session: Session,
+    link: CustomerLink,
+    ticket: Ticket,
+    taken: Taken,
+    chosen: Window,
+    *,
+    at: datetime,
+) -> None:
+    """Write to the trail what the customer chose, which is agreed to as well."""
+    times = {"opens": chosen.opens_at.isoformat(), "closes": chosen.closes_at.isoformat()}
+    note_act(session, Action.TICKET_SLOT_CHOSEN, ticket, link, times, at=at)
+    told = taken.job.told
+    if told is not None and told.start_at is not None:
+        agreed = {"technician": told.technician_id, "start": told.start_at.isoformat()}
+        note_act(session, Action.TICKET_CONFIRMED, ticket, link, agreed, at=at)

@@ -19,7 +19,8 @@ from werkzeug.wrappers import Response
 from dispatch.desk import customer_acts, customer_times, logins
 from dispatch.desk.customer_case import CustomerRefused
 from dispatch.desk.customer_links import LinkRefused, open_link
-from dispatch.desk.customer_view import May, Step, view_case
+from dispatch.desk.customer_shown import May, Step
+from dispatch.desk.customer_view import view_case
 from dispatch.domain.account import Role
 from dispatch.domain.job import Window
 from dispatch.domain.plan import Plan

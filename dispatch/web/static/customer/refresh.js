@@ -6,11 +6,14 @@ const now = document.getElementById("now");
 const stale = document.getElementById("stale");
 const changed = document.getElementById("changed");
 
+function isChanged(field) {
+  if (field.type === "radio") return field.checked !== field.defaultChecked;
+  return "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue;
+}
+
 function isTyping() {
-  const forms = [...document.querySelectorAll("form[data-keep]")];
-  return forms.some((form) =>
-    form.contains(document.activeElement) ||
-    [...form.elements].some((field) => field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue && field.type !== "hidden"));
+  return [...document.querySelectorAll("form[data-keep]")].some(
+    (form) => form.contains(document.activeElement) || [...form.elements].some(isChanged));
 }
 
 async function look() {
