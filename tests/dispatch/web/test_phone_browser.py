@@ -18,7 +18,7 @@ from tests.dispatch.web.store_case import PASSWORD, Case
 from tests.support.browser import record_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 Serve = Callable[[WSGIApplication], str]
 OpenPage = Callable[..., "Page"]
@@ -216,3 +216,35 @@ def test_two_technicians_on_one_phone(
     page.get_by_role("button", name="On my way").wait_for()
     page.locator("#strip").wait_for(state="hidden")
     assert acts_of(phone_case, "tim") == [("ticket.noted", "for later")]
+
+
+def test_a_failure_of_the_server_holds_one_visit_alone(
+    phone_case: Case, closed_phone_day: PhoneDay, serve: Serve, open_page: OpenPage
+) -> None:
+    """What the server fails over stays in the queue; an act of another visit is sent, and the first one later."""
+    first, second, _ = closed_phone_day.own
+    address = serve(phone_case.app)
+    page = open_page("phone")
+    log_in(page, f"{address}/my", "tim")
+    page.get_by_role("button", name="On my way").wait_for()
+
+    def fail(route: Route) -> None:
+        is_first = first in (route.request.post_data or "")
+        if is_first:
+            route.fulfill(status=500, json={"error": "number 7"})
+        else:
+            route.continue_()
+
+    page.context.route("**/my/acts", fail)
+    page.goto(f"{address}/my/visits/{first}")
+    write_note(page, "one")
+    page.goto(f"{address}/my/visits/{second}")
+    page.locator("#note-words").fill("two")
+    page.get_by_role("button", name="Add the note").click()
+    page.get_by_text("The server does not answer as it should").wait_for()
+    page.locator("#strip").get_by_text("1 thing").wait_for()
+    assert acts_of(phone_case, "tim") == [("ticket.noted", "two")]
+    page.context.unroute("**/my/acts")
+    page.goto(f"{address}/my/visits/{first}")
+    page.get_by_text("09:00 one").wait_for()  # with the time at which the server has it
+    assert acts_of(phone_case, "tim") == [("ticket.noted", "two"), ("ticket.noted", "one")]

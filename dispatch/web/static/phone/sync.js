@@ -8,6 +8,7 @@ export const LOGIN = "login";
 export const SERVER = "server";
 export const OTHER = "other";
 export const OK = "ok";
+const FAILED = "failed"; // over this one act; others may go on
 
 const PATIENCE = 20000; // milliseconds until an answer is given up; photos on a poor line take long
 
@@ -74,21 +75,22 @@ async function sendOne(act, csrf) {
     await db.changeAct({ ...act, refused: error || String(answer.status) });
     return OK;
   }
-  return how;
+  return answer && answer.status === 500 ? FAILED : how;
 }
 
 // Sends what a user has done. `flush`: also moves that could still be taken back.
 export async function send(state, { flush = false, onSent = () => {} } = {}) {
-  const tried = new Set();
+  const failed = new Set();
   for (;;) {
     const acts = await db.actsOf(state.user.id);
     const held = new Set(blocked(acts));
-    const act = acts.find((each) => !each.refused && !held.has(each));
-    if (!act || tried.has(act.n)) return { how: OK, wait: 0 };
-    if (act.waits > Date.now() && !flush) return { how: OK, wait: act.waits - Date.now() };
-    tried.add(act.n);
+    const act = acts.find((each) => !each.refused && !held.has(each) && !failed.has(each.ticket || each.id));
+    const ended = failed.size ? SERVER : OK;
+    if (!act) return { how: ended, wait: 0 };
+    if (act.waits > Date.now() && !flush) return { how: ended, wait: act.waits - Date.now() };
     const how = await sendOne(act, state.csrf);
-    if (how !== OK) return { how, wait: 0 };
-    await onSent();
+    if (how === FAILED) failed.add(act.ticket || act.id);
+    else if (how !== OK) return { how, wait: 0 };
+    else await onSent();
   }
 }
