@@ -26,6 +26,7 @@ STANDINGS = (
     ("tight", "tight"),
     ("on-time", "on time"),
     ("done", "done"),
+    ("was-late", "done, but late"),
     ("unserved", "unserved"),
     ("new", "not triaged"),
     ("waiting", "waits for part or expert"),

@@ -17,7 +17,7 @@
   reason, detail, days: [date], at}]`; `state` is that of the ticket; `slack` is `due` less `expected` (negative: late),
   null without a visit; `standing` is the sign to draw: "done", "on-time", "tight", "late", "unserved", "new", "waiting"
   (for a part or an expert), "mail-in", "off" (called off); `standings` holds it and whatever else can be filtered:
-  "moved", "locked", "overdue", "under-way"; the page adds `search`
+  "moved", "locked", "overdue", "under-way", "was-late"; the page adds `search`
 - `needs`: `[{kind, job, sku, title, text, act, href}]`, the most urgent first; `kind` is "late", "overdue", "broken",
   "unserved", "new", "short" or "out"; `act` is the next act in words, `href` the page for it or ""
 - `figures`, of all days, and in each of `days`: `{jobs, visits, done, on_time_percent, late, tight, unserved, new,

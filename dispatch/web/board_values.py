@@ -25,7 +25,7 @@ def board_values(view: BoardView) -> Values:
     clock = Clock(view.table.plan.day.horizon.start_at)
     days = list(_days(view, clock))
     return {
-        "empty": empty_because(view),
+        "empty": _empty(view),
         "past": bool(days) and view.facts.around.now >= days[-1]["end"],
         "days": [{**day, "figures": figures(view, (day["start"], day["end"]))} for day in days],
         "technicians": [
@@ -42,8 +42,7 @@ def board_values(view: BoardView) -> Values:
     }
 
 
-def empty_because(view: BoardView) -> str:
-    """Return what the board lacks, or the empty text."""
+def _empty(view: BoardView) -> str:
     if not view.table.plan.day.technicians:
         return "no-technicians"
     if not view.jobs:

@@ -157,7 +157,7 @@ def standings(seen: Seen, now: float) -> list[str]:
     if is_overdue(seen, now):
         found.append("overdue")
     if seen.state in OVER and seen.slack is not None and seen.slack < 0:
-        found.append("late")
+        found.append("was-late")
     return found
 
 

@@ -114,6 +114,7 @@ def test_what_is_over_is_over(day: Case, closed_day: Office) -> None:
     assert found["figures"]["visits"] == 2
     assert jobs(client)[second]["standing"] == "done"
     assert all(each["job"] != second for each in found["needs"])
+    assert jobs(client)[second]["standings"] == ["done", "locked"]
 
 
 def test_a_call_that_was_called_off_is_told(day: Case, closed_day: Office) -> None:
