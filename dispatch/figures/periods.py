@@ -79,6 +79,13 @@ class Period:
         length = timedelta(days=self.days)
         return Period(self.span, self.first - length, self.last - length, self.zone)
 
+    def after(self) -> Period:
+        """Return the period of the same kind just after it."""
+        if self.span is Span.MONTH:
+            return period_of(self.span, self.last + _ONE, zone=self.zone)
+        length = timedelta(days=self.days)
+        return Period(self.span, self.first + length, self.last + length, self.zone)
+
     def steps(self) -> list[Period]:
         """Return the periods of a trend, the oldest first: parts of a range, else those up to this one."""
         if self.span is not Span.RANGE:

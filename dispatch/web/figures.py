@@ -182,6 +182,7 @@ def _shown(asked: Asked, values: Mapping[str, Value]) -> dict[str, object]:
     return {
         "asked": asked,
         "spans": list(Span),
+        "later": asked.period.after() if asked.period.end_at <= now() else None,
         "values": values,
         "tiles": [key for key in values if key not in CONTEXT and not key.endswith("_less_waits")],
         "context": [key for key in CONTEXT if key in values],

@@ -184,6 +184,8 @@ def test_the_period_before(written: Written) -> None:
     assert (march.before().first, march.before().last) == (date(2026, 2, 1), date(2026, 2, 28))
     span = written.day(date(2026, 3, 1), Span.RANGE, date(2026, 3, 10))
     assert (span.before().first, span.before().last) == (date(2026, 2, 19), date(2026, 2, 28))
+    for period in (week, march, span):
+        assert period.before().after() == period
 
 
 @pytest.mark.parametrize(

@@ -126,28 +126,10 @@ class Year:
         start_at = max(begin, after + timedelta(minutes=40))
         told_at = after + timedelta(minutes=5)
         self._move(told_at, id, "triaged", "planned", who)
-        self._add(
-            told_at,
-            "ticket.told",
-            "ticket",
-            id,
-            technician=who,
-            start=start_at.isoformat(),
-            plan="P-1",
-        )
+        self._tell(told_at, id, who, start_at)
         if chance.random() < 0.08:
-            later = start_at + timedelta(hours=float(chance.uniform(1, 20)))
-            said_at = told_at + timedelta(minutes=10)
-            self._add(
-                said_at,
-                "ticket.told",
-                "ticket",
-                id,
-                technician=who,
-                start=later.isoformat(),
-                plan="P-2",
-            )
-            start_at = later
+            start_at += timedelta(hours=float(chance.uniform(1, 20)))
+            self._tell(told_at + timedelta(minutes=10), id, who, start_at)
         self._move(told_at + timedelta(minutes=11), id, "planned", "dispatched", who)
         off = float(chance.normal(4, 14))
         on_site = max(start_at + timedelta(minutes=off), told_at + timedelta(minutes=35))
@@ -161,6 +143,10 @@ class Year:
             return
         self._move(over, id, "on_site", "done", who)
         self._follow_up(id, "done", over)
+
+    def _tell(self, at: datetime, id: str, who: str, start_at: datetime) -> None:
+        start = start_at.isoformat()
+        self._add(at, "ticket.told", "ticket", id, technician=who, start=start, plan="P-1")
 
     def _without_part(self, id: str, job: Job, who: str, at: datetime) -> None:
         self._move(at, id, "on_site", "needs_part", who)
