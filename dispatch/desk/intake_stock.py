@@ -12,7 +12,7 @@ from dispatch.desk.days import open_orders
 from dispatch.domain.stock import PlaceKind
 from dispatch.domain.technician import Part
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.stock.ledger import Shelf
+from dispatch.stock.ledger import Balances, Shelf
 from dispatch.storage import Session, master
 
 
@@ -67,13 +67,7 @@ def outlooks(
         return ()
     parts = {part.sku: part for part in master.all_as(session, master.PART, Part)}
     held = stock_book.held(session, at=at)
-    free: dict[tuple[PlaceKind, str], int] = {}
-    reserved = Counter[Shelf]()
-    for item in reservations.reserved(session):
-        reserved[item.place, item.sku] += item.quantity
-    for (place, sku), quantity in held.items():
-        left = max(0, quantity - reserved[place, sku])
-        free[place.kind, sku] = free.get((place.kind, sku), 0) + left
+    free = _free(session, held)
     unlimited = {sku for _, sku in stock_book.unlimited_shelves(session)}
     arrivals: dict[str, datetime] = {}
     for order in open_orders(session, held, at=at, standards=standards):
@@ -93,3 +87,15 @@ def outlooks(
         )
         for sku in dict.fromkeys(skus)
     )
+
+
+def _free(session: Session, held: Balances) -> dict[tuple[PlaceKind, str], int]:
+    """Return how many of each part all vans and all depots hold and have not reserved."""
+    reserved = Counter[Shelf]()
+    for item in reservations.reserved(session):
+        reserved[item.place, item.sku] += item.quantity
+    free: dict[tuple[PlaceKind, str], int] = {}
+    for (place, sku), quantity in held.items():
+        left = max(0, quantity - reserved[place, sku])
+        free[place.kind, sku] = free.get((place.kind, sku), 0) + left
+    return free

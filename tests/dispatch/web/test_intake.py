@@ -238,48 +238,6 @@ def test_without_a_plan_no_appointment_is_offered(case: Case) -> None:
     assert 'role="alert"' in answer.text
 
 
-def test_triage_fills_in_what_is_proposed(day: Case) -> None:
-    """A ticket of the API gets the fault that its words tell of; what the form changes is saved, the rest stays."""
-    job = {
-        "location": {"latitude": 31.25, "longitude": 121.47},
-        "service_seconds": 0,
-        "customer": "Fu",
-        "description": "the lock will not open",
-    }
-    made = day.program("dora").post("/api/v1/tickets", json={"job": job}).json["id"]
-    dora = day.browser("dora")
-    text = dora.get(f"/triage/{made}").text
-    assert 'name="fault" value="NET-03"' in text
-    assert 'value="network: 1"' in text
-    fields = dict(re.findall(r'name="(\w+)" (?:type="\w+" )?value="([^"]*)"', text))
-    fields = {name: fields[name] for name in ("latitude", "longitude", "version", "fault")}
-    asked = {**CALL, **fields, "customer": "Fu", "phone": "", "description": job["description"]}
-    stale = send(dora, f"/triage/{made}", **{**asked, "version": "9"})
-    assert stale.status_code == 409
-    wrong = send(dora, f"/triage/{made}", **{**asked, "minutes": "x"})
-    assert wrong.status_code == 422
-    assert send(dora, f"/triage/{made}", **asked).location == f"/intake/saved/{made}"
-    shown = day.program("dora").get(f"/api/v1/tickets/{made}").json["ticket"]
-    assert (shown["state"], shown["job"]["fault"]) == ("triaged", "NET-03")
-    (changed,) = (
-        row
-        for row in newest_rows(day.store, before=None, count=9)
-        if row.action == "ticket.changed" and row.subject_id == made
-    )
-    assert "location" not in changed.details["job"]
-    assert dora.get(f"/triage/{made}").status_code == 302
-
-
-def test_a_ticket_that_is_planned_is_not_triaged(day: Case, closed_day: Office) -> None:
-    """Its page opens instead, and a form sent nevertheless is refused in a sentence."""
-    dora = day.browser("dora")
-    planned = closed_day.tickets["T-1"]
-    assert dora.get(f"/triage/{planned}").location == f"/tickets/{planned}"
-    answer = send(dora, f"/triage/{planned}", **CALL)
-    assert answer.status_code == 422
-    assert "becomes triaged by the plan" in answer.text
-
-
 def test_an_address_is_looked_up_only_where_a_geocoder_is_set(
     day: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:

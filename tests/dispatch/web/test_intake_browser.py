@@ -33,15 +33,10 @@ def test_a_call_is_taken_without_a_mouse(day: Case, serve: Serve, open_page: Ope
     page.goto(f"{address}/intake")
     page.wait_for_selector(READY)
     keys = page.keyboard
-    keys.type("139 0000 0001")  # the telephone has the focus at once
-    keys.press("Tab")
-    keys.type("赵敏")
-    keys.press("Tab")
-    keys.type("7 Lake Road")
-    keys.press("Tab")
-    keys.type("31.2401")
-    keys.press("Tab")
-    keys.type("121.4802")
+    # The telephone has the focus at once.
+    for typed in ("139 0000 0001", "赵敏", "7 Lake Road", "31.2401", "121.4802"):
+        keys.type(typed)
+        keys.press("Tab")
     pin = page.locator(".call-pin-box")
     pin.wait_for()
     pin.focus()
