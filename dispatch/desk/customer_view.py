@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from dispatch.archive.converter import from_plain
-from dispatch.desk import customer_arrival
 from dispatch.desk.actions import Action
+from dispatch.desk.customer_arrival import arrival_of, changed_from
 from dispatch.desk.customer_case import current_visit
 from dispatch.desk.customer_links import CustomerLink
 from dispatch.desk.customer_shown import STEPS, AwaitedPart, CustomerView, May, Promised
@@ -62,10 +62,8 @@ def view_case(
         case = case_of(session, link.ticket_id)
         rows = audit.trail(session, subject=("ticket", ticket.id))
         told_start = _told_start(ticket)
-        arrival = customer_arrival.arrival_of(session, ticket, case[-1], plan=plan, at=at)
         confirmed = _last(rows, Action.TICKET_CONFIRMED)
-        agreed = agreed_start(confirmed)
-        stands = told_start is not None and agreed is not None and not shifted(agreed, told_start)
+        stands = _stands(confirmed, told_start)
         wish = _last(rows, Action.TICKET_CALL_WISHED)
         return CustomerView(
             ticket_id=ticket.id,
@@ -77,17 +75,15 @@ def view_case(
             is_return=len(case) > 1,
             technician=_who(session, ticket),
             told_start_at=told_start,
-            arrival=arrival,
+            arrival=arrival_of(session, ticket, case[-1], plan=plan, at=at),
             appointment=_appointment(ticket, told_start),
-            changed_from=customer_arrival.changed_from(case[-1])
-            if told_start and not stands
-            else None,
+            changed_from=changed_from(case[-1]) if told_start and not stands else None,
             confirmed_at=confirmed.at if confirmed is not None and stands else None,
             confirmed_before=confirmed is not None and not stands,
             awaited=_awaited(session, case),
             promised=_promised(case, ticket, standards, at=at),
             rating=case[-1].score,
-            call_wished_at=wish.at if wish is not None and wish.at >= ticket.moved_at else None,
+            call_wished_at=wish.at if wish and wish.at >= ticket.moved_at else None,
             may=_may(ticket, rows, told_start, is_confirmed=stands, at=at),
         )
 
@@ -123,6 +119,12 @@ def _told_start(ticket: Ticket) -> datetime | None:
 def agreed_start(confirmed: AuditRow | None) -> datetime | None:
     """Return the start that a confirmation in the trail is about."""
     return None if confirmed is None else datetime.fromisoformat(confirmed.details["start"])
+
+
+def _stands(confirmed: AuditRow | None, told_start: datetime | None) -> bool:
+    """Return whether a confirmation is about the time that is planned."""
+    agreed = agreed_start(confirmed)
+    return told_start is not None and agreed is not None and not shifted(agreed, told_start)
 
 
 def _last(rows: Sequence[AuditRow], action: Action) -> AuditRow | None:

@@ -52,9 +52,7 @@ def test_a_customer_follows_the_day_on_a_phone(
     assert not [referer for _, referer in asked if token in referer]
     cookies = {each["name"]: each for each in page.context.cookies()}
     key = cookies["__Host-dispatch-customer"]
-    assert key["secure"]
-    assert key["httpOnly"]
-    assert key["sameSite"] == "Lax"
+    assert (key["secure"], key["httpOnly"], key["sameSite"]) == (True, True, "Lax")
     page.get_by_role("button", name="This time suits me").click()
     page.get_by_text("You have confirmed this time").wait_for()
     page.get_by_text("Ask us to call you").click()
