@@ -80,7 +80,7 @@ def open_phone_day(folder: Path) -> PhoneDay:
     return PhoneDay(folder / FILE, staff, (first.id, second.id, third.id), other.id)
 
 
-def publish_now(store: Store) -> str:
+def publish_now(store: Store, *, days: int = 1) -> str:
     """Plan the day as it stands and publish it; visits until the evening are sent."""
     plan = plan_day(
         store,
@@ -89,6 +89,7 @@ def publish_now(store: Store) -> str:
         standards=STANDARDS,
         travel=StraightLine(),
         stop=Iterations(50),
+        days=days,
     )
     version = plans.board(store).version
     publish_plan(store, plan.id, board_version=version, by=SYSTEM, at=at(7, 30), dispatch_until=DUE)

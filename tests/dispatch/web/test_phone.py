@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dispatch.archive.converter import from_plain
 from dispatch.desk import phone_steps, tickets
 from dispatch.domain.actor import SYSTEM
+from dispatch.domain.job import Assignment, Window
+from dispatch.domain.technician import Technician
 from dispatch.domain.ticket import TicketState
-from tests.dispatch.planning.example import at
+from dispatch.storage import master
+from tests.dispatch.desk.office import triaged
+from tests.dispatch.planning.example import at, shift
 from tests.dispatch.web.phone_case import (
     Phone,
     PhoneDay,
@@ -185,3 +191,31 @@ def test_a_day_without_visits_is_empty(case_of: Any) -> None:
     """Before any plan there is a day with nothing in it, and no error."""
     state = Phone(case_of()).state()
     assert (state["days"], state["unplaced"], state["map"]) == ([], [], None)
+
+
+def test_the_days_after_come_by_themselves(phone_case: Case, closed_phone_day: PhoneDay) -> None:
+    """A plan of two days is two days on the phone, tomorrow's visits planned and not sent yet; the night moves on."""
+    phone, store = Phone(phone_case), phone_case.store
+    with store.transaction() as session:
+        person = from_plain(master.get(session, master.TECHNICIAN, "T-1").content, Technician)
+        tomorrow = shift(start_at=at(8, day=24), end_at=at(17, day=24), rest=None)
+        longer = replace(person, shifts=(*person.shifts, tomorrow))
+        master.upsert(session, master.TECHNICIAN, {"T-1": longer}, at=at(7))
+    later = triaged(
+        store,
+        customer="Next Day Bakery",
+        windows=(Window(at(9, day=24), at(10, day=24)),),
+        lock=Assignment("T-1"),
+    )
+    publish_now(store, days=2)
+    today, after = phone.state()["days"]
+    assert (today["date"], after["date"]) == ("2026-11-23", "2026-11-24")
+    assert [visit["id"] for visit in today["visits"]] == list(closed_phone_day.own)
+    (visit,) = after["visits"]
+    assert (visit["id"], visit["state"]) == (later.id, "planned")
+    assert visit["time"].startswith("Tue 24 Nov 09:")
+    assert "cannot become on the way" in refused(phone, move(later.id, "on_the_way"))
+    phone_case.clock.now = at(6, day=24)
+    state = Phone(phone_case).state()
+    assert [day["date"] for day in state["days"]] == ["2026-11-24"]
+    assert [visit["id"] for visit in state["unplaced"]] == list(closed_phone_day.own)
