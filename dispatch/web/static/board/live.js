@@ -1,9 +1,9 @@
-// Asks every second what has changed, while the page is looked at, and says so when nobody answers.
+// Asks about every second what has changed, while the page is looked at, and says so when nobody answers.
 
 import { ask, clock, refresh, setStale, setWork, state, subscribe, version } from "./state.js";
 import { word } from "./words.js";
 
-const EVERY = 1000; // milliseconds
+const EVERY = 800; // milliseconds
 const WHEN_STALE = 2500;
 
 let timer = 0;
