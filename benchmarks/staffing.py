@@ -24,8 +24,9 @@ from dispatch.domain.job import Job
 from dispatch.settings import Settings
 from dispatch.staffing.build_study import StudyPlan
 from dispatch.staffing.demand import WholeWeeks
+from dispatch.staffing.recommendation import Goal
 from dispatch.staffing.scenario import Scenario
-from dispatch.staffing.search import Goal, find_staffing
+from dispatch.staffing.search import find_staffing
 from dispatch.staffing.simulate import simulate
 from dispatch.staffing.staff import Member, Rota, Staff
 from dispatch.staffing.study import Study

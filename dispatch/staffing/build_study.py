@@ -16,8 +16,8 @@ from dispatch.staffing.back_test import Past
 from dispatch.staffing.demand import Demand, FittedDays, WholeWeeks
 from dispatch.staffing.history import History, StaffingError
 from dispatch.staffing.past_demand import holidays_of
+from dispatch.staffing.recommendation import Goal
 from dispatch.staffing.scenario import Chances, Scenario, StockPolicy, World
-from dispatch.staffing.search import Goal
 from dispatch.staffing.simulate import MOST_DAYS_AFTER
 from dispatch.staffing.staff import DailyHours, Member, Role, Rota, Staff, weekly_rota
 from dispatch.staffing.state import day_range

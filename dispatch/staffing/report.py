@@ -9,7 +9,8 @@ from typing import Any
 from dispatch.staffing.back_test import BackTest, back_test
 from dispatch.staffing.build_study import StudyPlan
 from dispatch.staffing.past_demand import PastDemand, past_demand
-from dispatch.staffing.search import Recommendation, find_staffing
+from dispatch.staffing.recommendation import Recommendation
+from dispatch.staffing.search import find_staffing
 from dispatch.staffing.statistics import Interval, paired_difference
 from dispatch.staffing.study import Estimate, Study
 

@@ -3,137 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.least_heads import least_heads
+from dispatch.staffing.recommendation import Goal, Heads, Recommendation, Seen
 from dispatch.staffing.scenario import Scenario
-from dispatch.staffing.statistics import Interval, mean_interval
+from dispatch.staffing.statistics import mean_interval
 from dispatch.staffing.study import Estimate, Precision, Study, estimate_of
 
-Heads = Mapping[str, int]
 FRESH = 1_000_003
 """Added to the seed where an answer is confirmed on chance it was not chosen by."""
-
-
-@dataclass(frozen=True)
-class Goal:
-    """What is looked for.
-
-    Attributes
-    ----------
-    target : float
-        Share of promises to be kept.
-    indifference : float
-        A level this far below the target is as good; without it near ties would never be decided.
-    quick : int
-        Replications of a first look.
-    most : int
-        Replications that one headcount gets at most.
-    spread : int
-        How many heads of each role fewer or more the race looks at.
-    """
-
-    target: float = 0.95
-    indifference: float = 0.005
-    quick: int = 5
-    most: int = 40
-    spread: int = 2
-
-    def __post_init__(self) -> None:
-        """Refuse goals that mean nothing."""
-        if not 0 < self.target < 1 or not 0 < self.indifference < self.target:
-            raise StaffingError(
-                f"A target of {self.target:g} with an indifference of {self.indifference:g} means nothing."
-                " Give shares between 0 and 1, the indifference the smaller, such as 0.95 and 0.005."
-            )
-        if not 2 <= self.quick <= self.most or self.spread < 0:
-            raise StaffingError(
-                f"{self.quick} to {self.most} replications over a spread of {self.spread} cannot be run."
-                " Give 2 replications or more, and a spread of 0 or more."
-            )
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A headcount that the search has looked at.
-
-    Attributes
-    ----------
-    heads : mapping of role to int
-        Which.
-    cents_a_week : int
-        What it costs, named people included.
-    level : Interval
-        Its service level on the replications it got, by a 95 % interval of its own.
-    is_unstable : bool
-        Whether its backlog grows beyond doubt.
-    """
-
-    heads: Heads
-    cents_a_week: int
-    level: Interval
-    is_unstable: bool
-
-
-@dataclass(frozen=True)
-class Recommendation:
-    """The answer of a search.
-
-    Attributes
-    ----------
-    heads : mapping of role to int, or None
-        The cheapest headcount found; None where no headcount reaches the target.
-    cents_a_week : int
-        What it costs, named people included; that of the ceiling where there is no answer.
-    level : Estimate
-        On fresh chance; of the ceiling where there is no answer.
-    ceiling : Estimate
-        What as many heads as one could want do, with the causes of what is missed all the same.
-    least : mapping
-        Heads below which the work cannot be held.
-    undecided : tuple of mappings
-        Cheaper headcounts that could not be told from the target with the replications allowed.
-    replications : int
-        Simulated for this answer.
-    seen : tuple of Seen
-        Every headcount looked at, the cheapest first.
-    """
-
-    heads: Heads | None
-    cents_a_week: int
-    level: Estimate
-    ceiling: Estimate
-    least: Heads
-    undecided: tuple[Heads, ...]
-    replications: int
-    seen: tuple[Seen, ...] = ()
-
-    def sentence(self, target: float) -> str:
-        """The answer in one sentence."""
-        level = self.level.level
-        if self.heads is None:
-            causes = ", ".join(list(_causes(self.ceiling))[:3]) or "none named"
-            return (
-                f"No headcount keeps {target:.1%} of the promises: even with heads in plenty it is"
-                f" {level.mean:.1%} ± {level.half_width:.1%}. What is missed: {causes}."
-            )
-        total = sum(self.heads.values())
-        each = ", ".join(f"{count} {name}" for name, count in self.heads.items() if count)
-        named = f"({each or 'nobody more'})"
-        who = f"1 head {named} keeps" if total == 1 else f"{total} heads {named} keep"
-        verdict = "the target being"
-        if level.mean < target:
-            verdict = (
-                "short of the target of"
-                if level.high < target
-                else "which cannot be told from the target of"
-            )
-        return (
-            f"{who} {level.mean:.1%} ± {level.half_width:.1%} of the promises, {verdict} {target:.1%},"
-            f" for {self.cents_a_week / 100:,.0f} a week."
-        )
 
 
 def find_staffing(study: Study, base: Scenario, goal: Goal) -> Recommendation:
@@ -301,12 +181,3 @@ class _Search:
 
 def _mean(values: list[float]) -> float:
     return sum(values) / len(values)
-
-
-def _causes(estimate: Estimate) -> dict[str, int]:
-    """Return the causes of missed promises over all replications, most first."""
-    counts: dict[str, int] = {}
-    for summary in estimate.summaries:
-        for cause, number in summary.causes.items():
-            counts[cause] = counts.get(cause, 0) + number
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dispatch.errors import StandardsError
 from dispatch.staffing.history import StaffingError
+from dispatch.staffing.recommendation import Goal
 from dispatch.staffing.scenario import Chances
-from dispatch.staffing.search import Goal
 from dispatch.staffing.study import Precision
 from dispatch.staffing.study_text import (
-    STORE,
     WEEKDAYS,
     BackTestText,
     RoleText,
     ScenarioText,
     StudyText,
 )
+from dispatch.staffing.study_values import StudyValues
 from dispatch.standards.strict_toml import StrictToml
 
 KEYS = (
@@ -39,7 +38,6 @@ KEYS = (
     *("iterations", "demand", "chances", "stock", "precision", "goal", "roles", "scenario"),
     "back_test",
 )
-_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
 def read_study(path: Path) -> StudyText:
@@ -87,20 +85,17 @@ def _read(source: Any, folder: Path) -> StudyText:
     return study
 
 
-class _Reader:
-    def __init__(self, toml: StrictToml, folder: Path) -> None:
-        self.toml, self.folder, self.top = toml, folder, toml.content
-
+class _Reader(StudyValues):
     def study(self) -> StudyText:
         toml, top = self.toml, self.top
         toml.unknown_keys(top, known=KEYS, path="")
         return StudyText(
             name=toml.text(top, "name", path="", default="study"),
-            day=self._file(top, "day"),
-            history=self._file(top, "history"),
+            day=self.file(top, "day"),
+            history=self.file(top, "history"),
             first_day=self._first_day(self.top, path=""),
             numbers=self._numbers(),
-            plan_at=self._clocks(),
+            plan_at=self.clocks(),
             demand=self._demand(),
             chances=self._shares("chances"),
             stock=self._stock(),
@@ -113,22 +108,18 @@ class _Reader:
 
     def _back_test(self) -> BackTestText:
         known = tuple(item.name for item in fields(BackTestText))
-        table, path = self._section("back_test", known), "back_test."
+        table, path = self.section("back_test", known), "back_test."
         numbers = {
-            key: self._whole(table, key, path=path, least=least, most=3660)
+            key: self.whole(table, key, path=path, least=least, most=3660)
             for key, least in (("days", 1), ("replications", 3))
             if key in table or key == "days"
         }
         return BackTestText(
-            started=self._file(table, "started", path=path),
+            started=self.file(table, "started", path=path),
             first_day=self._first_day(table, path=path),
             scenario=self.toml.text(table, "scenario", path=path, default=""),
             **numbers,
         )
-
-    def _file(self, table: Mapping[str, Any], key: str, *, path: str = "") -> Path | None:
-        given = self.toml.text(table, key, path=path)
-        return None if given == STORE else self.folder / given
 
     def _first_day(self, table: Mapping[str, Any], *, path: str) -> date:
         value = table.get("first_day")
@@ -148,41 +139,11 @@ class _Reader:
         found = {}
         for name, (least, most) in ranges.items():
             if name in self.top:
-                found[name] = self._whole(self.top, name, path="", least=least, most=most)
+                found[name] = self.whole(self.top, name, path="", least=least, most=most)
         return found
 
-    def _whole(
-        self, table: Mapping[str, Any], key: str, *, path: str, least: int, most: int
-    ) -> int:
-        value = table.get(key)
-        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-            return value
-        remedy = f"Give a whole number from {least} to {most}"
-        self.toml.fault(path + key, value, "is none that can be used", remedy)
-        return least
-
-    def _clocks(self) -> tuple[time, ...]:
-        given = self.top.get("plan_at", ["07:00"])
-        clocks = [self._clock(text, "plan_at") for text in given] if isinstance(given, list) else []
-        if not clocks or clocks != sorted(set(clocks)):
-            self.toml.fault("plan_at", given, "is no list of times in order", 'Write ["07:00"]')
-            return (time(7),)
-        return tuple(clocks)
-
-    def _clock(self, text: object, key: str) -> time:
-        found = _CLOCK.fullmatch(text) if isinstance(text, str) else None
-        if found is None:
-            self.toml.fault(key, text, "is no time of day", "Write one such as 08:30")
-            return time(8)
-        return time(int(found[1]), int(found[2]))
-
-    def _section(self, key: str, known: tuple[str, ...]) -> Mapping[str, Any]:
-        if key not in self.top:
-            return {}
-        return self.toml.table(self.top, key, known=known)
-
     def _demand(self) -> dict[str, Any]:
-        table = self._section("demand", ("model", "growth", "season_weeks"))
+        table = self.section("demand", ("model", "growth", "season_weeks"))
         found: dict[str, Any] = {"model": table.get("model", "weeks")}
         if found["model"] not in ("weeks", "fitted"):
             self.toml.fault("demand.model", found["model"], "is unknown", "Write weeks or fitted")
@@ -193,7 +154,7 @@ class _Reader:
 
     def _shares(self, section: str) -> dict[str, float]:
         known = _known_numbers(section)
-        table = self._section(section, tuple(known))
+        table = self.section(section, tuple(known))
         found: dict[str, float] = {}
         for name, whole in known.items():
             if name in table:
@@ -202,36 +163,15 @@ class _Reader:
         return found
 
     def _stock(self) -> dict[str, Any]:
-        table = self._section("stock", ("usual_lead_days", "lead_days"))
+        table = self.section("stock", ("usual_lead_days", "lead_days"))
         found: dict[str, Any] = {}
         if "usual_lead_days" in table:
-            found["usual_lead_days"] = self._whole(
+            found["usual_lead_days"] = self.whole(
                 table, "usual_lead_days", path="stock.", least=0, most=365
             )
         if "lead_days" in table:
-            found["lead_days"] = self._amounts(table, "lead_days", path="stock.", least=0)
+            found["lead_days"] = self.amounts(table, "lead_days", path="stock.", least=0)
         return found
-
-    def _amounts(
-        self, table: Mapping[str, Any], key: str, *, path: str, least: int
-    ) -> dict[str, int]:
-        value = table.get(key, {})
-        if not isinstance(value, dict):
-            self.toml.fault(path + key, value, "is no table", "Write { name = 1 }")
-            return {}
-        return {
-            name: self._whole(value, name, path=f"{path}{key}.", least=least, most=10**6)
-            for name in value
-        }
-
-    def _nested(
-        self, table: Mapping[str, Any], key: str, *, path: str
-    ) -> dict[str, dict[str, int]]:
-        value = table.get(key, {})
-        if not isinstance(value, dict):
-            self.toml.fault(path + key, value, "is no table", "Write { name = { other = 1 } }")
-            return {}
-        return {name: self._amounts(value, name, path=f"{path}{key}.", least=0) for name in value}
 
     def _roles(self) -> dict[str, RoleText]:
         table = self.top.get("roles", {})
@@ -249,8 +189,8 @@ class _Reader:
             ends = table["shift"]
             pair = ends if isinstance(ends, list) and len(ends) == 2 else ["", ""]
             shift = (
-                self._clock(pair[0], path + "shift"),
-                self._clock(pair[1], path + "shift"),
+                self.clock(pair[0], path + "shift"),
+                self.clock(pair[1], path + "shift"),
             )
         days = table.get("days", list(WEEKDAYS[:5]))
         if not isinstance(days, list) or not days or any(day not in WEEKDAYS for day in days):
@@ -261,9 +201,9 @@ class _Reader:
             for key in ("overtime_minutes", "break_minutes")
             if key in table
         }
-        skills = self._amounts(table, "skills", path=path, least=1) if "skills" in table else None
+        skills = self.amounts(table, "skills", path=path, least=1) if "skills" in table else None
         cents = (
-            self._whole(table, "cents_a_week", path=path, least=0, most=10**12)
+            self.whole(table, "cents_a_week", path=path, least=0, most=10**12)
             if "cents_a_week" in table
             else 0
         )
@@ -289,11 +229,11 @@ class _Reader:
             found.append(
                 ScenarioText(
                     name=self.toml.text(table, "name", path=path),
-                    heads=self._amounts(table, "heads", path=path, least=0),
-                    train=self._nested(table, "train", path=path),
+                    heads=self.amounts(table, "heads", path=path, least=0),
+                    train=self.nested(table, "train", path=path),
                     without=tuple(without),
-                    stock=self._nested(table, "stock", path=path),
-                    vans=self._nested(table, "vans", path=path),
+                    stock=self.nested(table, "stock", path=path),
+                    vans=self.nested(table, "vans", path=path),
                 )
             )
         names = [scenario.name for scenario in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +24,7 @@ from dispatch.worker.heartbeat import Stopped
 from dispatch.worker.task import Task
 from solver.executor import ExecutorError
 
+LOG = logging.getLogger(__name__)
 STOPPED = "It was stopped; what is done is kept, and it can go on."
 
 
@@ -130,6 +132,7 @@ class _Watch:
             row.progress = [dict(each) for each in self._intervals.values()]
             awaited = work.is_awaited(session)
         done = sum(each["replications"] for each in self._intervals.values())
+        LOG.info("study %s: replication %s is kept", self._study_id, done)
         self._task.heartbeat.note({"replications": done, "message": f"{name}: {interval}"})
         if awaited:
             raise Stopped

@@ -23,8 +23,8 @@ from dispatch.staffing.plots.style import (
     legend_below,
     width_of,
 )
+from dispatch.staffing.recommendation import Recommendation, Seen
 from dispatch.staffing.report import Report
-from dispatch.staffing.search import Recommendation, Seen
 
 
 def levels_by_heads(report: Report, mark: str) -> Figure | None:
@@ -92,6 +92,16 @@ def cost_frontier(report: Report, mark: str) -> Figure | None:
         axes.plot(
             [], [], "s", color=ORANGE, fillstyle="none", label="cannot be told from the target"
         )
+    _name_mixes(axes, best)
+    _lines(axes, report, found)
+    axes.set_xlabel("cost of the heads, a week")
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.margins(x=0.12, y=0.12)
+    legend_below(figure, axes, columns=2)
+    return figure
+
+
+def _name_mixes(axes: Axes, best: list[Seen]) -> None:
     for seen in best:
         text = ", ".join(f"{count} {role}" for role, count in seen.heads.items() if count)
         axes.annotate(
@@ -102,12 +112,6 @@ def cost_frontier(report: Report, mark: str) -> Figure | None:
             ha="right",
             fontsize=9,
         )
-    _lines(axes, report, found)
-    axes.set_xlabel("cost of the heads, a week")
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
-    axes.margins(x=0.12, y=0.12)
-    legend_below(figure, axes, columns=2)
-    return figure
 
 
 def roles_map(report: Report, mark: str) -> Figure | None:

@@ -16,9 +16,9 @@ from dispatch.staffing.plots import drawn, svg_plots, write_plots
 from dispatch.staffing.plots.scenarios import causes
 from dispatch.staffing.plots.searched import frontier
 from dispatch.staffing.plots.style import styled
+from dispatch.staffing.recommendation import Recommendation, Seen
 from dispatch.staffing.report import Answer, Report
 from dispatch.staffing.scenario import Scenario
-from dispatch.staffing.search import Recommendation, Seen
 from dispatch.staffing.staff import Staff
 from dispatch.staffing.statistics import Interval, paired_difference
 from dispatch.staffing.study import Estimate, estimate_of

@@ -11,8 +11,9 @@ import pytest
 from dispatch.staffing import study as studying
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.least_heads import hours_asked_for, least_heads
+from dispatch.staffing.recommendation import Goal
 from dispatch.staffing.scenario import Scenario
-from dispatch.staffing.search import Goal, find_staffing
+from dispatch.staffing.search import find_staffing
 from dispatch.staffing.staff import DailyHours, Role, Rota, Staff
 from dispatch.staffing.streams import Streams
 from dispatch.staffing.study import Study, Task

@@ -13,24 +13,7 @@ down_revision = "0004"
 
 def upgrade() -> None:
     """Make the tables."""
-    op.create_table(
-        "studies",
-        sa.Column("number", Number, nullable=False),
-        sa.Column("id", sa.String, nullable=False),
-        sa.Column("name", sa.String, nullable=False),
-        sa.Column("question", sa.String, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
-        sa.Column("inputs", sa.Text, nullable=False),
-        sa.Column("asked_by", sa.String, nullable=False),
-        sa.Column("asked_at", Moment, nullable=False),
-        sa.Column("work_id", sa.String, nullable=False),
-        sa.Column("progress", sa.JSON, nullable=False),
-        sa.Column("report", sa.JSON),
-        sa.PrimaryKeyConstraint("number", name="pk_studies"),
-        sa.UniqueConstraint("id", name="uq_studies_id"),
-        sa.ForeignKeyConstraint(["work_id"], ["work.id"], name="fk_studies_work_id"),
-        sqlite_autoincrement=True,
-    )
+    _create_studies()
     op.create_table(
         "study_results",
         sa.Column("number", Number, nullable=False),
@@ -53,5 +36,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_study_plots"),
         sa.UniqueConstraint("study_id", "name", name="uq_study_plots_study_id_name"),
         sa.ForeignKeyConstraint(["study_id"], ["studies.id"], name="fk_study_plots_study_id"),
+        sqlite_autoincrement=True,
+    )
+
+
+def _create_studies() -> None:
+    op.create_table(
+        "studies",
+        sa.Column("number", Number, nullable=False),
+        sa.Column("id", sa.String, nullable=False),
+        sa.Column("name", sa.String, nullable=False),
+        sa.Column("question", sa.String, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("inputs", sa.Text, nullable=False),
+        sa.Column("asked_by", sa.String, nullable=False),
+        sa.Column("asked_at", Moment, nullable=False),
+        sa.Column("work_id", sa.String, nullable=False),
+        sa.Column("progress", sa.JSON, nullable=False),
+        sa.Column("report", sa.JSON),
+        sa.PrimaryKeyConstraint("number", name="pk_studies"),
+        sa.UniqueConstraint("id", name="uq_studies_id"),
+        sa.ForeignKeyConstraint(["work_id"], ["work.id"], name="fk_studies_work_id"),
         sqlite_autoincrement=True,
     )
