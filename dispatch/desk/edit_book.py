@@ -26,7 +26,7 @@ from dispatch.planning.replanning.carried_on import problem_of
 from dispatch.planning.replanning.nearest import Nearest
 from dispatch.standards.due import promises
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.storage import Session, Store, tickets
+from dispatch.storage import Session, Store, plans, tickets
 from dispatch.tickets.life_cycle import UNDER_WAY
 
 KEPT = 6
@@ -136,6 +136,22 @@ class EditBook:
         self._lock = Lock()
         self._loaded: OrderedDict[tuple[Any, ...], Editing] = OrderedDict()
         self._gaps: tuple[Editing, Nearest] | None = None
+        self._prepared: int | None = None
+
+    def prepare(self, *, at: datetime) -> None:
+        """Load the plan on the board once for each version of it, if one holds, so the first edit need not wait."""
+        with self.store.reading() as session:
+            board = plans.board(session)
+            holds = board.plan_id is not None
+            if not holds or self._prepared == board.version:
+                return
+        ready = self._book.ready()
+        self._prepared = ready.board.version
+        horizon = ready.current.plan.day.horizon
+        with self.store.reading() as session:
+            begun = begun_in(session, ready.current.plan)
+        now = horizon.seconds(at) // MINUTE * MINUTE
+        self._editing(ready, None, now=now, begun=begun)
 
     def at_hand(self, job_id: str, *, at: datetime) -> AtHand:
         """Return the plan on the board for edits of a job.
@@ -169,18 +185,21 @@ class EditBook:
         return known[1]
 
     def _editing(
-        self, ready: ReadyPlan, ticket: Ticket, *, now: int, begun: Mapping[str, TicketState]
+        self, ready: ReadyPlan, ticket: Ticket | None, *, now: int, begun: Mapping[str, TicketState]
     ) -> Editing:
-        visit = ready.visits.get(ticket.id)
-        is_new = visit is None and ticket.id not in ready.job_ids
-        is_late = visit is not None and visit[1] < now and ticket.id not in begun
-        own = (ticket.id, ticket.version) if is_new or is_late else None
+        """Return the plan loaded; for most tickets it is the same, one that is new or late has its own."""
+        id = None if ticket is None else ticket.id
+        visit = None if id is None else ready.visits.get(id)
+        is_new = id is not None and visit is None and id not in ready.job_ids
+        is_late = visit is not None and visit[1] < now and id not in begun
+        special = ticket if is_new or is_late else None
+        own = None if special is None else (special.id, special.version)
         key = (ready.board, now, frozenset(begun), own)
         with self._lock:
             known = self._loaded.get(key)
             if known is None:
                 known = self._loaded[key] = self._load(
-                    ready, ticket, now=now, begun=begun, is_new=is_new, is_late=is_late
+                    ready, special, now=now, begun=begun, is_new=is_new
                 )
             self._loaded.move_to_end(key)
             while len(self._loaded) > KEPT:
@@ -190,19 +209,18 @@ class EditBook:
     def _load(
         self,
         ready: ReadyPlan,
-        ticket: Ticket,
+        ticket: Ticket | None,
         *,
         now: int,
         begun: Mapping[str, TicketState],
         is_new: bool,
-        is_late: bool,
     ) -> Editing:
         current = ready.current
         problem, plan = json.loads(current.problem_text), json.loads(current.plan_text)
         shown, horizon = current.plan, current.plan.day.horizon
-        if is_new:
+        if ticket is not None and is_new:
             shown, problem, plan = self._with(ticket, shown, problem, plan)
-        late = (ticket.id,) if is_late else ()
+        late = () if ticket is None else (ticket.id,)
         problem, plan = ahead_of(problem, plan, now=now, begun=begun, also=late)
         return Editing(problem, plan, horizon=horizon, shown=shown)
 

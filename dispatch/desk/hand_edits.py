@@ -98,8 +98,7 @@ def make_edit(
     if not judgement.is_allowed and not (force and judgement.can_be_forced):
         raise EditForbidden(judgement)
     assert judgement.edited is not None
-    editing = judgement.at_hand.editing
-    made = editing.save(judgement.edited, force=True)
+    made = judgement.at_hand.editing.save(judgement.edited, force=True)
     if made.shown is None:
         raise PlanningError("The plan on the board shows no day. Publish a plan first.")
     sentence = _done(edit, judgement)
@@ -116,13 +115,9 @@ def make_edit(
             based_on=judgement.at_hand.board.plan_id,
             violations=_kept(made.violations),
         )
+        forced = bool(made.violations)
         published = publish_in(
-            session,
-            saved.id,
-            board_version=board_version,
-            by=by,
-            at=at,
-            forced=bool(made.violations),
+            session, saved.id, board_version=board_version, by=by, at=at, forced=forced
         )
     return Acted(published, sentence, judgement)
 

@@ -89,21 +89,35 @@ def set_lock(
         technician_id, start_at = visits[job_id]
         when = f"{start_at.astimezone(standards.timezone):%H:%M}"
         reason = WORDS[kind].format(job=job_id, technician=technician_id, start=when)
-        saved = save_in(
-            session,
-            _shown(current, changed),
-            problem=_problem(current, changed),
-            plan=json.loads(current.plan_text),
-            reason=reason,
-            by=by,
-            at=at,
-            based_on=current.saved.id,
-            violations=current.saved.violations,
-        )
-        forced = bool(current.saved.violations)
-        published = publish_in(
-            session, saved.id, board_version=board_version, by=by, at=at, forced=forced
-        )
+        return _published(session, current, changed, reason, board_version, by=by, at=at)
+
+
+def _published(
+    session: Session,
+    current: OpenedPlan,
+    changed: Mapping[str, Job],
+    reason: str,
+    board_version: int,
+    *,
+    by: Actor,
+    at: datetime,
+) -> Acted:
+    """Publish the plan that holds with some jobs changed."""
+    saved = save_in(
+        session,
+        _shown(current, changed),
+        problem=_problem(current, changed),
+        plan=json.loads(current.plan_text),
+        reason=reason,
+        by=by,
+        at=at,
+        based_on=current.saved.id,
+        violations=current.saved.violations,
+    )
+    forced = bool(current.saved.violations)
+    published = publish_in(
+        session, saved.id, board_version=board_version, by=by, at=at, forced=forced
+    )
     return Acted(published, reason)
 
 

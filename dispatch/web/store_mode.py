@@ -71,9 +71,14 @@ class StoreMode:
 
 @contextmanager
 def appointments_ready(app: Flask) -> Iterator[None]:
-    """Let each plan that is published be loaded beside the block, before a caller asks for appointments."""
+    """Let each plan that is published be loaded beside the block, before a caller asks or a dispatcher edits."""
     mode: StoreMode = app.extensions[EXTENSION]
-    keeper = Keeper(mode.slots.prepare)
+
+    def prepare() -> None:
+        mode.slots.prepare()
+        mode.edits.prepare(at=mode.clock())
+
+    keeper = Keeper(prepare)
     keeper.start()
     try:
         yield

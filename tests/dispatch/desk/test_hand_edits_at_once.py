@@ -78,3 +78,19 @@ def test_undo_takes_back_once(store: Store) -> None:
     assert current is not None
     assert first not in visits_of(current.plan)
     assert second in visits_of(current.plan)
+
+
+def test_a_published_plan_is_loaded_before_it_is_edited(store: Store) -> None:
+    """Prepared once for each version of the board, whatever the clock says; without a plan there is nothing to load."""
+    furnish(store)
+    book = book_of(store)
+    book.prepare(at=MOMENT)
+    first, *_ = running(store)
+    book.prepare(at=MOMENT)
+    prepared = book.at_hand(first, at=MOMENT).editing
+    book.prepare(at=at(7, 50))
+    assert book.at_hand(first, at=MOMENT).editing is prepared
+    version = plans.board(store).version
+    make_edit(book, Off(first), board_version=version, by=DISPATCHER, at=MOMENT)
+    book.prepare(at=MOMENT)
+    assert book.at_hand(first, at=MOMENT).editing is not prepared

@@ -18,7 +18,8 @@
 //   refresh() -> Promise                      fetch /board/state now (after an act of yours); draws what has changed
 //   hold() -> release                         hold back redrawing, e.g. while a visit is dragged; call release() after
 //   post(url, body) -> Promise {status, body} POST JSON with the CSRF token; body is the JSON answered, or {error: sentence};
-//                                             status is 0 where the server cannot be reached
+//                                             status is 0 where the server cannot be reached or does not answer in
+//                                             `patience` milliseconds, a third argument {patience}
 //   announce(sentence, {isError})             say something in the status line, which screen readers read out
 //   clock(seconds) "09:40", dayAndClock(seconds) "Mon 23 Nov 09:40": moments are seconds since 1970 everywhere
 //
@@ -157,15 +158,15 @@ export async function ask(url) {
   return send(url, { headers: { Accept: "application/json" } });
 }
 
-export function post(url, body) {
+export function post(url, body, { patience = PATIENCE } = {}) {
   const token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
   const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
-  return send(url, { method: "POST", headers, body: JSON.stringify(body ?? {}) });
+  return send(url, { method: "POST", headers, body: JSON.stringify(body ?? {}) }, patience);
 }
 
-async function send(url, options) {
+async function send(url, options, patience = PATIENCE) {
   try {
-    const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(patience) });
     if (answer.redirected) location.reload(); // the login has ended
     const isJson = (answer.headers.get("Content-Type") ?? "").includes("json");
     return { status: answer.status, body: isJson ? await answer.json() : {} };

@@ -3,9 +3,11 @@
 import { announce, choose, clock, post, refresh, state } from "../board/state.js";
 import { button, jobWords, make, nameOf, word } from "./words.js";
 
+const PATIENCE = 30000; // milliseconds: publishing a large plan on a busy server takes its time
+
 export async function act(path, body = {}) {
   const { plan, version } = state.data.board ?? { plan: null, version: 0 };
-  const answer = await post(`/board/acts/${path}`, { board_version: version, plan, ...body });
+  const answer = await post(`/board/acts/${path}`, { board_version: version, plan, ...body }, { patience: PATIENCE });
   if (answer.status === 409 && answer.body.board) {
     showConflict(answer.body);
     await refresh();
@@ -20,6 +22,9 @@ export async function makeAct(path, body) {
     hideConflict();
     await refresh();
     announce(`${answer.body.sentence} ${word("undo_hint")}`);
+  } else if (answer.status === 0) {
+    announce(word("no_answer"), { isError: true }); // it may have been done all the same
+    await refresh();
   } else if (answer.status !== 409) {
     announce(answer.body.error ?? word("failed"), { isError: true });
   }
