@@ -59,10 +59,19 @@ class _Search:
             return self._done(None, ceiling, ceiling)
         reached = self._ascend()
         chosen = self._race(reached) or reached
-        confirmed = self.study.with_seed(self.study.seed + FRESH).estimate(
-            self._scenario(chosen), self._precision()
-        )
+        confirmed = self._confirm(chosen)
+        # A first look may have been lucky; then the climb goes on from there.
+        while confirmed.level.high < self.goal.target - self.goal.indifference:
+            step = self._best_step(chosen)
+            if step is None:
+                break
+            chosen, confirmed = step, self._confirm(step)
         return self._done(chosen, confirmed, ceiling)
+
+    def _confirm(self, heads: Heads) -> Estimate:
+        """Run a headcount on chance that it was not chosen by."""
+        fresh = self.study.with_seed(self.study.seed + FRESH)
+        return fresh.estimate(self._scenario(heads), self._precision())
 
     def _done(self, heads: Heads | None, level: Estimate, ceiling: Estimate) -> Recommendation:
         return Recommendation(
@@ -112,17 +121,22 @@ class _Search:
         """Add the head that helps most for its price until the target is met at a first look."""
         heads = dict(self.least)
         while _mean(self._levels(heads, self.goal.quick)) < self.goal.target:
-            steps = [
-                {**heads, role: heads[role] + 1}
-                for role in self.roles
-                if heads[role] < self.most[role]
-            ]
-            if not steps:
+            step = self._best_step(heads)
+            if step is None:
                 break
-            # All at once, so that several workers have something to do.
-            self.study.run([self._scenario(step) for step in steps], self.goal.quick)
-            heads = max(steps, key=lambda step: self._worth(heads, step))
+            heads = step
         return heads
+
+    def _best_step(self, heads: Heads) -> dict[str, int] | None:
+        """Return a headcount with the head more that helps most for its price; None where there is room for none."""
+        steps = [
+            {**heads, role: heads[role] + 1} for role in self.roles if heads[role] < self.most[role]
+        ]
+        if not steps:
+            return None
+        # All at once, so that several workers have something to do.
+        self.study.run([self._scenario(step) for step in steps], self.goal.quick)
+        return max(steps, key=lambda step: self._worth(heads, step))
 
     def _worth(self, before: Heads, after: Heads) -> float:
         gained = _mean(self._levels(after, self.goal.quick)) - _mean(
