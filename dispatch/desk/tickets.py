@@ -82,6 +82,8 @@ def triage(
         If there is no such ticket, it has changed since, or it cannot be triaged like this.
     """
     with store.transaction() as session:
+        row = tickets.get(session, ticket_id)
+        refuse_out_of_order(session, row, S.TRIAGED, feedback=None, missing=None)
         if changes:
             ticket_changes.change_in(
                 session, ticket_id, changes, by=by, at=at, standards=standards, version=version

@@ -16,6 +16,7 @@ from dispatch.domain.stock import depot
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import InputError, NotAllowed, StaleVersion
 from dispatch.storage import Store
+from dispatch.storage import tickets as stored
 from dispatch.tickets.life_cycle import MoveRefused
 from dispatch.triage.catalogue import KnownFault
 from dispatch.triage.propose import proposed
@@ -234,3 +235,15 @@ def test_the_note_tells_what_was_tried(tried: list[int], words: str, note: str) 
     """Steps by their numbers, each once; numbers of no step are left out."""
     assert intake.steps_tried(FAULT, tried, words) == note
     assert intake.steps_tried(None, tried, words) == words.strip()
+
+
+def test_a_planned_ticket_is_not_triaged_by_hand(office: Store) -> None:
+    """Only a plan takes its visit back, whichever use case is asked."""
+    ticket = triaged(office)
+    with office.transaction() as session:
+        row = stored.for_change(session, ticket.id)
+        row.state, row.technician_id = S.PLANNED.value, "T-1"
+    given: dict[str, Any] = {"by": DISPATCHER, "at": at(8), "standards": STANDARDS}
+    for deed in (tickets.triage, intake.triage_call):
+        with pytest.raises(MoveRefused, match="becomes triaged by the plan"):
+            deed(office, ticket.id, changes={"kind": "x"}, **given)
