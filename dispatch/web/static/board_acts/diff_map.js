@@ -3,6 +3,7 @@
 import { hooks, jobs, state } from "../board/state.js";
 
 const HEAD = 11; // pixels
+const MANY = 20; // changes; above, only visits that change hands are drawn
 const DRAWN = new Set(["moved", "handed_over", "newly_served", "dropped"]);
 let map = null;
 let layer = null;
@@ -28,8 +29,9 @@ export function bringIntoSight() {
 
 export function drawOnMap(changes) {
   arrows = [];
-  for (const change of changes) {
-    if (!DRAWN.has(change.kind) || !jobs.has(change.job)) continue;
+  const drawn = changes.filter((each) => DRAWN.has(each.kind) && jobs.has(each.job));
+  for (const change of drawn) {
+    if (drawn.length > MANY && change.kind === "moved") continue;
     if (change.was && change.kind !== "moved") add(before(change.job, change.was, changes, "was"), change.job, "acts-was");
     if (change.now) add(before(change.job, change.now, changes, "now"), change.job, `acts-now ${change.kind}`);
   }
