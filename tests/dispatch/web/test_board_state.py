@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from dispatch.domain.actor import SYSTEM
 from dispatch.domain.ticket import TicketState
 from dispatch.planning.replanning import TechnicianOut
 from dispatch.standards.service_standard import load_standards
+from dispatch.storage import Session
 from dispatch.travel.straight_line import StraightLine
-from dispatch.web.board_keeper import EXTENSION
+from dispatch.web.board_keeper import EXTENSION, BoardText
 from tests.dispatch.desk.office import job, reported, triaged
 from tests.dispatch.planning.example import EAST, at
 from tests.dispatch.web.office_case import SECRETS, Office
@@ -30,7 +32,7 @@ def state(client: FlaskClient) -> Values:
     """Return what the board is told."""
     answer = client.get("/board/state")
     assert answer.status_code == 200, answer.text
-    found: Values = answer.json
+    found: Values = answer.get_json()
     return found
 
 
@@ -46,7 +48,7 @@ def needs(client: FlaskClient) -> list[tuple[str, str]]:
 
 def changes(client: FlaskClient, since: str) -> Values:
     """Return what the poll is answered."""
-    found: Values = client.get("/board/changes", query_string={"since": since}).json
+    found: Values = client.get("/board/changes", query_string={"since": since}).get_json()
     return found
 
 
@@ -190,9 +192,15 @@ def test_the_board_is_made_once_for_all_who_ask(
     day: Case, closed_day: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two dispatchers, the page and its JSON share one making; a change asks for another."""
-    keeper, made = day.app.extensions[EXTENSION], []
-    make = keeper._make
-    monkeypatch.setattr(keeper, "_make", lambda *given: made.append(1) or make(*given))
+    keeper = day.app.extensions[EXTENSION]
+    make, made = keeper._make, list[str]()
+
+    def counted(session: Session, version: str, at: datetime) -> BoardText:
+        made.append(version)
+        text: BoardText = make(session, version, at)
+        return text
+
+    monkeypatch.setattr(keeper, "_make", counted)
     clients = [day.browser("dora"), day.browser("ada")]
     for client in clients:
         state(client)
