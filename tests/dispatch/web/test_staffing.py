@@ -25,6 +25,7 @@ from tests.dispatch.staffing.small_service import history, standards
 from tests.dispatch.web.store_case import Case, csrf_token
 from tests.dispatch.worker.workshop import AROUND
 
+WORK = "W-000001"
 STUDY = """
 name = "Spring & <b>summer</b>"
 day = "store"
@@ -150,8 +151,8 @@ def test_a_study_is_stopped_and_goes_on(day: Case, past: bytes) -> None:
     page = client.get(place).text
     assert "stopped" in page
     assert f'action="{place}/go-on"' in page
-    assert f'href="{place}"' in client.get("/work/W-000001").text
-    assert f'href="{place}"' not in day.browser("dora").get("/work/W-000001").text
+    assert f'href="{place}"' in client.get(f"/work/{WORK}").text
+    assert f'href="{place}"' not in day.browser("dora").get(f"/work/{WORK}").text
     assert post(client, f"{place}/go-on").location == place
     work(day)
     assert "<h2>Scenarios" in client.get(place).text
