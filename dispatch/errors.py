@@ -7,6 +7,7 @@
     │   ├── InputFaults         rows and cells are wrong: carries every fault found
     │   └── StandardsError      the service standards or the holiday list are wrong
     ├── TravelError             travel times cannot be had
+    │   └── PlaceOffRoad        a place lies too far from any road: carries its index
     ├── GeocodingError          a geocoding service cannot be asked (an address that is not found is no error)
     ├── PlanningError           the plan cannot be made
     │   ├── SituationError      events, locks or progress do not fit the day
@@ -31,6 +32,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dispatch.domain.fault import Fault
+    from dispatch.domain.place import Location
 
 
 class DispatchError(Exception):
@@ -62,6 +64,23 @@ class StandardsError(InputError):
 
 class TravelError(DispatchError):
     """Travel times cannot be had."""
+
+
+class PlaceOffRoad(TravelError):
+    """A place lies too far from any road.
+
+    Attributes
+    ----------
+    index : int
+        Which of the places that were asked for.
+    """
+
+    def __init__(self, index: int, place: Location, *, metres: float, name: str) -> None:
+        self.index = index
+        super().__init__(
+            f"The place at {place.latitude:.5f}, {place.longitude:.5f} lies {metres:,.0f} m from any road"
+            f" ({name}). Correct its coordinates, or give an extract that covers it."
+        )
 
 
 class GeocodingError(DispatchError):

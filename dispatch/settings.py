@@ -124,6 +124,20 @@ class Settings:
     follow_up_overdue_hours: float = _setting(
         48.0, unit="hours", least=0.0, text="How long after the work a call-back is overdue."
     )
+    travel_roads: str = _setting(
+        "",
+        unit="file",
+        text="Travel on the roads of this .osm.pbf extract (extra [roads]); empty is the straight line.",
+    )
+    travel_roads_factor: float = _setting(
+        1.03,
+        unit="",
+        least=1.0,
+        text="Seconds on roads for one second of free-flow driving, for turns and lights.",
+    )
+    travel_cache: str = _setting(
+        "travel-cache", unit="folder", text="Where the graph of an extract is kept once it is built."
+    )
     geocoder: str = _setting(
         "",
         unit="provider",

@@ -47,6 +47,7 @@ def test_every_library_is_declared(product: dict[str, str], repository: Path) ->
     settings.read(repository / "setup.cfg", "utf-8")
     lists = (
         settings["options"]["install_requires"],
+        settings["options.extras_require"]["roads"],
         settings["options.extras_require"]["cluster"],
     )
     declared = {name for text in lists for name in re.findall(r"^([\w-]+)>=", text, re.MULTILINE)}

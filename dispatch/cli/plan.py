@@ -22,8 +22,8 @@ from dispatch.standards.service_standard import (
     load_standards,
     own_standards,
 )
+from dispatch.travel.choice import travel_of
 from dispatch.travel.geocoding import make_geocoder
-from dispatch.travel.straight_line import StraightLine
 
 
 @click.command("plan", short_help="Plan a folder or workbook; write plan, tables and map.")
@@ -75,9 +75,7 @@ def plan_command(
         planned = make_plan(
             day,
             standards=standards,
-            travel=StraightLine(
-                a=settings.travel_a, p=settings.travel_p, detour=settings.travel_detour
-            ),
+            travel=travel_of(settings, say=console.print),
             stop=stop_from(seconds=seconds, iterations=iterations),
             seed=seed,
             engine=engine,

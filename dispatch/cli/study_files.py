@@ -21,7 +21,7 @@ from dispatch.standards.service_standard import (
     load_standards,
 )
 from dispatch.storage import Store
-from dispatch.travel.straight_line import StraightLine
+from dispatch.travel.choice import travel_of
 
 
 def open_study(path: Path, *, at: datetime | None = None) -> StudyPlan:
@@ -53,7 +53,7 @@ def build(text: StudyText, settings: Settings, *, at: datetime | None = None) ->
         stored = replace(stored, past=read_jobs(text.history, timezone=zone))
     if test is not None and test.started is not None:
         stored = replace(stored, started=read_starts(test.started, timezone=zone))
-    travel = StraightLine(a=settings.travel_a, p=settings.travel_p, detour=settings.travel_detour)
+    travel = travel_of(settings)
     return build_study(
         text,
         day=stored.day,

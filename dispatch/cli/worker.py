@@ -13,7 +13,7 @@ import click
 from dispatch.settings import Settings
 from dispatch.standards.service_standard import load_standards
 from dispatch.storage import Store
-from dispatch.travel.straight_line import StraightLine
+from dispatch.travel.choice import travel_of
 from dispatch.web_addresses import Allowed
 from dispatch.worker import Surroundings, Worker
 from dispatch.worker.caretaker import Caretaker
@@ -57,8 +57,7 @@ def worker_command(with_parent: bool) -> None:
 
 def surroundings(settings: Settings) -> Surroundings:
     """Return what searches rest on by the settings."""
-    travel = StraightLine(a=settings.travel_a, p=settings.travel_p, detour=settings.travel_detour)
-    return Surroundings(load_standards(), travel)
+    return Surroundings(load_standards(), travel_of(settings))
 
 
 def _stop_by_signal(stopping: threading.Event) -> None:

@@ -13,6 +13,7 @@ from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Depot, Location, ZoneKind
 from dispatch.domain.technician import Shift, Technician
+from dispatch.errors import PlaceOffRoad, TravelError
 from dispatch.travel.travel_times import TravelMatrix, TravelTimes
 from solver.problem import DEFAULT_WEIGHTS
 
@@ -64,7 +65,11 @@ def problem_document(
         for job in day.jobs
         if job.id not in outside
     ]
-    matrix = travel.matrix(places.locations)
+    try:
+        matrix = travel.matrix(places.locations)
+    except PlaceOffRoad as error:
+        whose = _whose(day, places.locations[error.index])
+        raise TravelError(f"{whose}: {error}") from error
     document = {
         "version": 1,
         "name": day.name,
@@ -79,6 +84,23 @@ def problem_document(
         "jobs": jobs,
     }
     return document, matrix
+
+
+def _whose(day: Day, place: Location) -> str:
+    """Return what lies at a place, for people."""
+    for job in day.jobs:
+        if job.location == place:
+            return f"Job {job.id}"
+    for depot in day.depots:
+        if depot.location == place:
+            return f"Depot {depot.id}"
+    ends = (
+        person.id
+        for person in day.technicians
+        for shift in person.shifts
+        if place in (shift.start_location, shift.end_location)
+    )
+    return f"Technician {next(ends, 'of the day')}"
 
 
 def document_text(document: Document) -> str:

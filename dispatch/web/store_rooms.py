@@ -11,7 +11,7 @@ from dispatch.desk.logins import Lifetime
 from dispatch.desk.passwords import Passwords
 from dispatch.settings import Settings
 from dispatch.storage.engine import Store
-from dispatch.travel.straight_line import StraightLine
+from dispatch.travel.choice import travel_of
 from dispatch.web import (
     account,
     api,
@@ -51,12 +51,12 @@ ROOMS = (
     users.blueprint,
     audit.blueprint,
     tickets.blueprint,
-    customer.blueprint,
-    customer_links.blueprint,
     intake.blueprint,
     triage.blueprint,
     follow_up.blueprint,
     contracts.blueprint,
+    customer.blueprint,
+    customer_links.blueprint,
     plans.blueprint,
     work.blueprint,
     board_state.blueprint,
@@ -97,9 +97,7 @@ def add_store(
         clock=clock or wall_clock,
         passwords=passwords or Passwords(),
         lifetime=lifetime,
-        travel=StraightLine(
-            a=settings.travel_a, p=settings.travel_p, detour=settings.travel_detour
-        ),
+        travel=travel_of(settings),
     )
     published = app.extensions["dispatch_plan"] = PublishedPlan(store)
     mode: StoreMode = app.extensions[EXTENSION]
