@@ -102,7 +102,7 @@ def end_inspection(inspection_id: str) -> None:
     inspections.end_inspection(current_store(), inspection_id, by=acting(), at=now())
 
 
-@call(blueprint, "POST", "/inspections/make-due", roles=DISPATCH)
+@call(blueprint, "POST", "/due-inspections", roles=DISPATCH)
 @blueprint.response(200, values.MadeAnswer(many=True))
 def make_due() -> list[inspections.Made]:
     """Make tickets of the dates that have come near; each date once, however often it is asked."""

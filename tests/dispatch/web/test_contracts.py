@@ -217,10 +217,10 @@ def test_inspections_by_call(office: Case) -> None:
     path = f"{API}/customers/C-000001/inspections"
     assert program.post(path, json={**INSPECTION, "rhythm": "moons"}).status_code == 422
     assert program.post(path, json=INSPECTION).json["inspection"]["id"] == "I-000001"
-    (made,) = program.post(f"{API}/inspections/make-due").json
+    (made,) = program.post(f"{API}/due-inspections").json
     assert (made["inspection_id"], made["due_on"]) == ("I-000001", "2026-11-30")
     assert made["opens_at"].startswith("2026-11-30T00:00")
-    assert program.post(f"{API}/inspections/make-due").json == []
+    assert program.post(f"{API}/due-inspections").json == []
     (held,) = program.get(path).json
     assert held["tickets"] == {"2026-11-30": made["ticket_id"]}
     job = program.get(f"{API}/tickets/{made['ticket_id']}").json["ticket"]["job"]
