@@ -42,10 +42,13 @@ class Script:
         Of the re-plans.
     after_publishing : callable
         Called each time a plan holds.
+    iterations : int
+        Limit of each search.
     """
 
     client: Client
     after_publishing: Check
+    iterations: int = ITERATIONS
     tickets: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     proposals: list[tuple[str, Document]] = field(default_factory=list)
@@ -107,7 +110,7 @@ class Script:
         client.move(OFFICE, self.tickets[5], "resolved_remotely", note="breaker switched on")
         client.hand_over(self.tickets[6], "works in the evening")
         client.clock = at(7, 59)
-        plan = client.plan(ITERATIONS)
+        plan = client.plan(self.iterations)
         client.publish(plan)
         self._holds()
         self._load_the_vans()
@@ -129,14 +132,14 @@ class Script:
         self.after_publishing()
 
     def _replan(self) -> None:
-        plan, diff = self.client.propose(ITERATIONS)
+        plan, diff = self.client.propose(self.iterations)
         self.proposals.append((plan, diff))
         self.client.accept(plan, None)
         self._holds()
 
     def _replan_in_part(self) -> None:
         """Accept all but the last choice."""
-        plan, diff = self.client.propose(ITERATIONS)
+        plan, diff = self.client.propose(self.iterations)
         self.proposals.append((plan, diff))
         choices = [change["job_id"] for change in diff["changes"] if change["choice"]]
         assert len(choices) > 1
