@@ -136,7 +136,9 @@ class Settings:
         text="Seconds on roads for one second of free-flow driving, for turns and lights.",
     )
     travel_cache: str = _setting(
-        "travel-cache", unit="folder", text="Where the graph of an extract is kept once it is built."
+        "travel-cache",
+        unit="folder",
+        text="Where the graph of an extract is kept once it is built.",
     )
     geocoder: str = _setting(
         "",

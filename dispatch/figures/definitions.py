@@ -83,8 +83,8 @@ FIGURES: tuple[Definition, ...] = (
     ),
     Definition(
         "first_time_fix", "First-time fix", Unit.SHARE,
-        "The share, of the customers who called in the period and had a visit whose result is known, of those whose"
-        " first visit was done and who within 30 days neither came back nor were visited again.",
+        "The share, of the customers who called in the period and had a visit that is over, of those whose first visit"
+        " was done and who have not come back or been visited again within 30 days of it, as far as these are over.",
         target="target_first_time_fix",
     ),
     Definition(

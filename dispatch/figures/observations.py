@@ -142,8 +142,9 @@ def _promises(
 
 def _results(case: Case, clocks: Clocks, first_visit: FirstVisit) -> Iterator[Observation]:
     at, ids, first = case.terms.reported_at, _ids(case), _first_person(case)
-    if first_visit in (FirstVisit.FIXED, FirstVisit.NOT_FIXED):
-        fixed = float(first_visit is FirstVisit.FIXED)
+    if first_visit is not FirstVisit.NO_VISIT:
+        # Failures are known at once: without those that hold so far every month would begin at nothing.
+        fixed = float(first_visit is not FirstVisit.NOT_FIXED)
         yield Observation("first_time_fix", at, fixed, 1.0, ids, first, case.about)
     if clocks.resolution.plain.met_at is not None:
         remote = float(not case.on_site)

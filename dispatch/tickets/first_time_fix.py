@@ -26,7 +26,11 @@ class FirstVisit(str, Enum):
 
 @dataclass(frozen=True)
 class FirstTimeFix:
-    """How many cases were fixed by their first visit, of those that are known."""
+    """How many cases were fixed by their first visit.
+
+    Failures are known at once and successes only after the days are over. A rate of what is known alone would
+    therefore begin at nothing in every period; those that are too early count as fixed until they come back.
+    """
 
     fixed: int
     known: int
@@ -34,8 +38,9 @@ class FirstTimeFix:
 
     @property
     def rate(self) -> float | None:
-        """The share of cases fixed by the first visit; None where nothing is known yet."""
-        return self.fixed / self.known if self.known else None
+        """The share of cases fixed by the first visit so far; None where there was no visit."""
+        visited = self.known + self.too_early
+        return (self.fixed + self.too_early) / visited if visited else None
 
 
 def judge_first_visit(

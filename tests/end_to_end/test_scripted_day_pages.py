@@ -68,6 +68,15 @@ def check_the_phone(client: PagesClient) -> None:
     assert made == client.phone.done
     assert client.phone.offline >= 3
     assert len(made) >= 12
+    assert client.phone.unused
+    ticket_id, sku = client.phone.unused
+    used = [
+        entry["sku"]
+        for row in client.trail()
+        if row["action"] == "stock.used" and row["details"]["ticket"] == ticket_id
+        for entry in row["details"]["entries"]
+    ]
+    assert sku not in used
 
 
 def check_who_did_what(client: PagesClient) -> None:

@@ -48,7 +48,11 @@ class FirstTimeFixAnswer(Schema):
     known = fields.Integer(required=True)
     too_early = fields.Integer(required=True)
     rate = fields.Float(
-        required=True, allow_none=True, metadata={"description": "Null where none is known yet."}
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "Of all first visits that are over; those too early to know count as fixed so far."
+        },
     )
 
 

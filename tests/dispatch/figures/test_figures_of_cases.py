@@ -80,14 +80,14 @@ def test_waits_for_parts_are_taken_out(written: Written) -> None:
     assert by_technician["T-2"]["repeat_visits"].whole == 0
 
 
-def test_first_visits_are_known_after_thirty_days(written: Written) -> None:
-    """Before that a visit that was done is neither enough nor not; one reopened within them was not."""
+def test_first_visits_count_until_they_fail(written: Written) -> None:
+    """A visit that was done counts as enough so far; one reopened within thirty days was not, before and after."""
     solved(written, "A")
     solved(written, "B")
+    assert written.sums("first_time_fix", now="24 08:00") == (2, 2)
     written.move("B", "24 09:00", "followed_up")
     written.move("B", "25 09:00", "reopened")
-    assert written.sums("first_time_fix", now="25 12:00") == (0, 1)
-    assert written.sums("first_time_fix", now="2026-12-23 11:00") == (0, 1)
+    assert written.sums("first_time_fix", now="25 12:00") == (1, 2)
     assert written.sums("first_time_fix", now="2026-12-23 11:00:01") == (1, 2)
 
 

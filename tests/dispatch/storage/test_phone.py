@@ -57,7 +57,8 @@ def test_an_act_is_kept_once_for_each_user(store: Store) -> None:
     with store.reading() as session:
         found = phone.act(session, "act-0001", user_id=tim)
         other = phone.act(session, "act-0001", user_id=tess)
-        assert found and other
+        assert found
+        assert other
         assert (found.outcome, other.outcome, other.sentence) == ("done", "refused", "no")
         assert phone.act(session, "act-0002", user_id=tim) is None
 

@@ -54,8 +54,8 @@ def test_what_needed_no_visit_is_left_out() -> None:
         assert judge_first_visit(case, now=LATER) is FirstVisit.NO_VISIT
 
 
-def test_the_rate_is_taken_over_what_is_known() -> None:
-    """Two fixed, one failed, one too early to say, one without a visit: two of three."""
+def test_the_rate_does_not_begin_at_nothing() -> None:
+    """Two fixed, one failed, one that holds so far, one without a visit: three of four."""
     late = at("10:00") + timedelta(days=31)
     early = history(("reported", late), ("on_site", late), ("done", late))
     failed = history(*DONE[:2], ("needs_part", at("10:30")))
@@ -63,5 +63,5 @@ def test_the_rate_is_taken_over_what_is_known() -> None:
     cases = [[history(*DONE)], [history(*DONE)], [failed], [early], [remote]]
     measured = first_time_fix(cases, now=LATER)
     assert (measured.fixed, measured.known, measured.too_early) == (2, 3, 1)
-    assert measured.rate == pytest.approx(2 / 3)
+    assert measured.rate == pytest.approx(3 / 4)
     assert first_time_fix([], now=LATER).rate is None

@@ -234,9 +234,9 @@ class PagesClient(HttpClient):
     def _customer_looks(self, state: str) -> None:
         """Let the customer follow the own case, and both boards show it."""
         if state == "on_the_way":
-            self.customer.sees("is on the way")
             for board in (self.office, self.evening):
                 board.soon_shows(f'.timeline .visit.under-way[data-job="{self.case}"]')
+            self.customer.sees("is on the way")
         elif state == "on_site":
             self.customer.sees("is with you")
         elif state == "done":

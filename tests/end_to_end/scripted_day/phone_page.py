@@ -35,6 +35,8 @@ class PhonePage:
         Every move that was made on the phone, in order.
     offline : int
         How many of them were made without a connection.
+    unused : (ticket id, sku) or None
+        Of the first visit with parts: a part that was planned and said not to be used.
     """
 
     def __init__(self, page: Page, address: str) -> None:
@@ -43,7 +45,7 @@ class PhonePage:
         self.is_offline = False
         self.done: list[tuple[str, str, datetime]] = []
         self.offline = 0
-        self.corrected = ""
+        self.unused: tuple[str, str] | None = None
         page.locator(".date").wait_for()
         page.evaluate(UNDER_CONTROL)
 
@@ -91,6 +93,7 @@ class PhonePage:
         if not self.page.url.endswith("/my"):
             self.page.goto(f"{self.address}/my")
         self.page.locator(".date").wait_for()
+        self._fits()
         if self.is_offline:
             return
         # Until an answer of this moment has come; what an earlier answer said of the clock is not waited for.
@@ -117,10 +120,11 @@ class PhonePage:
             self.page.locator(".card-next h1 a").click()
         self.page.locator("#used").wait_for()
         self._fits()
-        used = self.page.locator("#used input[type=number]")
-        if self.is_offline and not self.corrected and used.count():
-            used.first.fill("0")  # the part was not needed after all
-            self.corrected = ticket_id
+        used = self.page.locator("#used .count-row")
+        if self.unused is None and used.count():
+            part = used.first.locator("input")
+            part.fill("0")
+            self.unused = ticket_id, part.get_attribute("data-sku") or ""
         self._send(self.page.locator(".bar").get_by_role("button", name=STEPS["done"]), leaves=True)
 
     def _send(self, button: Locator, *, leaves: bool = False, can_be_undone: bool = True) -> None:

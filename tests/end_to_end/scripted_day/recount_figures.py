@@ -133,7 +133,7 @@ def _case(
     came = [trip for trip in trips if trip.ticket in ids and trip.there is not None]
     if read["resolution"][0][1] is not None:
         counted.add("remote_fixes", not came)
-    fixed = _fixed(chain, now)
+    fixed = _fixed(chain)
     if fixed is not None:
         counted.add("first_time_fix", fixed)
     said = [
@@ -150,8 +150,8 @@ def _case(
     counted.add("hard_work", jobs[ids[0]]["difficulty"] in ("complex", "hard"))
 
 
-def _fixed(chain: list[tuple[str, Story]], now: datetime) -> bool | None:
-    """Return whether the first visit was enough; None where it is not known."""
+def _fixed(chain: list[tuple[str, Story]]) -> bool | None:
+    """Return whether the first visit was enough so far; None where there was none."""
     story = chain[0][1]
     done, failed = story.when("done"), story.when("needs_part", "needs_expert")
     if failed and (not done or failed[0] < done[0]):
@@ -160,9 +160,7 @@ def _fixed(chain: list[tuple[str, Story]], now: datetime) -> bool | None:
         return None
     end = done[0] + timedelta(days=30)
     again = story.when("reopened") + [each.when("reported")[0] for _, each in chain[1:2]]
-    if any(done[0] <= at <= end for at in again):
-        return False
-    return True if now > end else None
+    return not any(done[0] <= at <= end for at in again)
 
 
 def _call_backs(counted: Counted, told: Mapping[str, Story], inside: Any, now: datetime) -> None:
