@@ -86,9 +86,8 @@ def test_a_refusing_tile_server_gives_a_notice(
     page = open_page(viewport)
     log_in(page, address, name)
     page.goto(f"{address}{path}")
-    page.locator(
-        ".dispatch-map"
-    ).first.scroll_into_view_if_needed()  # phones draw it when it comes near
+    # Phones draw it when it comes near.
+    page.locator(".dispatch-map").first.scroll_into_view_if_needed()
     notice = page.locator(".map-notice")
     notice.wait_for()
     assert "cannot be reached" in notice.inner_text()
