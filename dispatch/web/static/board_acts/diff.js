@@ -8,7 +8,7 @@ import { button, jobWords, make, nameOf, points, time, word } from "./words.js";
 
 const GROUPS = ["newly_late", "dropped", "handed_over", "moved", "newly_served", "left_out", "kept"];
 const QUIET = new Set(["kept", "left_out"]);
-const MOST = 60; // lines of a group
+const MOST = 60; // lines of a group, beside those that can be ticked
 let shown = null; // the proposal
 let refused = new Map(); // job -> why it could not be accepted alone
 
@@ -107,8 +107,10 @@ function groups(off) {
     const made = make("details", `acts-group ${kind}`);
     made.open = !QUIET.has(kind);
     const list = make("ul");
-    list.append(...own.slice(0, MOST).map((change) => lineOf(change, off)));
-    if (own.length > MOST) list.append(make("li", "quiet", word("and_more", { count: own.length - MOST })));
+    // What can be ticked is never left out: what is not there would not be accepted.
+    const listed = own.filter((change, place) => change.choice || place < MOST);
+    list.append(...listed.map((change) => lineOf(change, off)));
+    if (own.length > listed.length) list.append(make("li", "quiet", word("and_more", { count: own.length - listed.length })));
     made.append(make("summary", "", `${word(`group_${kind}`)} (${own.length})`), list);
     return made;
   }).filter(Boolean);
