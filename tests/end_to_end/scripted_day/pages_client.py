@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 EVENING, CUSTOMER = "evening", "customer"
 BY_FORM = (1, 3)
 """Which of the early calls the form takes, beside the day's that ask for no appointment."""
-BACK_AT = at(13, 30)
-"""When the phone, out of reach since the second re-plan, finds its connection again."""
+BACK_AT = at(13)
+"""When the phone, out of reach since the second re-plan, finds its connection again: before its login ends."""
 HOME_AT = at(17)
 """When the dispatchers go home, before their logins end by themselves."""
 FIRST_ILL = at(9, 20)
