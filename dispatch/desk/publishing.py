@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from dispatch.desk import reservations as kept
@@ -27,6 +27,7 @@ from dispatch.tickets.life_cycle import UNDER_WAY
 
 S = TicketState
 PLANNED_STATES = frozenset({S.PLANNED, S.DISPATCHED, *UNDER_WAY})
+SENT = frozenset({S.DISPATCHED, *UNDER_WAY, S.DONE, S.NEEDS_PART, S.NEEDS_EXPERT})
 OVER = frozenset({S.DONE, S.NEEDS_PART, S.NEEDS_EXPERT, S.FOLLOWED_UP, S.CLOSED})
 
 
@@ -81,6 +82,7 @@ def publish_plan(
 
     Each visit ahead is told to its customer and its parts are kept; what the plan before kept is free again. Tickets
     become planned, or triaged where the plan leaves them out; visits that start until `dispatch_until` are dispatched.
+    A day whose visits were sent before stays sent: what a new plan gives a technician on it is sent as well.
 
     Raises
     ------
@@ -122,6 +124,7 @@ def publish_in(
     plan = ahead_of(read_archive(row.archive), json.loads(row.plan))
     visits = {job_id: Assignment(*visit) for job_id, visit in visits_of(plan).items()}
     _refuse_outdated(session, row, visits, in_force=_visited_by(session, replaced))
+    dispatch_until = dispatch_until or _sent_until(session, plan.day.horizon.start_at.tzinfo)
     planned, left_out = _let_tickets_follow(session, visits, plan_id=plan_id, by=by, at=at)
     dispatched = _dispatch(session, dispatch_until, by=by, at=at)
     wanted = reservations(plan, without=visits.keys() - _tickets_in(session, PLANNED_STATES).keys())
@@ -142,6 +145,16 @@ def dispatch_visits(store: Store, *, until: datetime, by: Actor, at: datetime) -
     require(by, OFFICE, "dispatch visits")
     with store.transaction() as session:
         return _dispatch(session, until, by=by, at=at)
+
+
+def _sent_until(session: Session, zone: tzinfo | None) -> datetime | None:
+    """Return the end of the last day of which visits were sent to technicians; None where none were."""
+    sent = [ticket.job.told for ticket in _tickets_in(session, SENT).values() if ticket.job.told]
+    starts = [told.start_at for told in sent if told.start_at is not None]
+    if not starts:
+        return None
+    midnight = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
+    return max(starts).astimezone(zone).replace(**midnight) + timedelta(days=1)
 
 
 def ahead_of(plan: Plan, document: Mapping[str, Any]) -> Plan:

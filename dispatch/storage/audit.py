@@ -120,14 +120,23 @@ def lines(
     subjects : sequence of (kind, id)
         Only what tells of these; empty is all.
     """
-    fields = (getattr(AuditRow, name) for name in Line._fields)
+    row = AuditRow
+    fields = (
+        row.number,
+        row.at,
+        row.actor,
+        row.action,
+        row.subject_kind,
+        row.subject_id,
+        row.details,
+    )
     query = select(*fields).where(AuditRow.number > after, AuditRow.action.in_(actions))
     if not subjects:
         return [Line(*found) for found in session.execute(query.order_by(AuditRow.number))]
     found = []
     for kind, id in subjects:
-        own = query.where(AuditRow.subject_kind == kind, AuditRow.subject_id == id)
-        found += [Line(*each) for each in session.execute(own)]
+        statement = query.where(AuditRow.subject_kind == kind, AuditRow.subject_id == id)
+        found += [Line(*each) for each in session.execute(statement)]
     return sorted(found, key=lambda line: line.number)
 
 

@@ -45,6 +45,13 @@ class TicketPage(Page):
     offset = fields.Integer(load_default=0, validate=validate.Range(0, LARGEST))
 
 
+class FeedbackAnswer(Schema):
+    """What the customer said at the call-back."""
+
+    score = fields.Integer(required=True, allow_none=True)
+    words = fields.String(required=True)
+
+
 class MoveAnswer(Schema):
     """One step in the life of a ticket."""
 
@@ -54,6 +61,7 @@ class MoveAnswer(Schema):
     before = fields.Enum(TicketState, by_value=True, allow_none=True)
     after = fields.Enum(TicketState, by_value=True, required=True)
     note = fields.String()
+    feedback = fields.Nested(FeedbackAnswer, allow_none=True)
 
 
 class WaitAnswer(Schema):

@@ -56,7 +56,7 @@ def test_an_appointment_taken_is_kept(office: Store, book: SlotBook) -> None:
     window = Window(best.opens_at, best.closes_at)
     before = plans.board(office)
     booked = take(book, new.id, window)
-    assert booked.ticket.state is TicketState.PLANNED
+    assert booked.ticket.state is TicketState.DISPATCHED, "its day was sent before"
     technician_id, start_at = told(office, new.id)
     assert technician_id == best.technician_id
     assert window.opens_at <= start_at <= window.closes_at

@@ -35,6 +35,8 @@ def test_no_page_runs_what_people_typed(
     case.clock.now = at(9)
     address = serve(case.app)
     page = open_as(open_page("desktop"), address, "ada")
+    missing: list[str] = []
+    page.on("response", lambda answer: missing.append(answer.url) if answer.status > 399 else None)
     shown: dict[str, str] = {}
     for door, _ in pages_of(case, office):
         if door.person in {"ada", None}:
@@ -43,6 +45,7 @@ def test_no_page_runs_what_people_typed(
             made = page.locator(MADE_OF_TEXT).evaluate_all("all => all.map((e) => e.outerHTML)")
             assert made == [], door
             shown[door.address] = page.evaluate("document.body.textContent")
+    assert missing == []
     assert_quiet_and_local(page)
     together = " ".join(shown.values())
     assert [payload for payload in PAYLOADS if payload not in together] == []

@@ -15,6 +15,9 @@ from dispatch.web.access import PUBLIC, roles_of
 OPENERS = {Role.ADMIN: "ada", Role.DISPATCHER: "dora", Role.PLANNER: "paul", Role.TECHNICIAN: "tim"}
 """Who opens a page: the first of these whose role may."""
 
+CUSTOMER = "customer"
+"""Who opens the pages behind a customer's link."""
+
 
 @dataclass(frozen=True)
 class Door:
@@ -58,4 +61,6 @@ def opener(app: Flask, endpoint: str) -> str | None:
     roles = roles_of(app, endpoint)
     if roles == PUBLIC:
         return None
+    if roles == {Role.CUSTOMER}:
+        return CUSTOMER
     return next(name for role, name in OPENERS.items() if role in roles)

@@ -13,7 +13,7 @@ from tests.dispatch.web.store_case import CHEAP, PASSWORD
 from tests.end_to_end.scripted_day.board_page import BoardPage
 from tests.end_to_end.scripted_day.client import OFFICE, Document
 from tests.end_to_end.scripted_day.customer_page import CustomerPage
-from tests.end_to_end.scripted_day.http_client import MOST_ROWS, HttpClient
+from tests.end_to_end.scripted_day.http_client import HttpClient
 from tests.end_to_end.scripted_day.office_pages import OfficePages, log_in, log_out
 from tests.end_to_end.scripted_day.phone_page import STEPS, PhonePage
 from tests.end_to_end.scripted_day.town import RARE, at
@@ -155,7 +155,6 @@ class PagesClient(HttpClient):
         self.office.has_version(self.evening.version())
         if self.published == 2:
             self._collide()
-        self._dispatch()
         if self.published == 3:
             self.phone.lose_the_connection(self._clock)
 
@@ -265,12 +264,6 @@ class PagesClient(HttpClient):
         assert self.ask("GET", f"/tickets/{job}")["ticket"]["state"] == "triaged"
         self.evening.undo()
         self.office.soon_shows(f'.timeline .visit[data-job="{job}"]')
-
-    def _dispatch(self) -> None:
-        """Send the technicians what the board has planned newly."""
-        found = self.ask("GET", f"/tickets?state=planned&limit={MOST_ROWS}")
-        for ticket in found["tickets"]:
-            super().move(OFFICE, ticket["id"], "dispatched")
 
     def _out_of_reach(self) -> bool:
         return bool(self.technician) and self.phone.is_offline
