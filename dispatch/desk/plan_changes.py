@@ -1,12 +1,13 @@
-"""What differs between two plans, visit by visit."""
+"""What differs between two plans, visit by visit, and what of a plan is ahead."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from dispatch.domain.plan import Plan
+from dispatch.domain.plan import Plan, Stop, StopKind
 
 
 @dataclass(frozen=True)
@@ -53,3 +54,30 @@ def _plain(technician_id: str | None, start_at: datetime | None) -> dict[str, st
     if technician_id is None or start_at is None:
         return None
     return {"technician": technician_id, "start": start_at.isoformat()}
+
+
+def ahead_of(plan: Plan, document: Mapping[str, Any]) -> Plan:
+    """Return a plan with the visits and pick-ups of its plan document alone: those that were over are left out."""
+    ahead = {
+        (route["technician"], stop["start"], stop.get("job"))
+        for route in document["routes"]
+        for stop in route["stops"]
+        if stop["kind"] in (StopKind.VISIT.value, StopKind.PICKUP.value)
+    }
+    visits = {job_id for _, _, job_id in ahead}
+    seconds = plan.day.horizon.seconds
+
+    def is_over(technician_id: str, stop: Stop) -> bool:
+        if stop.job_id is not None:
+            return stop.job_id not in visits
+        is_pick_up = stop.kind is StopKind.PICKUP
+        return is_pick_up and (technician_id, seconds(stop.start_at), None) not in ahead
+
+    routes = (
+        replace(
+            route,
+            stops=tuple(stop for stop in route.stops if not is_over(route.technician_id, stop)),
+        )
+        for route in plan.routes
+    )
+    return replace(plan, routes=tuple(routes))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from typing import Any
 
 from dispatch.desk import reservations as kept
 from dispatch.desk import ticket_steps
 from dispatch.desk.actions import Action
 from dispatch.desk.permissions import OFFICE, require
-from dispatch.desk.plan_changes import VisitChange, visit_changes, visits_of
+from dispatch.desk.plan_changes import VisitChange, ahead_of, visit_changes, visits_of
 from dispatch.desk.plans import Board, record_plan
 from dispatch.domain.actor import Actor
 from dispatch.domain.job import Assignment
-from dispatch.domain.plan import Plan, Stop, StopKind
+from dispatch.domain.plan import StopKind
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import PlanningError, StaleVersion
 from dispatch.planning.archive import read_archive
@@ -153,35 +152,8 @@ def _sent_until(session: Session, zone: tzinfo | None) -> datetime | None:
     starts = [told.start_at for told in sent if told.start_at is not None]
     if not starts:
         return None
-    midnight = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
-    return max(starts).astimezone(zone).replace(**midnight) + timedelta(days=1)
-
-
-def ahead_of(plan: Plan, document: Mapping[str, Any]) -> Plan:
-    """Return a plan with the visits and pick-ups of its plan document alone: those that were over are left out."""
-    ahead = {
-        (route["technician"], stop["start"], stop.get("job"))
-        for route in document["routes"]
-        for stop in route["stops"]
-        if stop["kind"] in (StopKind.VISIT.value, StopKind.PICKUP.value)
-    }
-    visits = {job_id for _, _, job_id in ahead}
-    seconds = plan.day.horizon.seconds
-
-    def is_over(technician_id: str, stop: Stop) -> bool:
-        if stop.job_id is not None:
-            return stop.job_id not in visits
-        is_pick_up = stop.kind is StopKind.PICKUP
-        return is_pick_up and (technician_id, seconds(stop.start_at), None) not in ahead
-
-    routes = (
-        replace(
-            route,
-            stops=tuple(stop for stop in route.stops if not is_over(route.technician_id, stop)),
-        )
-        for route in plan.routes
-    )
-    return replace(plan, routes=tuple(routes))
+    last = max(starts).astimezone(zone)
+    return last.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def _on_the_board(

@@ -18,6 +18,8 @@ def test_every_part_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.search(r"1 more against none: variance \d+\.\d times", out)
     assert re.search(r"3 pairs tell as much as \d+ independent ones", out)
     assert re.search(r"back-tests: [01] of 1 intervals held what happened", out)
-    season = re.search(r"one replication of 7 days, (\d+) jobs a day of 46 minutes, 8 technicians", out)
+    season = re.search(
+        r"one replication of 7 days, (\d+) jobs a day of 46 minutes, 8 technicians", out
+    )
     assert season is not None
     assert 35 <= int(season[1]) <= 65
