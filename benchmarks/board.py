@@ -29,6 +29,7 @@ from dispatch.desk import plans, tickets
 from dispatch.desk.logins import change_password
 from dispatch.desk.passwords import Passwords
 from dispatch.desk.publishing import publish_plan
+from dispatch.desk.ticket_views import see_ticket
 from dispatch.desk.users import add_user
 from dispatch.domain.account import Role
 from dispatch.domain.actor import SYSTEM
@@ -56,7 +57,10 @@ class Office:
         if before is not None:
             tickets.move_ticket(self.store, before, TicketState.CANCELLED, by=SYSTEM, at=self.at)
         self.under_way[technician] = ticket
-        for state in (TicketState.DISPATCHED, TicketState.ON_THE_WAY):
+        states = [TicketState.DISPATCHED, TicketState.ON_THE_WAY]
+        if see_ticket(self.store, ticket, by=SYSTEM).state is TicketState.DISPATCHED:
+            states.pop(0)  # sent with a plan that was published on a day that is sent
+        for state in states:
             tickets.move_ticket(self.store, ticket, state, by=SYSTEM, at=self.at)
         return ticket
 

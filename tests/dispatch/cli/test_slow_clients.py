@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
+from waitress import wasyncore
 
 from dispatch.cli.serve import LONGER_THAN_BODIES, listening
 from dispatch.web import create_app
@@ -28,7 +29,11 @@ def port() -> Iterator[int]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield int(server.effective_port)
-    server.close()
+    # Sockets may be closed only by the thread that waits on them.
+    server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))
+    thread.join(PATIENCE)
+    server.task_dispatcher.shutdown(timeout=PATIENCE)
+    assert not thread.is_alive()
 
 
 def connect(port: int) -> socket.socket:
