@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -157,8 +158,8 @@ def measure(*, jobs: int, times: int, loads: int, iterations: int) -> list[str]:
             add_dispatcher(store, at - timedelta(hours=1))
             office = Office(store, at, planned_visits(store))
             with serving(store.url.render_as_string(False), at) as (process, address):
-                visitor = Visitor(address, DISPATCHER)
-                server = on_server(visitor, office, times=times, process=process)
+                with closing(Visitor(address, DISPATCHER)) as visitor:
+                    server = on_server(visitor, office, times=times, process=process)
                 browser = in_browser(f"http://{address}", DISPATCHER, office.change, loads=loads)
         finally:
             store.close()

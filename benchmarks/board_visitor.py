@@ -38,6 +38,10 @@ class Visitor:
             raise RuntimeError("The login was answered with a page instead of the board.")
         self.size("/board/changes")
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
     def size(self, path: str) -> int:
         """Ask for a path and return the bytes of the answer.
 
