@@ -129,7 +129,7 @@ def test_a_study_left_by_its_client_goes_on(
             SCENARIOS, REPLICATIONS
         )
     kept = Results(file)
-    assert len(kept) == 1
+    assert 1 <= len(kept) <= 2  # two workers may end at the same moment
     assert Study(SMALL, seed=4, results=kept).run(SCENARIOS, REPLICATIONS) == undisturbed
 
 
