@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 
 from dispatch.desk import reservations as kept
 from dispatch.desk import ticket_steps
@@ -123,9 +123,15 @@ def publish_in(
     plan = ahead_of(read_archive(row.archive), json.loads(row.plan))
     visits = {job_id: Assignment(*visit) for job_id, visit in visits_of(plan).items()}
     _refuse_outdated(session, row, visits, in_force=_visited_by(session, replaced))
-    dispatch_until = dispatch_until or _sent_until(session, plan.day.horizon.start_at.tzinfo)
+    zone = plan.day.horizon.start_at.tzinfo
+    sent_days = _sent_days(session, zone)
     planned, left_out = _let_tickets_follow(session, visits, plan_id=plan_id, by=by, at=at)
-    dispatched = _dispatch(session, dispatch_until, by=by, at=at)
+
+    def is_sent(start_at: datetime) -> bool:
+        is_early = dispatch_until is not None and start_at <= dispatch_until
+        return is_early or start_at.astimezone(zone).date() in sent_days
+
+    dispatched = _dispatch(session, is_sent, by=by, at=at)
     wanted = reservations(plan, without=visits.keys() - _tickets_in(session, PLANNED_STATES).keys())
     kept.reserve(session, plan_id, wanted)
     board = plans.board(session)
@@ -143,17 +149,13 @@ def dispatch_visits(store: Store, *, until: datetime, by: Actor, at: datetime) -
     """Send technicians the visits of the published plan that start until a moment; return the tickets."""
     require(by, OFFICE, "dispatch visits")
     with store.transaction() as session:
-        return _dispatch(session, until, by=by, at=at)
+        return _dispatch(session, lambda start_at: start_at <= until, by=by, at=at)
 
 
-def _sent_until(session: Session, zone: tzinfo | None) -> datetime | None:
-    """Return the end of the last day of which visits were sent to technicians; None where none were."""
+def _sent_days(session: Session, zone: tzinfo | None) -> set[date]:
+    """Return the days of which visits were sent to technicians."""
     sent = [ticket.job.told for ticket in _tickets_in(session, SENT).values() if ticket.job.told]
-    starts = [told.start_at for told in sent if told.start_at is not None]
-    if not starts:
-        return None
-    last = max(starts).astimezone(zone)
-    return last.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return {told.start_at.astimezone(zone).date() for told in sent if told.start_at is not None}
 
 
 def _on_the_board(
@@ -271,14 +273,12 @@ def _let_tickets_follow(
 
 
 def _dispatch(
-    session: Session, until: datetime | None, *, by: Actor, at: datetime
+    session: Session, is_sent: Callable[[datetime], bool], *, by: Actor, at: datetime
 ) -> tuple[str, ...]:
-    if until is None:
-        return ()
     sent = []
     for id, ticket in _tickets_in(session, {S.PLANNED}).items():
         told = ticket.job.told
-        if told is not None and told.start_at is not None and told.start_at <= until:
+        if told is not None and told.start_at is not None and is_sent(told.start_at):
             ticket_steps.move(session, id, S.DISPATCHED, by=by, at=at)
             sent.append(id)
     return tuple(sent)

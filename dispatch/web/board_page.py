@@ -59,9 +59,19 @@ def board_page() -> str:
         skills=sorted(skills),
         standings=STANDINGS,
         states=[(state.value, plain_words(state.value)) for state in TicketState],
+        unsent=unsent_today(kept.view, now()),
         may_act=acting_user().role in DISPATCH,
         zone=standards().timezone,
     )
+
+
+def unsent_today(view: BoardView, at: datetime) -> int:
+    """Return how many visits of today technicians have not been sent: on their phones these have no button."""
+    zone = standards().timezone
+    today = at.astimezone(zone).date()
+    planned = (seen for seen in view.jobs.values() if seen.state is TicketState.PLANNED)
+    starts = (seen.line.stop.start_at for seen in planned if seen.line is not None)
+    return sum(start_at.astimezone(zone).date() == today for start_at in starts)
 
 
 def figures_of_today(view: BoardView, at: datetime) -> dict[str, Any]:

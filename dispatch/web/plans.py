@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import (
     Blueprint,
@@ -95,12 +95,20 @@ def document(plan_id: str, name: str) -> Response:
     return answer
 
 
+@blueprint.post("/send")
+@allow(*DISPATCH)
+def send() -> AnyResponse:
+    """Send technicians the visits of today of the plan on the board."""
+    at = now()
+    publishing.dispatch_visits(current_store(), until=_midnight(at), by=acting(), at=at)
+    return redirect(url_for("board.board"))
+
+
 @blueprint.post("/<id:plan_id>/publish")
 @allow(*DISPATCH)
 def publish(plan_id: str) -> AnyResponse:
     """Put a draft on the board; one that rests on an older board is shown with what has changed since."""
     at = now()
-    until = at.astimezone(standards().timezone).replace(hour=0, minute=0, second=0, microsecond=0)
     try:
         publishing.publish_plan(
             current_store(),
@@ -108,7 +116,7 @@ def publish(plan_id: str) -> AnyResponse:
             board_version=whole("board_version", least=0, most=LARGEST),
             by=acting(),
             at=at,
-            dispatch_until=until + timedelta(days=1) if request.form.get("dispatch") else None,
+            dispatch_until=_midnight(at) if request.form.get("dispatch") else None,
             forced=bool(request.form.get("forced")),
         )
     except publishing.StaleBoard as error:
@@ -125,6 +133,12 @@ def discard(plan_id: str) -> AnyResponse:
     version = whole("version", least=1, most=LARGEST)
     plans.discard_plan(current_store(), plan_id, version=version, by=acting(), at=now())
     return redirect(url_for("plans.listing"))
+
+
+def _midnight(at: datetime) -> datetime:
+    """Return the end of the day by the office's clock."""
+    local = at.astimezone(standards().timezone)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
 
 
 def _names() -> dict[str, str]:

@@ -17,6 +17,7 @@ from dispatch.desk.publishing import (
     dispatch_visits,
     publish_plan,
 )
+from dispatch.desk.ticket_views import see_ticket
 from dispatch.domain.job import Assignment
 from dispatch.domain.stock import depot
 from dispatch.domain.ticket import TicketState
@@ -233,6 +234,21 @@ def test_visits_are_dispatched_up_to_a_moment(office: Store) -> None:
     early = [id for id, each in told.items() if isinstance(each, Assignment) and each.start_at]
     assert sorted(sent) == sorted(id for id in early if told[id].start_at <= starts[1])
     assert 0 < len(sent) < 4
+
+
+def test_a_day_that_was_sent_stays_sent(office: Store) -> None:
+    """What a later plan visits on that day is sent with it; on a day that was not sent nothing is."""
+    first = triaged(office, location=EAST)
+    publish(office, plan(office))
+    assert see_ticket(office, first.id, by=DISPATCHER).state is S.PLANNED
+    second = triaged(office, location=EAST)
+    assert publish(office, plan(office)).dispatched == (), "nothing of the day was sent"
+    dispatch_visits(office, until=at(23), by=DISPATCHER, at=at(7, 40))
+    third = triaged(office, location=EAST)
+    published = publish(office, plan(office, moment=at(7, 45)), moment=at(7, 50))
+    assert published.dispatched == (third.id,)
+    states = {id: see_ticket(office, id, by=DISPATCHER).state for id in (first.id, second.id)}
+    assert set(states.values()) == {S.DISPATCHED}
 
 
 def test_plans_are_compared_term_by_term(office: Store) -> None:
