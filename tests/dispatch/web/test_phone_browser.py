@@ -242,6 +242,7 @@ def test_a_failure_of_the_server_holds_one_visit_alone(
     page.locator("#note-words").fill("two")
     page.get_by_role("button", name="Add the note").click()
     page.get_by_text("The server does not answer as it should").wait_for()
+    page.get_by_text("09:00 two").wait_for()  # "1 thing" waits before it is sent, too
     page.locator("#strip").get_by_text("1 thing").wait_for()
     assert acts_of(phone_case, "tim") == [("ticket.noted", "two")]
     page.context.unroute("**/my/acts")
