@@ -9,28 +9,31 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from dispatch.errors import SettingsError
+from dispatch.figure_settings import FigureSettings
+from dispatch.figure_settings import setting as _setting
 
 PREFIX = "DISPATCH_"
 FILE = "dispatch.toml"
 
 
-def _setting(default: Any, *, unit: str, text: str, least: float | None = None) -> Any:
-    return field(default=default, metadata={"unit": unit, "help": text, "least": least})
-
-
 @dataclass(frozen=True)
-class Settings:
-    """All settings of the product; immutable."""
+class _General:
+    """The settings of pages, travel and places."""
 
     store_url: str = _setting(
         "sqlite:///instance/dispatch.sqlite",
         unit="address",
         text="The store: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE.",
+    )
+    language: str = _setting(
+        "auto",
+        unit="auto, en or zh",
+        text="Language of pages and commands; auto is that of the browser, and of the terminal's LANG.",
     )
     plan_folder: str = _setting(
         "build/city", unit="folder", text="Folder of the plan that the pages show."
@@ -38,10 +41,21 @@ class Settings:
     tile_url: str = _setting(
         "",
         unit="address",
-        text="Background tiles with {z}, {x} and {y}; empty draws a plain grid and asks no other host.",
+        text="Background tiles: an address with {z}, {x} and {y}, or a name of xyzservices such as Gaode.Normal;"
+        " empty draws a plain grid and asks no other host.",
     )
     tile_attribution: str = _setting(
         "© OpenStreetMap contributors", unit="text", text="Shown on the map beside the tiles."
+    )
+    tile_coordinates: str = _setting(
+        "",
+        unit="wgs84 or gcj02",
+        text="What the tiles are drawn in; empty is gcj02 for tiles of Gaode by name, else wgs84.",
+    )
+    coordinates: str = _setting(
+        "wgs84",
+        unit="wgs84 or gcj02",
+        text="What latitude and longitude mean in tables that are read and, until changed, in the form of a call.",
     )
     navigation_url: str = _setting(
         "https://www.openstreetmap.org/directions?to={latitude}%2C{longitude}",
@@ -94,6 +108,17 @@ class Settings:
     )
     customer_link_days: float = _setting(
         30.0, unit="days", least=0.01, text="How long a customer's link is taken after it was sent."
+    )
+    standards_file: str = _setting(
+        "",
+        unit="file",
+        text="Service standards of the running service (docs/standards.md); empty is those of the product.",
+    )
+    arrival_share: float = _setting(
+        0.9,
+        unit="share",
+        least=0.5,
+        text="Share of arrivals that the windows told to customers are to hold, up to 0.99.",
     )
     travel_a: float = _setting(
         200.0, unit="seconds", least=0.0, text="Straight-line travel: seconds = a · km^p."
@@ -154,63 +179,30 @@ class Settings:
     geocoder_user_agent: str = _setting(
         "", unit="text", text="Name and contact sent to the geocoder; public services ask for it."
     )
+    geocoder_options: str = _setting(
+        "",
+        unit="name=value",
+        text="Further options of the geopy provider, with commas, such as api_key=….",
+    )
+    geocoder_coordinates: str = _setting(
+        "", unit="wgs84 or gcj02", text="What the geocoder answers in; empty is wgs84."
+    )
     geocoder_delay: float = _setting(
         1.0, unit="seconds", least=0.0, text="Least time between two questions to the geocoder."
     )
     geocoder_cache: str = _setting(
         "geocoding.sqlite", unit="file", text="Where answers of the geocoder are kept."
     )
-    target_first_response: float = _setting(
-        95.0, unit="%", least=0.0, text="Target of figures: first responses kept, at least."
+    gazetteer: str = _setting(
+        "",
+        unit="file",
+        text="CSV of addresses with their places (docs/places.md), asked before any geocoder; empty is none.",
     )
-    target_on_site: float = _setting(
-        95.0, unit="%", least=0.0, text="Target of figures: on-site promises kept, at least."
-    )
-    target_resolution: float = _setting(
-        95.0, unit="%", least=0.0, text="Target of figures: resolution promises kept, at least."
-    )
-    target_first_time_fix: float = _setting(
-        80.0, unit="%", least=0.0, text="Target of figures: first-time fix, at least."
-    )
-    target_satisfaction: float = _setting(
-        4.2, unit="of 5", least=0.0, text="Target of figures: mean score, at least."
-    )
-    target_satisfied: float = _setting(
-        85.0, unit="%", least=0.0, text="Target of figures: scores of 4 or 5, at least."
-    )
-    target_complaints: float = _setting(
-        2.0, unit="%", least=0.0, text="Target of figures: customers who complain, at most."
-    )
-    target_repeat_visits: float = _setting(
-        15.0, unit="%", least=0.0, text="Target of figures: visits that are repeated, at most."
-    )
-    target_appointments: float = _setting(
-        90.0, unit="%", least=0.0, text="Target of figures: appointments kept, at least."
-    )
-    target_call_backs: float = _setting(
-        95.0,
-        unit="%",
-        least=0.0,
-        text="Target of figures: customers called back in time, at least.",
-    )
-    target_missing_parts: float = _setting(
-        5.0, unit="%", least=0.0, text="Target of figures: needed parts that were missing, at most."
-    )
-    target_utilisation: float = _setting(
-        70.0, unit="%", least=0.0, text="Target of figures: shift time used, at least."
-    )
-    target_travel_share: float = _setting(
-        35.0, unit="%", least=0.0, text="Target of figures: time on the way, at most."
-    )
-    appointment_minutes: float = _setting(
-        30.0,
-        unit="minutes",
-        least=0.0,
-        text="How far a visit may begin from the told time and still keep the appointment.",
-    )
-    call_back_hours: float = _setting(
-        24.0, unit="hours", least=0.0, text="Within which time customers are to be called back."
-    )
+
+
+@dataclass(frozen=True)
+class Settings(FigureSettings, _General):
+    """All settings of the product; immutable."""
 
     @classmethod
     def load(

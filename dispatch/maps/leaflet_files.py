@@ -16,7 +16,7 @@ LEAFLET_IMAGES = (
     "marker-icon-2x.png",
     "marker-shadow.png",
 )
-OWN = ("map-controls.js", "route-layer.js", "map.css")
+OWN = ("gcj02.js", "map-controls.js", "route-layer.js", "map.css")
 
 
 @cache
@@ -29,5 +29,10 @@ def map_files() -> Mapping[str, Traversable]:
     return found | {f"maps/{name}": own / name for name in OWN}
 
 
-SCRIPTS = ("leaflet/leaflet.js", "maps/map-controls.js", "maps/route-layer.js")
+SCRIPTS = (
+    "leaflet/leaflet.js",
+    "maps/gcj02.js",
+    "maps/map-controls.js",
+    "maps/route-layer.js",
+)
 STYLES = ("leaflet/leaflet.css", "maps/map.css")

@@ -10,6 +10,7 @@ from dispatch.domain.job import Job
 from dispatch.domain.place import Depot, Location, Zone
 from dispatch.domain.plan import StopKind
 from dispatch.maps.appointments import appointment_rows, was_moved
+from dispatch.maps.tiles import background
 from dispatch.maps.timetable import Line, Need, RouteSheet, Timetable, VisitState
 from dispatch.maps.words import Clock, both_names, customer_of, distance, duration, reason_words
 from dispatch.settings import Settings
@@ -130,9 +131,14 @@ def _bounds(points: list[list[float]]) -> list[list[float]] | None:
 
 
 def _tiles(settings: Settings) -> dict[str, str] | None:
-    if not settings.tile_url:
+    tiles = background(settings)
+    if tiles is None:
         return None
-    return {"url": settings.tile_url, "attribution": settings.tile_attribution}
+    return {
+        "url": tiles.url,
+        "attribution": tiles.attribution,
+        "coordinates": tiles.coordinates.value,
+    }
 
 
 def _zone(zone: Zone) -> dict[str, Any]:

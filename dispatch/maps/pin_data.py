@@ -10,7 +10,7 @@ from dispatch.maps.map_data import TEXTS, _at, _bounds, _tiles, _zone, json_for_
 from dispatch.maps.words import both_names
 from dispatch.settings import Settings
 
-PIN_SCRIPTS, PIN_STYLES = SCRIPTS[:2], STYLES[:1]
+PIN_SCRIPTS, PIN_STYLES = SCRIPTS[:3], STYLES[:1]
 """What a page with such a map loads beside map.css, below the static address."""
 
 

@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dispatch.errors import SettingsError
-from dispatch.maps.tiles import image_sources
+from dispatch.maps.tiles import image_sources, tile_address
 from dispatch.settings import Settings
 from dispatch.web_addresses import Allowed, check_address
 
@@ -97,7 +97,7 @@ def check_tiles(settings: Settings) -> None:
     SettingsError
         If the tiles' host is not among those the settings allow.
     """
-    address = settings.tile_url
+    address = tile_address(settings.tile_url)
     if address and (not address.startswith("/") or address.startswith("//")):
         allowed = Allowed.of(settings.outgoing_hosts, private=settings.outgoing_private)
         check_address(address.replace("{s}.", "a.", 1), allowed, what="tile_url")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-COMMON = {"domain", "errors", "saving", "settings", "web_addresses"}
+COMMON = {"domain", "errors", "languages", "saving", "settings", "web_addresses"}
 USE_CASES = COMMON | {"planning", "standards", "travel"}
 DESK = USE_CASES | {
     "archive",
@@ -30,11 +30,12 @@ ENTRANCES = DESK | {"desk", "staffing", "maps"}
 
 # Each room of dispatch/ and the other rooms it may import. A new room gets its line here and in the architecture page.
 ROOMS = {
-    "errors": {"domain"},
-    "domain": {"errors"},
-    "settings": {"domain", "errors"},
+    "languages": set(),
+    "errors": {"domain", "languages"},
+    "domain": {"errors", "languages"},
+    "settings": {"domain", "errors", "languages"},
     "saving": set(),
-    "web_addresses": {"errors"},
+    "web_addresses": {"errors", "languages"},
     "standards": COMMON,
     "travel": COMMON,
     "spreadsheets": COMMON,
@@ -74,6 +75,7 @@ ONLY_IN = {
     "openpyxl": ("dispatch.spreadsheets",),
     "sqlalchemy": ("dispatch.storage",),
     "alembic": ("dispatch.storage",),
+    "babel": ("dispatch.languages",),
     "cattrs": ("dispatch.archive",),
     "icalendar": ("dispatch.calendars",),
     "flask_smorest": ("dispatch.web",),
@@ -85,6 +87,7 @@ ONLY_IN = {
     "werkzeug": ("dispatch.web",),
     "folium": ("dispatch.maps",),
     "branca": ("dispatch.maps",),
+    "xyzservices": ("dispatch.maps",),
     "geopy": ("dispatch.travel",),
     "osmium": ("dispatch.travel.roads",),
     "pyroutingkit": ("dispatch.travel.roads",),

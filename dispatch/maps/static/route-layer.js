@@ -70,6 +70,7 @@
       this.byJob = new Map();
       this.routes = [];
       this.map = L.map(container, {
+        crs: window.dispatchGcj02.crsOver(data.tiles),
         attributionControl: false,
         zoomSnap: 0.5,
         zoomAnimation: !matchMedia("(prefers-reduced-motion: reduce)").matches,

@@ -8,7 +8,7 @@ const MOVES = { ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowLeft: [0, -1], ArrowRi
 export function pinMap(container, onMove) {
   const data = JSON.parse(document.getElementById(container.dataset.source).textContent);
   const { addBackground, element } = window.dispatchMap;
-  const map = L.map(container, { attributionControl: false, zoomSnap: 0.5, zoomAnimation: false, fadeAnimation: false });
+  const map = L.map(container, { crs: window.dispatchGcj02.crsOver(data.tiles), attributionControl: false, zoomSnap: 0.5, zoomAnimation: false, fadeAnimation: false });
   if (data.bounds) map.fitBounds(data.bounds, { padding: [16, 16], maxZoom: 15, animate: false });
   else map.setView([20, 0], 2);
   map.createPane("zones").style.zIndex = 350;

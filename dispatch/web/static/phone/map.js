@@ -1,6 +1,6 @@
 // Draws the map of the route when it comes near the screen: its scripts are not needed before.
 
-const FILES = ["/static/leaflet/leaflet.js", "/static/maps/map-controls.js", "/static/maps/route-layer.js"];
+const FILES = ["leaflet/leaflet.js", "maps/gcj02.js", "maps/map-controls.js", "maps/route-layer.js"].map((name) => `/static/${name}`);
 
 let loaded = null;
 
