@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dispatch.staffing.history import StaffingError
+from dispatch.staffing.mixes import Mix
 from dispatch.staffing.statistics import Interval
 from dispatch.staffing.study import Estimate
 
@@ -53,7 +54,7 @@ class Goal:
 
 @dataclass(frozen=True)
 class Seen:
-    """A headcount that the search has looked at.
+    """A mix that the search has looked at.
 
     Attributes
     ----------
@@ -65,12 +66,32 @@ class Seen:
         Its service level on the replications it got, by a 95 % interval of its own.
     is_unstable : bool
         Whether its backlog grows beyond doubt.
+    choices : mapping of choice to int
+        How often each choice beside hiring is made.
     """
 
     heads: Heads
     cents_a_week: int
     level: Interval
     is_unstable: bool
+    choices: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def mix(self) -> Mix:
+        """Heads and choices together."""
+        return {**self.heads, **self.choices}
+
+    @property
+    def words(self) -> str:
+        """Heads and choices in words, without those that are none."""
+        made = [
+            name if count == 1 else f"{count} × {name}"
+            for name, count in self.choices.items()
+            if count
+        ]
+        return ", ".join(
+            [*(f"{count} {role}" for role, count in self.heads.items() if count), *made]
+        )
 
 
 @dataclass(frozen=True)
@@ -90,11 +111,13 @@ class Recommendation:
     least : mapping
         Heads below which the work cannot be held.
     undecided : tuple of mappings
-        Cheaper headcounts that could not be told from the target with the replications allowed.
+        Cheaper mixes that could not be told from the target with the replications allowed.
     replications : int
         Simulated for this answer.
     seen : tuple of Seen
-        Every headcount looked at, the cheapest first.
+        Every mix looked at, the cheapest first.
+    choices : mapping of choice to int
+        How often each choice beside hiring is made; of the ceiling where there is no answer.
     """
 
     heads: Heads | None
@@ -102,23 +125,24 @@ class Recommendation:
     level: Estimate
     ceiling: Estimate
     least: Heads
-    undecided: tuple[Heads, ...]
+    undecided: tuple[Mix, ...]
     replications: int
     seen: tuple[Seen, ...] = ()
+    choices: Mapping[str, int] = field(default_factory=dict)
 
     def sentence(self, target: float) -> str:
         """The answer in one sentence."""
         level = self.level.level
         if self.heads is None:
             causes = ", ".join(list(_causes(self.ceiling))[:3]) or "none named"
+            nothing = (
+                "No headcount keeps" if not self.choices else "No headcount and no choice keeps"
+            )
             return (
-                f"No headcount keeps {target:.1%} of the promises: even with heads in plenty it is"
+                f"{nothing} {target:.1%} of the promises: even with heads in plenty it is"
                 f" {level.mean:.1%} ± {level.half_width:.1%}. What is missed: {causes}."
             )
-        total = sum(self.heads.values())
-        each = ", ".join(f"{count} {name}" for name, count in self.heads.items() if count)
-        named = f"({each or 'nobody more'})"
-        who = f"1 head {named} keeps" if total == 1 else f"{total} heads {named} keep"
+        who = self._who(self.heads)
         verdict = "the target being"
         if level.mean < target:
             verdict = (
@@ -130,6 +154,19 @@ class Recommendation:
             f"{who} {level.mean:.1%} ± {level.half_width:.1%} of the promises, {verdict} {target:.1%},"
             f" for {self.cents_a_week / 100:,.0f} a week."
         )
+
+    def _who(self, heads: Heads) -> str:
+        total = sum(heads.values())
+        each = ", ".join(f"{count} {name}" for name, count in heads.items() if count)
+        named = f"({each or 'nobody more'})"
+        made = ", ".join(
+            f"“{name}”" if count == 1 else f"{count} × “{name}”"
+            for name, count in self.choices.items()
+            if count
+        )
+        also = f" with {made}" if made else ""
+        verb = "keeps" if total == 1 else "keep"
+        return f"{total} {'head' if total == 1 else 'heads'} {named}{also} {verb}"
 
 
 def _causes(estimate: Estimate) -> dict[str, int]:

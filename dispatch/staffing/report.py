@@ -131,7 +131,9 @@ def run_study(plan: StudyPlan, study: Study) -> Report:
         )
         for number, estimate in enumerate(estimates)
     ]
-    found = None if plan.goal is None else find_staffing(study, plan.scenarios[0], plan.goal)
+    found = None
+    if plan.goal is not None:
+        found = find_staffing(study, plan.scenarios[0], plan.goal, choices=plan.choices)
     target = None if plan.goal is None else plan.goal.target
     demand = past_demand(plan.history, plan.world.standards)
     return Report(plan.name, tuple(answers), found, target, compared, demand)
@@ -182,15 +184,17 @@ def _compared(found: BackTest) -> Mapping[str, Any]:
 def _found(found: Recommendation) -> Mapping[str, Any]:
     return {
         "heads": None if found.heads is None else dict(found.heads),
+        "choices": dict(found.choices),
         "cents_a_week": found.cents_a_week,
         "service_level": _interval(found.level.level),
         "ceiling": _interval(found.ceiling.level),
         "least": dict(found.least),
-        "undecided": [dict(heads) for heads in found.undecided],
+        "undecided": [dict(mix) for mix in found.undecided],
         "replications": found.replications,
         "seen": [
             {
                 "heads": dict(seen.heads),
+                "choices": dict(seen.choices),
                 "cents_a_week": seen.cents_a_week,
                 "service_level": _interval(seen.level),
                 "unstable": seen.is_unstable,

@@ -13,14 +13,8 @@ from dispatch.staffing.history import StaffingError
 from dispatch.staffing.recommendation import Goal
 from dispatch.staffing.scenario import Chances
 from dispatch.staffing.study import Precision
-from dispatch.staffing.study_text import (
-    WEEKDAYS,
-    BackTestText,
-    RoleText,
-    ScenarioText,
-    StudyText,
-)
-from dispatch.staffing.study_values import StudyValues
+from dispatch.staffing.study_choices import ROTA_KEYS, StudyChoices
+from dispatch.staffing.study_text import BackTestText, RoleText, ScenarioText, StudyText
 from dispatch.standards.strict_toml import StrictToml
 
 KEYS = (
@@ -36,7 +30,7 @@ KEYS = (
         "plan_at",
     ),
     *("iterations", "demand", "chances", "stock", "precision", "goal", "roles", "scenario"),
-    "back_test",
+    *("back_test", "choices"),
 )
 
 
@@ -85,7 +79,7 @@ def _read(source: Any, folder: Path) -> StudyText:
     return study
 
 
-class _Reader(StudyValues):
+class _Reader(StudyChoices):
     def study(self) -> StudyText:
         toml, top = self.toml, self.top
         toml.unknown_keys(top, known=KEYS, path="")
@@ -104,6 +98,7 @@ class _Reader(StudyValues):
             roles=self._roles(),
             scenarios=self._scenarios(),
             back_test=self._back_test() if "back_test" in top else None,
+            choices=self.choices(),
         )
 
     def _back_test(self) -> BackTestText:
@@ -182,38 +177,15 @@ class _Reader(StudyValues):
 
     def _role(self, roles: Mapping[str, Any], name: str) -> RoleText:
         path = f"roles.{name}."
-        known = tuple(item.name for item in fields(RoleText))
+        known = ("like", "skills", "cents_a_week", "home_zone", *ROTA_KEYS)
         table = self.toml.table(roles, name, known=known, path="roles.")
-        shift = None
-        if "shift" in table:
-            ends = table["shift"]
-            pair = ends if isinstance(ends, list) and len(ends) == 2 else ["", ""]
-            shift = (
-                self.clock(pair[0], path + "shift"),
-                self.clock(pair[1], path + "shift"),
-            )
-        days = table.get("days", list(WEEKDAYS[:5]))
-        if not isinstance(days, list) or not days or any(day not in WEEKDAYS for day in days):
-            self.toml.fault(path + "days", days, "is no list of weekdays", 'Write ["monday", …]')
-            days = list(WEEKDAYS)
-        minutes = {
-            key: self.toml.number(table, key, path=path, least=0, most=720)
-            for key in ("overtime_minutes", "break_minutes")
-            if key in table
-        }
         skills = self.amounts(table, "skills", path=path, least=1) if "skills" in table else None
-        cents = (
-            self.whole(table, "cents_a_week", path=path, least=0, most=10**12)
-            if "cents_a_week" in table
-            else 0
-        )
         return RoleText(
             like=self.toml.text(table, "like", path=path),
             skills=skills,
-            shift=shift,
-            days=tuple(days),
-            cents_a_week=cents,
-            **minutes,
+            rota=self.rota(table, path=path),
+            cents_a_week=self.cents(table, path=path),
+            home_zone=self.toml.text(table, "home_zone", path=path, default=""),
         )
 
     def _scenarios(self) -> tuple[ScenarioText, ...]:
@@ -222,16 +194,12 @@ class _Reader(StudyValues):
             path = f"scenario[{number}]."
             known = tuple(item.name for item in fields(ScenarioText))
             self.toml.unknown_keys(table, known=known, path=path)
-            without = table.get("without", [])
-            if not isinstance(without, list) or not all(isinstance(x, str) for x in without):
-                self.toml.fault(path + "without", without, "is no list of names", 'Write ["T-01"]')
-                without = []
             found.append(
                 ScenarioText(
                     name=self.toml.text(table, "name", path=path),
                     heads=self.amounts(table, "heads", path=path, least=0),
                     train=self.nested(table, "train", path=path),
-                    without=tuple(without),
+                    without=self.names(table, "without", path=path),
                     stock=self.nested(table, "stock", path=path),
                     vans=self.nested(table, "vans", path=path),
                 )

@@ -14,16 +14,37 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 @dataclass(frozen=True)
-class RoleText:
-    """A role as written: like whom, with which skills, when, at what price; see docs/staffing.md."""
+class RotaText:
+    """Hours as written: from when to when, on which weekdays."""
 
-    like: str
-    skills: Mapping[str, int] | None = None
-    shift: tuple[time, time] | None = None
+    shift: tuple[time, time]
     days: tuple[str, ...] = WEEKDAYS[:5]
     overtime_minutes: float = 0
     break_minutes: float = 0
+
+
+@dataclass(frozen=True)
+class RoleText:
+    """A role as written: like whom, with which skills, when, at what price, where they live; see docs/staffing.md."""
+
+    like: str
+    skills: Mapping[str, int] | None = None
+    rota: RotaText | None = None
     cents_a_week: int = 0
+    home_zone: str = ""
+
+
+@dataclass(frozen=True)
+class ChoiceText:
+    """A choice as written: what a search may do beside hiring, at what price."""
+
+    train: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    vans: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    who: tuple[str, ...] = ()
+    rota: RotaText | None = None
+    cents_a_week: int = 0
+    most: int = 1
 
 
 @dataclass(frozen=True)
@@ -69,6 +90,8 @@ class StudyText:
         Values of the sections of these names; `goal` is None where no headcount is looked for.
     roles : mapping of name to RoleText
         What may be hired.
+    choices : mapping of name to ChoiceText
+        What a search may do beside hiring.
     scenarios : tuple of ScenarioText
         At least one.
     back_test : BackTestText or None
@@ -89,3 +112,4 @@ class StudyText:
     roles: Mapping[str, RoleText]
     scenarios: tuple[ScenarioText, ...]
     back_test: BackTestText | None = None
+    choices: Mapping[str, ChoiceText] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from dispatch.staffing.study_text import STORE
+from dispatch.staffing.study_text import STORE, WEEKDAYS, RotaText
 from dispatch.standards.strict_toml import StrictToml
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -51,6 +51,32 @@ class StudyValues:
             self.toml.fault(key, text, "is no time of day", "Write one such as 08:30")
             return time(8)
         return time(int(found[1]), int(found[2]))
+
+    def rota(self, table: Mapping[str, Any], *, path: str) -> RotaText | None:
+        """Return the hours that a table gives by `shift`, `days` and minutes of overtime and break, or None."""
+        days = table.get("days", list(WEEKDAYS[:5]))
+        if not isinstance(days, list) or not days or any(day not in WEEKDAYS for day in days):
+            self.toml.fault(path + "days", days, "is no list of weekdays", 'Write ["monday", …]')
+            days = list(WEEKDAYS)
+        minutes = {
+            key: self.toml.number(table, key, path=path, least=0, most=720)
+            for key in ("overtime_minutes", "break_minutes")
+            if key in table
+        }
+        if "shift" not in table:
+            return None
+        ends = table["shift"]
+        pair = ends if isinstance(ends, list) and len(ends) == 2 else ["", ""]
+        start, end = (self.clock(text, path + "shift") for text in pair)
+        return RotaText((start, end), tuple(days), **minutes)
+
+    def names(self, table: Mapping[str, Any], key: str, *, path: str) -> tuple[str, ...]:
+        """Return a list of names."""
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            self.toml.fault(path + key, value, "is no list of names", 'Write ["T-01"]')
+            return ()
+        return tuple(value)
 
     def section(self, key: str, known: tuple[str, ...]) -> Mapping[str, Any]:
         """Return a section, empty where it is left out."""

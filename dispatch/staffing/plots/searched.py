@@ -72,11 +72,11 @@ def cost_frontier(report: Report, mark: str) -> Figure | None:
         return None
     figure, axes = _figure(report, mark, "what each level of service costs")
     best = frontier(found.seen)
-    undecided = [dict(heads) for heads in found.undecided]
+    undecided = [dict(mix) for mix in found.undecided]
     for seen in found.seen:
         on = seen in best
         _point(axes, seen.cents_a_week / 100, seen, color=BLUE if on else GREY)
-        if dict(seen.heads) in undecided:
+        if seen.mix in undecided:
             axes.plot(
                 seen.cents_a_week / 100, seen.level.mean, "s", markersize=13, color=ORANGE,
                 fillstyle="none",
@@ -103,9 +103,8 @@ def cost_frontier(report: Report, mark: str) -> Figure | None:
 
 def _name_mixes(axes: Axes, best: list[Seen]) -> None:
     for seen in best:
-        text = ", ".join(f"{count} {role}" for role, count in seen.heads.items() if count)
         axes.annotate(
-            text or "nobody more",
+            seen.words or "nobody more",
             (seen.cents_a_week / 100, seen.level.mean),
             (-8, 6),
             textcoords="offset points",
