@@ -18,6 +18,7 @@ from dispatch.web import (
     files,
     health,
     jobs,
+    language,
     menu,
     page_words,
     security,
@@ -65,7 +66,8 @@ def create_app(
     Raises
     ------
     SettingsError
-        If the address of the tiles or of the navigation, a trusted host, or the secret key cannot be used.
+        If the language, the address of the tiles or of the navigation, a trusted host, or the secret key cannot be
+        used.
     """
     settings = settings or Settings.load()
     check_navigation_url(settings.navigation_url)
@@ -77,6 +79,7 @@ def create_app(
         DISPATCH_SETTINGS=settings,
     )
     app.url_map.converters["id"] = IdConverter
+    language.register(app, settings)
     security.protect(app, settings)
     if store is None:
         folder = Path(settings.plan_folder)
