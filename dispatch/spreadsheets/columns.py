@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from dispatch.languages import current_language
+
 
 class Kind(str, Enum):
     """How a cell is read."""
@@ -94,6 +96,15 @@ class Column:
     key: bool = False
     example: str = ""
 
+    @property
+    def heading(self) -> str:
+        """The heading in the language at work."""
+        return self.chinese if current_language() == "zh" else self.english
+
+    def spelled(self, choice: tuple[str, str, str]) -> str:
+        """Return one of `choices` in the language at work."""
+        return choice[2] if current_language() == "zh" else choice[1]
+
 
 @dataclass(frozen=True)
 class Table:
@@ -105,6 +116,11 @@ class Table:
     help_zh: str
     columns: tuple[Column, ...]
     required: bool = True
+
+    @property
+    def title(self) -> str:
+        """The table's name in the language at work."""
+        return self.chinese if current_language() == "zh" else self.name
 
     def column(self, name: str) -> Column:
         """Return the column of this name; KeyError if there is none."""

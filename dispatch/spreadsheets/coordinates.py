@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from statistics import median
 
 from dispatch.domain.place import FoundPlace, Location, great_circle_km
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
 from dispatch.spreadsheets.values import plain_number
 
@@ -96,18 +98,19 @@ def look_up_addresses(
             answers[address] = geocode(address)
         place = answers[address]
         if place is None:
-            remedy = "Correct the address, or write latitude and longitude"
-            log.row(sheet, row, "the address was not found", remedy, column="address")
+            remedy = _("Correct the address, or write latitude and longitude")
+            log.row(sheet, row, _("the address was not found"), remedy, column="address")
         else:
             found[row.number] = place
     return found
 
 
 def _no_place(sheet: Sheet, row: Row, log: FaultLog) -> None:
-    remedy = "Write latitude and longitude"
     if row.values["address"] is not None:
-        remedy += ", or set a geocoder that looks up addresses"
-    log.row(sheet, row, "the job has no coordinates", remedy)
+        remedy = _("Write latitude and longitude, or set a geocoder that looks up addresses")
+    else:
+        remedy = _("Write latitude and longitude")
+    log.row(sheet, row, _("the job has no coordinates"), remedy)
 
 
 def _point(row: Row) -> Location | None:
@@ -125,15 +128,17 @@ def _check_pair(sheet: Sheet, row: Row, centre: Location | None, log: FaultLog) 
         _pair_fault(
             sheet,
             row,
-            "0, 0 lies in the sea off Africa and stands for no place",
-            "Write the coordinates",
+            _("0, 0 lies in the sea off Africa and stands for no place"),
+            _("Write the coordinates"),
             log,
         )
     elif looks_swapped(point, centre):
-        right = (
-            f"latitude {plain_number(point.longitude)} and longitude {plain_number(point.latitude)}"
+        remedy = _(
+            "Write latitude {latitude} and longitude {longitude}",
+            latitude=plain_number(point.longitude),
+            longitude=plain_number(point.latitude),
         )
-        _pair_fault(sheet, row, "latitude and longitude are swapped", f"Write {right}", log)
+        _pair_fault(sheet, row, _("latitude and longitude are swapped"), remedy, log)
     else:
         _check_range(sheet, row, "latitude", point.latitude, most=90, log=log)
         _check_range(sheet, row, "longitude", point.longitude, most=180, log=log)
@@ -143,12 +148,16 @@ def _check_range(
     sheet: Sheet, row: Row, name: str, degrees: float, *, most: int, log: FaultLog
 ) -> None:
     if abs(degrees) > most:
-        side = f"above {most}" if degrees > 0 else f"below -{most}"
+        problem = (
+            _("the {coordinate} is above {most} degrees", coordinate=_(name), most=most)
+            if degrees > 0
+            else _("the {coordinate} is below -{most} degrees", coordinate=_(name), most=most)
+        )
         log.row(
             sheet,
             row,
-            f"the {name} is {side} degrees",
-            f"Write a number from -{most} to {most}",
+            problem,
+            _("Write a number from -{most} to {most}", most=most),
             column=name,
         )
 
@@ -157,13 +166,13 @@ def _check_half(sheet: Sheet, row: Row, log: FaultLog) -> None:
     """Where the cells are required, the empty one is a fault already."""
     if row.unread & {"latitude", "longitude"}:
         return
-    for given, lacking in (("latitude", "longitude"), ("longitude", "latitude")):
+    for given, lacking in ((mark("latitude"), mark("longitude")), ("longitude", "latitude")):
         if row.values.get(given) is not None:
             log.row(
                 sheet,
                 row,
-                f"there is a {given} and no {lacking}",
-                f"Write the {lacking} too",
+                _("there is a {given} and no {lacking}", given=_(given), lacking=_(lacking)),
+                _("Write the {lacking} too", lacking=_(lacking)),
                 column=lacking,
             )
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.spreadsheets.limits import MAX_FILE_BYTES
 
-_SAVE_AS = "Save it as CSV UTF-8"
+_SAVE_AS = mark("Save it as CSV UTF-8")
 
 
 class Unreadable(Exception):
@@ -25,8 +27,12 @@ def check_size(path: Path) -> None:
     if size > MAX_FILE_BYTES:
         limit = MAX_FILE_BYTES // 1_000_000
         raise Unreadable(
-            f"the file has {size / 1e6:.0f} MB, and the limit is {limit} MB",
-            "Split it, or keep only the rows of the days to be planned",
+            _(
+                "the file has {size:.0f} MB, and the limit is {limit} MB",
+                size=size / 1000000.0,
+                limit=limit,
+            ),
+            _("Split it, or keep only the rows of the days to be planned"),
         )
 
 
@@ -43,7 +49,8 @@ def read_text(path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise Unreadable(
-            f"the file cannot be opened ({error.strerror})", "Close it elsewhere or allow reading"
+            _("the file cannot be opened ({strerror})", strerror=error.strerror),
+            _("Close it elsewhere or allow reading"),
         ) from error
     return decode(data)
 
@@ -52,19 +59,19 @@ def decode(data: bytes) -> str:
     """Return the text of `data`; Unreadable names the first byte that fits no encoding."""
     if data.startswith(b"PK\x03\x04"):
         raise Unreadable(
-            "this is a workbook or archive, not text", "Name it .xlsx, or save it as CSV"
+            _("this is a workbook or archive, not text"), _("Name it .xlsx, or save it as CSV")
         )
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _strict(data, "utf-16", "UTF-16")
     if data[:2000].count(0) * 5 > len(data[:2000]):
-        raise Unreadable("this looks like UTF-16 without its mark, or is no text", _SAVE_AS)
+        raise Unreadable(_("this looks like UTF-16 without its mark, or is no text"), _(_SAVE_AS))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         text = _gb18030(data, failed_at=error.start)
     if not text.strip():
         raise Unreadable(
-            "the file is empty", "Fill it; a table that may be left out can be removed"
+            _("the file is empty"), _("Fill it; a table that may be left out can be removed")
         )
     return text
 
@@ -73,7 +80,9 @@ def _strict(data: bytes, codec: str, name: str) -> str:
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
-        raise Unreadable(f"byte {error.start + 1} is not {name}", _SAVE_AS) from None
+        raise Unreadable(
+            _("byte {start} is not {name}", start=error.start + 1, name=name), _(_SAVE_AS)
+        ) from None
 
 
 def _gb18030(data: bytes, *, failed_at: int) -> str:
@@ -84,11 +93,11 @@ def _gb18030(data: bytes, *, failed_at: int) -> str:
     fault. Chinese text of which more than half are rare characters with a low second byte (as 镕) is refused; saved as
     UTF-8 it is read.
     """
-    problem = f"the text is neither UTF-8 nor GB18030 (byte {failed_at + 1})"
+    problem = _("the text is neither UTF-8 nor GB18030 (byte {failed_at})", failed_at=failed_at + 1)
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
-        raise Unreadable(problem, _SAVE_AS) from None
+        raise Unreadable(problem, _(_SAVE_AS)) from None
     # An accented Western letter swallows the plain letter after it, which is a low byte; common characters of Chinese
     # have two high ones.
     pairs = [
@@ -96,5 +105,5 @@ def _gb18030(data: bytes, *, failed_at: int) -> str:
     ]
     swallowed = sum(two[1] < 0x80 for two in pairs)
     if swallowed * 2 > len(pairs):
-        raise Unreadable(problem, _SAVE_AS)
+        raise Unreadable(problem, _(_SAVE_AS))
     return text

@@ -11,6 +11,7 @@ from shapely.geometry import Polygon
 from shapely.validation import explain_validity
 
 from dispatch.domain.place import Location, Zone, ZoneKind
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import clean
 from dispatch.spreadsheets.coordinates import looks_swapped
 from dispatch.spreadsheets.decode import Unreadable, read_text
@@ -56,10 +57,12 @@ def read_drawn_zones(path: Path, *, centre: Location | None, log: FaultLog) -> t
         try:
             zone = _zone(feature, centre)
             if any(zone.name == other.name for other in zones):
-                raise _ZoneProblem("another zone has this name", "Give each its own", zone.name)
+                raise _ZoneProblem(
+                    _("another zone has this name"), _("Give each its own"), zone.name
+                )
             zones.append(zone)
         except _ZoneProblem as error:
-            problem = f"feature {number}: {error.problem}"
+            problem = _("feature {number}: {problem}", number=number, problem=error.problem)
             log.whole(path.name, problem, error.remedy, value=error.value)
     return tuple(zones)
 
@@ -68,24 +71,29 @@ def _features(text: str) -> list[Any]:
     try:
         document = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise _ZoneProblem(f"this is not JSON ({error})", "Export it again as GeoJSON") from None
+        raise _ZoneProblem(
+            _("this is not JSON ({error})", error=error), _("Export it again as GeoJSON")
+        ) from None
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
-        raise _ZoneProblem("this is no FeatureCollection", "Export the polygons as GeoJSON")
+        raise _ZoneProblem(_("this is no FeatureCollection"), _("Export the polygons as GeoJSON"))
     features = document.get("features")
     if not isinstance(features, list) or not 0 < len(features) <= _MAX_FEATURES:
-        raise _ZoneProblem("there are no features, or too many", f"Give 1 to {_MAX_FEATURES}")
+        raise _ZoneProblem(
+            _("there are no features, or too many"),
+            _("Give 1 to {max_features}", max_features=_MAX_FEATURES),
+        )
     return features
 
 
 def _no_constant(text: str) -> float:
-    raise ValueError(f"{text} is not a number")
+    raise ValueError(_("{text} is not a number", text=text))
 
 
 def _zone(feature: Any, centre: Location | None) -> Zone:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     geometry = feature.get("geometry") if isinstance(feature, dict) else None
     if not isinstance(properties, dict) or not isinstance(geometry, dict):
-        raise _ZoneProblem("there are no properties or no geometry", "Give each feature both")
+        raise _ZoneProblem(_("there are no properties or no geometry"), _("Give each feature both"))
     name = properties.get("name")
     if (
         not isinstance(name, str)
@@ -93,13 +101,17 @@ def _zone(feature: Any, centre: Location | None) -> Zone:
         or len(name) > MAX_NAME
         or not name.isprintable()
     ):
-        raise _ZoneProblem("the property name is missing or no name", "Write one", name or "")
+        raise _ZoneProblem(_("the property name is missing or no name"), _("Write one"), name or "")
     key = "zone" if "zone" in properties else "kind"
     kind = _KINDS.get(str(properties.get(key)).strip().casefold())
     if kind is None:
         known = ", ".join(choice[0] for choice in ZONE_KINDS)
         given = properties.get(key)
-        raise _ZoneProblem(f"the property {key} is none of {known}", f"Write one of {known}", given)
+        raise _ZoneProblem(
+            _("the property {key} is none of {known}", key=key, known=known),
+            _("Write one of {known}", known=known),
+            given,
+        )
     polygons = tuple(_polygon(rings, centre) for rings in _polygons(geometry))
     return Zone(clean(name), ZoneKind(kind), polygons=polygons)
 
@@ -109,15 +121,17 @@ def _polygons(geometry: dict[str, Any]) -> list[Any]:
     if kind == "Polygon":
         coordinates = [coordinates]
     elif kind != "MultiPolygon":
-        raise _ZoneProblem("the geometry is no Polygon or MultiPolygon", "Draw the area", kind)
+        raise _ZoneProblem(
+            _("the geometry is no Polygon or MultiPolygon"), _("Draw the area"), kind
+        )
     if not isinstance(coordinates, list) or not coordinates:
-        raise _ZoneProblem("the geometry has no coordinates", "Draw the area again")
+        raise _ZoneProblem(_("the geometry has no coordinates"), _("Draw the area again"))
     return coordinates
 
 
 def _polygon(rings: Any, centre: Location | None) -> tuple[Ring, ...]:
     if not isinstance(rings, list) or not rings:
-        raise _ZoneProblem("a polygon has no ring", "Draw the area again")
+        raise _ZoneProblem(_("a polygon has no ring"), _("Draw the area again"))
     read = tuple(_ring(ring, centre) for ring in rings)
     shape = Polygon(
         [(point.longitude, point.latitude) for point in read[0]],
@@ -125,35 +139,45 @@ def _polygon(rings: Any, centre: Location | None) -> tuple[Ring, ...]:
     )
     if not shape.is_valid:
         raise _ZoneProblem(
-            "a polygon crosses or touches itself", "Draw its outline again", explain_validity(shape)
+            _("a polygon crosses or touches itself"),
+            _("Draw its outline again"),
+            explain_validity(shape),
         )
     return read
 
 
 def _ring(ring: Any, centre: Location | None) -> Ring:
     if not isinstance(ring, list) or len(ring) < 4:
-        raise _ZoneProblem("a ring has fewer than 4 points", "Give 3 corners and the first again")
+        raise _ZoneProblem(
+            _("a ring has fewer than 4 points"), _("Give 3 corners and the first again")
+        )
     points = tuple(map(_point, ring))
     if any(looks_swapped(point, centre) for point in points):
         raise _ZoneProblem(
-            "latitude and longitude are swapped", "Write longitude first, as GeoJSON does", ring[0]
+            _("latitude and longitude are swapped"),
+            _("Write longitude first, as GeoJSON does"),
+            ring[0],
         )
     for point, written in zip(points, ring, strict=True):
         if abs(point.latitude) > 90 or abs(point.longitude) > 180:
             raise _ZoneProblem(
-                "a point is not on earth",
-                "Write longitude -180 to 180, latitude -90 to 90",
+                _("a point is not on earth"),
+                _("Write longitude -180 to 180, latitude -90 to 90"),
                 written,
             )
     if points[0] != points[-1]:
-        raise _ZoneProblem("a ring is not closed", "Let its last point be its first", ring[-1])
+        raise _ZoneProblem(
+            _("a ring is not closed"), _("Let its last point be its first"), ring[-1]
+        )
     return points
 
 
 def _point(written: Any) -> Location:
     numbers: Sequence[Any] = written if isinstance(written, list) else ()
     if len(numbers) not in (2, 3) or not all(_is_number(number) for number in numbers):
-        raise _ZoneProblem("a point is not two numbers", "Write [longitude, latitude]", written)
+        raise _ZoneProblem(
+            _("a point is not two numbers"), _("Write [longitude, latitude]"), written
+        )
     return Location(float(numbers[1]), float(numbers[0]))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dispatch.domain.fault import Fault
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import Cell, as_text, shown
 from dispatch.spreadsheets.columns import Table
 from dispatch.spreadsheets.limits import MAX_FAULTS_PER_TABLE
@@ -59,8 +60,8 @@ class Sheet:
     readable: bool = True
 
     def heading(self, name: str) -> str:
-        """Return the heading of a column as the user wrote it, or the English one where it is not there."""
-        return self.headings.get(name) or self.table.column(name).english
+        """Return the heading of a column as the user wrote it, or the dictionary's where it is not there."""
+        return self.headings.get(name) or self.table.column(name).heading
 
 
 class FaultLog:
@@ -127,11 +128,14 @@ class FaultLog:
         listed = list(self._faults)
         for file, count in self._counts.items():
             if count > MAX_FAULTS_PER_TABLE:
-                more = f"{count - MAX_FAULTS_PER_TABLE} more faults of this file are not listed"
-                end = Fault(file, None, None, "", more, "Mend those listed first")
+                more = _(
+                    "{number} more faults of this file are not listed",
+                    number=count - MAX_FAULTS_PER_TABLE,
+                )
+                end = Fault(file, None, None, "", more, _("Mend those listed first"))
                 listed.append((10**9, end))
         listed.sort(key=lambda item: (self._order[item[1].file], item[0]))
-        return tuple(fault for _, fault in listed)
+        return tuple(fault for _row, fault in listed)
 
     def _add(self, fault: Fault) -> None:
         self.register(fault.file)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import Cell, as_text
 from dispatch.spreadsheets.columns import Column, Table
 from dispatch.spreadsheets.fault_log import FaultLog
@@ -41,8 +42,8 @@ def match_headings(
     Unknown, repeated and missing columns are faults of the whole file.
     """
     if len(headings) > MAX_COLUMNS:
-        problem = f"there are {len(headings)} columns or more"
-        log.whole(file, problem, f"Keep {MAX_COLUMNS} or fewer", row=1)
+        problem = _("there are {count} columns or more", count=len(headings))
+        log.whole(file, problem, _("Keep {max_columns} or fewer", max_columns=MAX_COLUMNS), row=1)
         return {}
     known = known_headings(table)
     positions: dict[int, Column] = {}
@@ -54,10 +55,10 @@ def match_headings(
         column = known.get(matching_form(heading))
         if column is None:
             remedy = _unknown_remedy(heading, known)
-            log.whole(file, "there is no such column", remedy, row=1, column=heading)
+            log.whole(file, _("there is no such column"), remedy, row=1, column=heading)
         elif column.name in taken:
-            problem = f"the column is there twice, also as {taken[column.name]!r}"
-            log.whole(file, problem, "Remove one of the two", row=1, column=heading)
+            problem = _("the column is there twice, also as {taken!r}", taken=taken[column.name])
+            log.whole(file, problem, _("Remove one of the two"), row=1, column=heading)
         else:
             positions[position] = column
             taken[column.name] = heading
@@ -68,8 +69,11 @@ def match_headings(
 def _unknown_remedy(heading: str, known: dict[str, Column]) -> str:
     close = nearest(matching_form(heading), known)
     if close is None:
-        return "Remove it; docs/columns.md lists the columns"
-    return f"Rename it to {_heading_like(heading, known[close])!r}, or remove it"
+        return _("Remove it; docs/columns.md lists the columns")
+    return _(
+        "Rename it to {heading_like!r}, or remove it",
+        heading_like=_heading_like(heading, known[close]),
+    )
 
 
 def _heading_like(heading: str, column: Column) -> str:
@@ -81,7 +85,11 @@ def _check_missing(table: Table, file: str, taken: Iterable[str], log: FaultLog)
         if column.required and column.name not in taken:
             log.whole(
                 file,
-                f"the column {column.english!r} is missing",
-                f"Add a column headed {column.english!r} or {column.chinese!r}",
+                _("the column {heading!r} is missing", heading=column.heading),
+                _(
+                    "Add a column headed {english!r} or {chinese!r}",
+                    english=column.english,
+                    chinese=column.chinese,
+                ),
                 row=1,
             )

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from dispatch.errors import InputFaults
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.columns import Table
 from dispatch.spreadsheets.fault_log import FaultLog
 from dispatch.spreadsheets.tables import TABLES
@@ -101,8 +102,8 @@ def read_mapping(path: Path) -> ImportMapping:
         reason = error.strerror if isinstance(error, OSError) else error
         log.whole(
             path.name,
-            f"the mapping cannot be read: {reason}",
-            "Correct it; docs/import.md shows how",
+            _("the mapping cannot be read: {reason}", reason=reason),
+            _("Correct it; docs/import.md shows how"),
         )
         raise InputFaults(log.faults()) from error
     mapping = reader.mapping(document)
@@ -119,11 +120,15 @@ class _Reader:
         self._log = log
 
     def mapping(self, document: Mapping[str, Any]) -> ImportMapping:
-        self._known_keys(document, _TOP, where="the mapping")
+        self._known_keys(document, _TOP, where=_("the mapping"))
         name = self._text(document, "table", default="jobs")
         table = TABLES.get(name)
         if table is None:
-            self._fault("there is no such table", f"Write one of {', '.join(TABLES)}", value=name)
+            self._fault(
+                _("there is no such table"),
+                _("Write one of {tables}", tables=", ".join(TABLES)),
+                value=name,
+            )
             table = TABLES["jobs"]
         lookups = self._tables(document, "lookups")
         return ImportMapping(
@@ -142,13 +147,18 @@ class _Reader:
         for key in table:
             if key not in known:
                 close = nearest(key, known)
-                remedy = f"Write {close!r}" if close else f"Use {', '.join(sorted(known))}"
-                self._fault(f"{where} has an unknown key", remedy, value=key)
+                self._fault(
+                    _("{where} has an unknown key", where=where),
+                    _("Write {close!r}", close=close)
+                    if close
+                    else _("Use {known}", known=", ".join(sorted(known))),
+                    value=key,
+                )
 
     def _text(self, table: Mapping[str, Any], key: str, *, default: str) -> str:
         value = table.get(key, default)
         if isinstance(value, bool) or not isinstance(value, str | int | float):
-            self._fault(f"{key} is no text", "Put it in quotation marks", value=value)
+            self._fault(_("{key} is no text", key=key), _("Put it in quotation marks"), value=value)
             return default
         return str(value)
 
@@ -156,21 +166,31 @@ class _Reader:
         value = table.get(key, [])
         texts = value if isinstance(value, list) else [value]
         if not all(isinstance(text, str) for text in texts):
-            self._fault(f"{key} is no list of texts", f'Write {key} = ["…", "…"]', value=value)
+            self._fault(
+                _("{key} is no list of texts", key=key),
+                _('Write {key} = ["…", "…"]', key=key),
+                value=value,
+            )
             return ()
         return tuple(texts)
 
     def _list(self, document: Mapping[str, Any], key: str) -> list[Any]:
         value = document.get(key, [])
         if not isinstance(value, list):
-            self._fault(f"{key} is no list of tables", f"Write [[{key}]]", value=value)
+            self._fault(
+                _("{key} is no list of tables", key=key), _("Write [[{key}]]", key=key), value=value
+            )
             return []
         return value
 
     def _tables(self, document: Mapping[str, Any], key: str) -> dict[str, dict[str, Any]]:
         value = document.get(key, {})
         if not isinstance(value, dict) or not all(isinstance(one, dict) for one in value.values()):
-            self._fault(f"{key} is no table of tables", f"Write [{key}.name]", value=value)
+            self._fault(
+                _("{key} is no table of tables", key=key),
+                _("Write [{key}.name]", key=key),
+                value=value,
+            )
             return {}
         return value
 
@@ -179,25 +199,29 @@ class _Reader:
         try:
             return ZoneInfo(name)
         except (ValueError, OSError, KeyError):
-            remedy = 'Write time_zone = "America/New_York", or another name of that list'
-            self._fault("time_zone is missing or no time zone", remedy, value=name)
+            remedy = _('Write time_zone = "America/New_York", or another name of that list')
+            self._fault(_("time_zone is missing or no time zone"), remedy, value=name)
             return ZoneInfo("UTC")
 
     def _keep(self, table: Any) -> Keep:
         if not isinstance(table, dict):
-            self._fault("keep is no table", "Write [[keep]]", value=table)
+            self._fault(_("keep is no table"), _("Write [[keep]]"), value=table)
             return Keep("", "filled", ())
         self._known_keys(table, frozenset({"column", *_TESTS}), where="keep")
         tests = [test for test in _TESTS if test in table]
         column = self._text(table, "column", default="")
         if len(tests) != 1 or not column:
             self._fault(
-                "keep needs a column and one test", f"Give one of {', '.join(_TESTS)}", value=table
+                _("keep needs a column and one test"),
+                _("Give one of {tests}", tests=", ".join(_TESTS)),
+                value=table,
             )
             return Keep(column, "filled", ())
         if tests[0] == "filled":
             if table["filled"] is not True:
-                self._fault("filled is not true", "Write filled = true", value=table["filled"])
+                self._fault(
+                    _("filled is not true"), _("Write filled = true"), value=table["filled"]
+                )
             return Keep(column, "filled", ())
         return Keep(column, tests[0], self._texts(table, tests[0]))
 
@@ -209,27 +233,37 @@ class _Reader:
         for name, rule in rules.items():
             if name not in names:
                 close = nearest(name, names)
-                remedy = f"Write {close!r}" if close else "docs/columns.md lists the columns"
-                self._fault(f"the table {table.name} has no such column", remedy, value=name)
+                self._fault(
+                    _("the table {table} has no such column", table=table.title),
+                    _("Write {close!r}", close=close)
+                    if close
+                    else _("docs/columns.md lists the columns"),
+                    value=name,
+                )
             else:
                 read[name] = self._rule(name, rule, lookups)
         for column in table.columns:
             if column.required and column.name not in rules:
-                remedy = f"Add [columns.{column.name}] with from or value"
-                self._fault("a required column has no rule", remedy, value=column.name)
+                remedy = _("Add [columns.{column}] with from or value", column=column.name)
+                self._fault(_("a required column has no rule"), remedy, value=column.name)
         return read
 
     def _rule(self, name: str, rule: Mapping[str, Any], lookups: Mapping[str, Any]) -> ColumnRule:
-        where = f"columns.{name}"
+        where = _("columns.{name}", name=name)
         self._known_keys(rule, _COLUMN, where=where)
         if sum(origin in rule for origin in _ORIGINS) != 1:
-            self._fault(f"{where} needs one of {', '.join(_ORIGINS)}", "Give exactly one")
+            self._fault(
+                _("{where} needs one of {origins}", where=where, origins=", ".join(_ORIGINS)),
+                _("Give exactly one"),
+            )
         values = rule.get("map")
         if "lookup" in rule:
             values = lookups.get(str(rule["lookup"]))
             if values is None or "map" in rule:
-                remedy = f"Add [lookups.{rule['lookup']}], and do not give map as well"
-                self._fault(f"{where} has no such lookup", remedy, value=rule["lookup"])
+                remedy = _("Add [lookups.{rule}], and do not give map as well", rule=rule["lookup"])
+                self._fault(
+                    _("{where} has no such lookup", where=where), remedy, value=rule["lookup"]
+                )
         return ColumnRule(
             sources=self._texts(rule, "from"),
             fixed=self._text(rule, "value", default="") if "value" in rule else None,
@@ -245,6 +279,10 @@ class _Reader:
         if values is None:
             return None
         if not isinstance(values, dict):
-            self._fault(f"{where}: map is no table", 'Write map = { "a" = "b" }', value=values)
+            self._fault(
+                _("{where}: map is no table", where=where),
+                _('Write map = { "a" = "b" }'),
+                value=values,
+            )
             return None
         return {value_key(key): self._text(values, key, default="") for key in values}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from dispatch.domain.fault import Fault
 from dispatch.errors import InputFaults
+from dispatch.languages import gettext as _
+from dispatch.languages import ngettext
 from dispatch.spreadsheets.cells import Cell, ErrorValue, Formula, as_text
 from dispatch.spreadsheets.columns import Kind
 from dispatch.spreadsheets.coordinates import check_coordinates
@@ -72,15 +74,19 @@ class ImportReport:
     @property
     def sentence(self) -> str:
         """The counts as one line; what nothing happened to is not mentioned."""
-        counts = [f"{self.read} {'row' if self.read == 1 else 'rows'} read"]
+        counts = [ngettext("{count} row read", "{count} rows read", self.read)]
         if self.filtered:
-            counts.append(f"{self.filtered} filtered out")
-        counts.append(f"{self.written} written to {self.out}")
+            counts.append(_("{filtered} filtered out", filtered=self.filtered))
+        counts.append(_("{written} written to {out}", written=self.written, out=self.out))
         if self.refused:
             counts.append(
-                f"{self.refused} refused for {'its' if self.refused == 1 else 'their'} faults"
+                ngettext(
+                    "{count} refused for its faults",
+                    "{count} refused for their faults",
+                    self.refused,
+                )
             )
-        return ", ".join(counts)
+        return _(", ").join(counts)
 
 
 def import_table(source: Path, mapping: Path, out: Path, *, replace: bool = False) -> ImportReport:
@@ -130,14 +136,17 @@ def import_table(source: Path, mapping: Path, out: Path, *, replace: bool = Fals
 def _read_source(source: Path, rules: ImportMapping, log: FaultLog) -> RawTable | None:
     try:
         if not source.is_file():
-            raise Unreadable("there is no such file", "Correct the path")
+            raise Unreadable(_("there is no such file"), _("Correct the path"))
         if source.suffix.lower() != ".xlsx":
             expected = map(matching_form, rules.source_columns())
             return table_of_csv(read_text(source), expected)
         sheets = read_sheets(source)
         title = rules.sheet or next(iter(sheets))
         if title not in sheets:
-            raise Unreadable(f"there is no sheet {title!r}", f"Write one of {', '.join(sheets)}")
+            raise Unreadable(
+                _("there is no sheet {title!r}", title=title),
+                _("Write one of {sheets}", sheets=", ".join(sheets)),
+            )
         return table_of(sheets[title])
     except Unreadable as error:
         log.whole(source.name, error.problem, error.remedy)
@@ -155,12 +164,16 @@ def _positions(file: str, rules: ImportMapping, raw: RawTable, log: FaultLog) ->
             positions[name] = forms.index(form)
         elif form in forms:
             log.whole(
-                file, "the column is there twice", "Rename one of the two", row=1, column=name
+                file, _("the column is there twice"), _("Rename one of the two"), row=1, column=name
             )
         else:
             close = nearest(name, headings)
-            remedy = f"Write {close!r} in the mapping" if close else "Correct the mapping"
-            log.whole(file, f"there is no column {name!r}", remedy, row=1)
+            remedy = (
+                _("Write {close!r} in the mapping", close=close)
+                if close
+                else _("Correct the mapping")
+            )
+            log.whole(file, _("there is no column {name!r}", name=name), remedy, row=1)
     return positions
 
 
@@ -222,8 +235,8 @@ def _mapped(text: str, rule: ColumnRule, name: str) -> str:
     found = values.get(value_key(text), rule.otherwise)
     if found is None:
         raise CellProblem(
-            "the mapping has no value for this",
-            f"Add it to the map of columns.{name}, or give otherwise",
+            _("the mapping has no value for this"),
+            _("Add it to the map of columns.{name}, or give otherwise", name=name),
         )
     return found
 
@@ -235,6 +248,6 @@ def _dated(text: str, formats: Sequence[str]) -> datetime:
         except ValueError:
             continue
     raise CellProblem(
-        f"the date is in another format than {' or '.join(formats)}",
-        "Add its format to date_formats",
+        _("the date is in another format than {formats}", formats=_(" or ").join(formats)),
+        _("Add its format to date_formats"),
     )

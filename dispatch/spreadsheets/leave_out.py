@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
 from dispatch.spreadsheets.references import holder_table, key_of, known_ids, names_in
 
-_REMEDY = "Mend that row first"
+_REMEDY = mark("Mend that row first")
 
 
 def leave_out_dependants(sheets: Mapping[str, Sheet], log: FaultLog) -> None:
@@ -47,7 +49,13 @@ def _left_out(sheet: Sheet | None, table: str, log: FaultLog) -> set[str]:
 def _leave_out(sheet: Sheet, row: Row, column: str, gone: set[str], log: FaultLog) -> None:
     for name in names_in(row.values[column]):
         if name in gone:
-            log.row(sheet, row, f"the row of {name!r} is left out", _REMEDY, column=column)
+            log.row(
+                sheet,
+                row,
+                _("the row of {name!r} is left out", name=name),
+                _(_REMEDY),
+                column=column,
+            )
 
 
 def _drop_technicians(sheet: Sheet, row: Row, gone: set[str], log: FaultLog) -> None:
@@ -55,7 +63,11 @@ def _drop_technicians(sheet: Sheet, row: Row, gone: set[str], log: FaultLog) -> 
     allowed = values["allowed"] or ()
     if allowed and gone.issuperset(allowed):
         log.row(
-            sheet, row, "the rows of all its technicians are left out", _REMEDY, column="allowed"
+            sheet,
+            row,
+            _("the rows of all its technicians are left out"),
+            _(_REMEDY),
+            column="allowed",
         )
         return
     for column in ("allowed", "forbidden"):

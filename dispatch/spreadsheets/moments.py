@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from datetime import timezone as fixed_offset
 from zoneinfo import ZoneInfo
 
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.spreadsheets.cells import Cell, as_text, plain_form
 
-MOMENT_REMEDY = "Write the year first, such as 2026-11-23 09:00"
-CLOCK_REMEDY = "Write a time of day such as 08:30"
+MOMENT_REMEDY = mark("Write the year first, such as 2026-11-23 09:00")
+CLOCK_REMEDY = mark("Write a time of day such as 08:30")
 
 _DATE = r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?"
 _TIME = r"(\d{1,2})(?::|时|点)(\d{2})分?(?::(\d{2})(?:\.\d+)?)?"
@@ -54,7 +56,7 @@ def read_moment(cell: Cell, timezone: ZoneInfo) -> datetime:
     if found is None:
         raise _not_a_moment(text)
     if found[4] is None:
-        raise CellProblem("the time of day is missing", MOMENT_REMEDY)
+        raise CellProblem(_("the time of day is missing"), _(MOMENT_REMEDY))
     naive = _naive(found)
     return _placed(naive, timezone) if not found[7] else _with_offset(naive, found[7], timezone)
 
@@ -71,7 +73,7 @@ def read_clock(cell: Cell) -> time:
             return time(int(found[1]), int(found[2]), int(found[3] or 0))
     except ValueError:
         pass
-    raise CellProblem("this is not a time of day from 00:00 to 23:59", CLOCK_REMEDY)
+    raise CellProblem(_("this is not a time of day from 00:00 to 23:59"), _(CLOCK_REMEDY))
 
 
 def read_window(text: str, timezone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -82,17 +84,17 @@ def read_window(text: str, timezone: ZoneInfo) -> tuple[datetime, datetime]:
     CellProblem
         If an end is missing or no moment, or the window closes before it opens.
     """
-    remedy = "Write both ends, such as 2026-11-23 09:00/2026-11-23 12:00"
+    remedy = _("Write both ends, such as 2026-11-23 09:00/2026-11-23 12:00")
     ends = _BETWEEN.split(plain_form(text))
     if len(ends) != 2:
-        raise CellProblem("this is not a time window", remedy)
+        raise CellProblem(_("this is not a time window"), remedy)
     opens = read_moment(ends[0], timezone)
     if _CLOCK.fullmatch(ends[1]):
         closes = place(opens.date(), read_clock(ends[1]), timezone)
     else:
         closes = read_moment(ends[1], timezone)
     if closes.timestamp() < opens.timestamp():
-        raise CellProblem("the window closes before it opens", "Write the earlier end first")
+        raise CellProblem(_("the window closes before it opens"), _("Write the earlier end first"))
     return opens, closes
 
 
@@ -115,7 +117,7 @@ def _naive(found: re.Match[str]) -> datetime:
         moment = datetime(year, month, day, 0 if late else hour, minute, second)
     except ValueError:
         raise CellProblem(
-            "there is no such date or time", "Correct the month, day, hour or minute"
+            _("there is no such date or time"), _("Correct the month, day, hour or minute")
         ) from None
     _check_year(moment)
     return moment + timedelta(days=1) if late else moment
@@ -127,8 +129,11 @@ def _placed(naive: datetime, timezone: ZoneInfo) -> datetime:
     shown = moment.astimezone(UTC).astimezone(timezone)
     if shown.replace(tzinfo=None) != naive:
         raise CellProblem(
-            f"this time does not exist: the clocks of {timezone.key} skip it that day",
-            f"Write a time that exists, such as {shown:%Y-%m-%d %H:%M}",
+            _(
+                "this time does not exist: the clocks of {timezone} skip it that day",
+                timezone=timezone.key,
+            ),
+            _("Write a time that exists, such as {shown:%Y-%m-%d %H:%M}", shown=shown),
         )
     return moment
 
@@ -139,7 +144,9 @@ def _with_offset(naive: datetime, offset: str, timezone: ZoneInfo) -> datetime:
         return naive.replace(tzinfo=UTC).astimezone(timezone)
     minutes = int(offset[1:3]) * 60 + int(offset[-2:])
     if minutes >= 24 * 60 or int(offset[-2:]) > 59:
-        raise CellProblem("there is no such offset from UTC", "Write one such as +08:00, or none")
+        raise CellProblem(
+            _("there is no such offset from UTC"), _("Write one such as +08:00, or none")
+        )
     shift = timedelta(minutes=-minutes if offset[0] == "-" else minutes)
     return naive.replace(tzinfo=fixed_offset(shift)).astimezone(timezone)
 
@@ -147,8 +154,13 @@ def _with_offset(naive: datetime, offset: str, timezone: ZoneInfo) -> datetime:
 def _check_year(moment: datetime) -> None:
     if not _FIRST_YEAR <= moment.year < _LAST_YEAR:
         raise CellProblem(
-            f"the year {moment.year} is not between {_FIRST_YEAR} and {_LAST_YEAR - 1}",
-            "Correct the year",
+            _(
+                "the year {year} is not between {first_year} and {last_year}",
+                year=moment.year,
+                first_year=_FIRST_YEAR,
+                last_year=_LAST_YEAR - 1,
+            ),
+            _("Correct the year"),
         )
 
 
@@ -158,13 +170,13 @@ def _not_a_moment(text: str) -> CellProblem:
         first, second = int(other[1]), int(other[2])
         if first <= 12 and second <= 12 and first != second:
             return CellProblem(
-                "the date is not written year first, so day and month cannot be told apart",
-                MOMENT_REMEDY,
+                _("the date is not written year first, so day and month cannot be told apart"),
+                _(MOMENT_REMEDY),
             )
-        return CellProblem("the date is in another format", MOMENT_REMEDY)
+        return CellProblem(_("the date is in another format"), _(MOMENT_REMEDY))
     if _DAY_NUMBER.fullmatch(text):
         return CellProblem(
-            "this looks like Excel's number of a day",
-            "Format the cell as date and time, or write it such as 2026-11-23 09:00",
+            _("this looks like Excel's number of a day"),
+            _("Format the cell as date and time, or write it such as 2026-11-23 09:00"),
         )
-    return CellProblem("this is not a date and time", MOMENT_REMEDY)
+    return CellProblem(_("this is not a date and time"), _(MOMENT_REMEDY))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.saving import save_whole
 
 
@@ -41,19 +42,40 @@ def check_new_csv(path: Path, *, replace: bool) -> None:
     """
     taken = is_taken(path)
     if taken and path.is_dir():
-        raise InputError(f"{path} is a folder. Name a file in it, such as {path / 'jobs.csv'}.")
+        raise InputError(
+            _(
+                "{path} is a folder. Name a file in it, such as {example}.",
+                path=path,
+                example=path / "jobs.csv",
+            )
+        )
     if path.suffix.lower() != ".csv":
-        raise InputError(f"{path} does not end in .csv. Name a file such as jobs.csv.")
+        raise InputError(_("{path} does not end in .csv. Name a file such as jobs.csv.", path=path))
     if taken and not replace:
         raise InputError(
-            f"{path} is there already. Name another file, or give --replace to replace it."
+            _(
+                "{path} is there already. Name another file, or give --replace to replace it.",
+                path=path,
+            )
         )
 
 
 def _not_written(path: Path, error: OSError) -> InputError:
-    problem, remedy = error.strerror or str(error), "allow writing there"
     if isinstance(error, NotADirectoryError | FileExistsError):
         in_the_way = next((folder for folder in path.parents if folder.is_file()), None)
         if in_the_way is not None:
-            problem, remedy = f"{in_the_way} is a file, not a folder", "move that file away"
-    return InputError(f"{path} cannot be written: {problem}. Name another place, or {remedy}.")
+            return InputError(
+                _(
+                    "{path} cannot be written: {in_the_way} is a file, not a folder."
+                    " Name another place, or move that file away.",
+                    path=path,
+                    in_the_way=in_the_way,
+                )
+            )
+    return InputError(
+        _(
+            "{path} cannot be written: {problem}. Name another place, or allow writing there.",
+            path=path,
+            problem=error.strerror or str(error),
+        )
+    )

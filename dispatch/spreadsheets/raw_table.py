@@ -10,6 +10,7 @@ from itertools import islice
 
 import pandas as pd
 
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import Cell, as_text, from_csv
 from dispatch.spreadsheets.decode import Unreadable
 from dispatch.spreadsheets.headings import matching_form
@@ -45,10 +46,12 @@ def table_of(rows: Iterable[Sequence[Cell]]) -> RawTable:
     """
     taken = [list(row) for row in islice(rows, MAX_ROWS + 2)]
     if len(taken) > MAX_ROWS + 1:
-        raise Unreadable(f"there are more than {MAX_ROWS} rows", "Split the table")
+        raise Unreadable(
+            _("there are more than {max_rows} rows", max_rows=MAX_ROWS), _("Split the table")
+        )
     if not any(as_text(cell) for row in taken for cell in row):
         raise Unreadable(
-            "the table is empty", "Fill it; a table that may be left out can be removed"
+            _("the table is empty"), _("Fill it; a table that may be left out can be removed")
         )
     headings = _without_blank_end(taken[0])
     numbered = [(number, row) for number, row in enumerate(taken[1:], 2) if not _is_blank(row)]
@@ -85,8 +88,8 @@ def table_of_csv(text: str, expected: Iterable[str] = ()) -> RawTable:
         return table_of([from_csv(cell) for cell in row] for row in reader)
     except csv.Error as error:
         raise Unreadable(
-            f"line {reader.line_num} cannot be read ({error})",
-            "Close the quotation marks there, and double those inside a cell",
+            _("line {line_num} cannot be read ({error})", line_num=reader.line_num, error=error),
+            _("Close the quotation marks there, and double those inside a cell"),
         ) from None
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from dispatch.domain.day import Day
 from dispatch.domain.place import FoundPlace, Zone
 from dispatch.errors import InputFaults
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.build_day import build_day
 from dispatch.spreadsheets.coordinates import centre_of, check_coordinates, look_up_addresses
 from dispatch.spreadsheets.drawn_zones import read_drawn_zones
@@ -101,7 +102,9 @@ def _drawn_zones(found: Source, sheets: dict[str, Sheet], log: FaultLog) -> Sequ
         return ()
     if "zones" in sheets or "zones" in found.failed:
         log.whole(
-            found.zones_file.name, "there is a table of zones as well", "Remove one of the two"
+            found.zones_file.name,
+            _("there is a table of zones as well"),
+            _("Remove one of the two"),
         )
     return read_drawn_zones(found.zones_file, centre=centre_of(sheets.get("technicians")), log=log)
 
@@ -120,4 +123,6 @@ def _check_rows(sheets: dict[str, Sheet], timezone: ZoneInfo, log: FaultLog) -> 
 
 
 def _no_shift(sheet: Sheet, log: FaultLog) -> None:
-    log.whole(sheet.file, "there is no shift to plan", "Add a row for each technician who works")
+    log.whole(
+        sheet.file, _("there is no shift to plan"), _("Add a row for each technician who works")
+    )

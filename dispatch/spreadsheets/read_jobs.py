@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch.domain.job import Job
 from dispatch.errors import InputFaults
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.build_day import job_of
 from dispatch.spreadsheets.coordinates import check_coordinates
 from dispatch.spreadsheets.decode import Unreadable, read_text
@@ -41,13 +42,13 @@ def read_jobs(path: Path, *, timezone: ZoneInfo) -> tuple[Job, ...]:
         log.whole(path.name, error.problem, error.remedy)
         raise InputFaults(log.faults()) from error
     except OSError as error:
-        log.whole(path.name, error.strerror or str(error), "Give a CSV file that can be read")
+        log.whole(path.name, error.strerror or str(error), _("Give a CSV file that can be read"))
         raise InputFaults(log.faults()) from error
     sheet = read_sheet(table, path.name, raw, timezone, log)
     check_coordinates({"jobs": sheet}, log)
     for row in sheet.rows:
         if row.values["latitude"] is None and "latitude" not in row.unread:
-            log.row(sheet, row, "there are no coordinates", "Write them", column="latitude")
+            log.row(sheet, row, _("there are no coordinates"), _("Write them"), column="latitude")
     check_jobs(sheet, log)
     if log:
         raise InputFaults(log.faults())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import as_text
 from dispatch.spreadsheets.columns import Column, Table
 from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
@@ -65,8 +66,12 @@ def _read_column(column: Column, sheet: Sheet, timezone: ZoneInfo, log: FaultLog
         cell = row.cells[column.name]
         if not as_text(cell):
             if column.required:
-                remedy = f"Write a value such as {column.example}" if column.example else "Fill it"
-                log.row(sheet, row, "the cell is empty", remedy, column=column.name)
+                remedy = (
+                    _("Write a value such as {example}", example=column.example)
+                    if column.example
+                    else _("Fill it")
+                )
+                log.row(sheet, row, _("the cell is empty"), remedy, column=column.name)
             continue
         try:
             row.values[column.name] = read_value(ranged, cell, timezone)
@@ -84,8 +89,8 @@ def _check_overlong(raw: RawTable, sheet: Sheet, log: FaultLog) -> None:
             log.row(
                 sheet,
                 row,
-                "a cell stands under no heading",
-                "Remove it, or put quotation marks round a cell that holds a comma",
+                _("a cell stands under no heading"),
+                _("Remove it, or put quotation marks round a cell that holds a comma"),
                 value=extra,
             )
 
@@ -104,8 +109,12 @@ def check_unique(sheet: Sheet, log: FaultLog) -> None:
                 log.row(
                     sheet,
                     row,
-                    f"row {first[key]} has the same {column.english.lower()}",
-                    "Give each its own, or remove one of the rows",
+                    _(
+                        "row {first} has the same {heading}",
+                        first=first[key],
+                        heading=column.heading.lower(),
+                    ),
+                    _("Give each its own, or remove one of the rows"),
                     column=column.name,
                 )
             first.setdefault(key, row.number)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from dispatch.languages import format_list, mark
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import as_text
 from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
 from dispatch.spreadsheets.tables import TABLES
 from dispatch.spreadsheets.values import nearest
 
-_ONE = {"technicians": "technician", "depots": "depot", "parts": "part"}
+_ONE = {"technicians": mark("technician"), "depots": mark("depot"), "parts": mark("part")}
 _MAX_NAMED = 8
 
 
@@ -62,7 +64,7 @@ def check_references(
             _check_names(sheet, row, column, table=table, known=ids[table], log=log)
     for table, tables in referring.items():
         file, remedy = absent[table]
-        log.whole(file, f"the table is missing, and {_all_name(tables)} {table}", remedy)
+        log.whole(file, _needed(table, tables), remedy)
     if "technicians" not in closed and "technicians" in sheets:
         _check_skills(sheets, log)
 
@@ -79,12 +81,20 @@ def _references(sheets: Mapping[str, Sheet]) -> Iterator[tuple[Sheet, Row, str, 
             yield sheets["stock"], row, "holder", table
 
 
-def _all_name(tables: Collection[str]) -> str:
-    """Return who names something, in the order of the tables, such as `jobs and stock name`."""
-    *others, last = [name for name in TABLES if name in tables]
+def _needed(table: str, tables: Collection[str]) -> str:
+    """Return that a table is missing and which others name its rows, in the order of the tables."""
+    missing = TABLES[table].title
+    *others, last = [TABLES[name].title for name in TABLES if name in tables]
     if others:
-        return f"{', '.join(others)} and {last} name"
-    return f"{last} {'name' if last.endswith('s') else 'names'}"
+        return _(
+            "the table is missing, and {others} and {last} name {table}",
+            others=format_list(others),
+            last=last,
+            table=missing,
+        )
+    if last == "stock":
+        return _("the table is missing, and {last} names {table}", last=last, table=missing)
+    return _("the table is missing, and {last} name {table}", last=last, table=missing)
 
 
 def _check_names(
@@ -92,14 +102,15 @@ def _check_names(
 ) -> None:
     for name in names_in(row.values.get(column)):
         if name not in known:
-            problem = f"there is no {_ONE[table]} {name!r}"
+            problem = _("there is no {thing} {name!r}", thing=_(_ONE[table]), name=name)
             log.row(sheet, row, problem, _remedy(name, known, table), column=column)
 
 
 def _remedy(name: str, known: set[str], table: str) -> str:
-    add = f"add it to the table {table}"
-    close = nearest(name, sorted(known))
-    return f"Write {close!r}, or {add}" if close else f"Correct it, or {add}"
+    close, table = nearest(name, sorted(known)), TABLES[table].title
+    if close:
+        return _("Write {close!r}, or add it to the table {table}", close=close, table=table)
+    return _("Correct it, or add it to the table {table}", table=table)
 
 
 def _check_skills(sheets: Mapping[str, Sheet], log: FaultLog) -> None:
@@ -113,7 +124,7 @@ def _check_skills(sheets: Mapping[str, Sheet], log: FaultLog) -> None:
                 log.row(
                     sheets["jobs"],
                     row,
-                    f"no technician holds the skill {name!r}",
+                    _("no technician holds the skill {name!r}", name=name),
                     _skill_remedy(name, held),
                     column="skills",
                 )
@@ -121,15 +132,15 @@ def _check_skills(sheets: Mapping[str, Sheet], log: FaultLog) -> None:
         speed = row.values["speed"]
         for name in speed if isinstance(speed, dict) else ():
             if name not in held:
-                problem = f"no technician holds the skill {name!r}"
+                problem = _("no technician holds the skill {name!r}", name=name)
                 log.row(technicians, row, problem, _skill_remedy(name, held), column="speed")
 
 
 def _skill_remedy(name: str, held: set[str]) -> str:
     close = nearest(name, sorted(held))
     if close is not None:
-        return f"Write {close!r}, or add the skill to a technician"
+        return _("Write {close!r}, or add the skill to a technician", close=close)
     if not held:
-        return "Add the skill to a technician"
+        return _("Add the skill to a technician")
     some = ", ".join(sorted(held)[:_MAX_NAMED]) + (", …" if len(held) > _MAX_NAMED else "")
-    return f"Write one of {some}, or add the skill to a technician"
+    return _("Write one of {some}, or add the skill to a technician", some=some)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
 from dispatch.spreadsheets.moments import CellProblem, place
 
@@ -29,8 +30,12 @@ def check_jobs(sheet: Sheet, log: FaultLog) -> None:
             log.row(
                 sheet,
                 row,
-                f"the job is locked to {locked!r}, who may not be sent to it",
-                f"Correct {sheet.heading('allowed')}, {sheet.heading('forbidden')} or the lock",
+                _("the job is locked to {locked!r}, who may not be sent to it", locked=locked),
+                _(
+                    "Correct {heading}, {heading2} or the lock",
+                    heading=sheet.heading("allowed"),
+                    heading2=sheet.heading("forbidden"),
+                ),
                 column="lock_technician",
             )
 
@@ -45,8 +50,8 @@ def check_depots(sheet: Sheet, log: FaultLog) -> None:
             log.row(
                 sheet,
                 row,
-                f"the depot closes before it opens at {opens:%H:%M}",
-                "Write a later time on the same day, such as 23:59",
+                _("the depot closes before it opens at {opens:%H:%M}", opens=opens),
+                _("Write a later time on the same day, such as 23:59"),
                 column="closes",
             )
 
@@ -60,8 +65,8 @@ def check_stock(sheet: Sheet, log: FaultLog) -> None:
             log.row(
                 sheet,
                 row,
-                "a van cannot hold a part without limit",
-                "Write how many",
+                _("a van cannot hold a part without limit"),
+                _("Write how many"),
                 column="quantity",
             )
         key = (values["place"], values["holder"], values["sku"])
@@ -71,8 +76,8 @@ def check_stock(sheet: Sheet, log: FaultLog) -> None:
             log.row(
                 sheet,
                 row,
-                f"row {first[key]} gives the stock of this part there already",
-                "Add the two quantities in one row",
+                _("row {first} gives the stock of this part there already", first=first[key]),
+                _("Add the two quantities in one row"),
                 column="sku",
             )
         first.setdefault(key, row.number)
@@ -85,12 +90,20 @@ def check_shifts(sheet: Sheet, timezone: ZoneInfo, log: FaultLog) -> None:
         if start is None or end is None:
             continue
         if end.timestamp() <= start.timestamp():
-            problem = f"the shift ends before it starts at {start:%Y-%m-%d %H:%M}"
-            log.row(sheet, row, problem, "Write a later end, or an earlier start", column="end_at")
-        elif end.timestamp() - start.timestamp() > MAX_SHIFT_HOURS * 3600:
-            problem = f"the shift is longer than {MAX_SHIFT_HOURS} hours"
+            problem = _("the shift ends before it starts at {start:%Y-%m-%d %H:%M}", start=start)
             log.row(
-                sheet, row, problem, "Correct its dates, or make two shifts of it", column="end_at"
+                sheet, row, problem, _("Write a later end, or an earlier start"), column="end_at"
+            )
+        elif end.timestamp() - start.timestamp() > MAX_SHIFT_HOURS * 3600:
+            problem = _(
+                "the shift is longer than {max_shift_hours} hours", max_shift_hours=MAX_SHIFT_HOURS
+            )
+            log.row(
+                sheet,
+                row,
+                problem,
+                _("Correct its dates, or make two shifts of it"),
+                column="end_at",
             )
         else:
             _check_break(sheet, row, timezone, log)
@@ -130,8 +143,8 @@ def _check_break(sheet: Sheet, row: Row, timezone: ZoneInfo, log: FaultLog) -> N
             log.row(
                 sheet,
                 row,
-                "the break is given by halves",
-                f"Fill {sheet.heading(name)} too, or leave all three empty",
+                _("the break is given by halves"),
+                _("Fill {heading} too, or leave all three empty", heading=sheet.heading(name)),
                 column=name,
             )
             return
@@ -146,8 +159,16 @@ def _check_break(sheet: Sheet, row: Row, timezone: ZoneInfo, log: FaultLog) -> N
         log.row(
             sheet,
             row,
-            f"the break from {values['break_from']:%H:%M} to {values['break_until']:%H:%M} lies outside the shift",
-            f"Write times from {values['start_at']:%H:%M} to {values['end_at']:%H:%M}, the earlier first",
+            _(
+                "the break from {values:%H:%M} to {values2:%H:%M} lies outside the shift",
+                values=values["break_from"],
+                values2=values["break_until"],
+            ),
+            _(
+                "Write times from {values:%H:%M} to {values2:%H:%M}, the earlier first",
+                values=values["start_at"],
+                values2=values["end_at"],
+            ),
             column="break_from",
         )
 
@@ -165,8 +186,8 @@ def _check_overlaps(sheet: Sheet, log: FaultLog) -> None:
                 log.row(
                     sheet,
                     row,
-                    f"the shift overlaps that of row {before.number}",
-                    "Let it start when the other has ended, or make one shift of both",
+                    _("the shift overlaps that of row {number}", number=before.number),
+                    _("Let it start when the other has ended, or make one shift of both"),
                     column="start_at",
                 )
             else:
@@ -184,8 +205,11 @@ def _check_span(sheet: Sheet, log: FaultLog) -> None:
             log.row(
                 sheet,
                 row,
-                f"the shift lies {away.days} days from most others",
-                f"Correct its dates; shifts of one plan lie within {MAX_DAYS} days of the middle one",
+                _("the shift lies {days} days from most others", days=away.days),
+                _(
+                    "Correct its dates; shifts of one plan lie within {max_days} days of the middle one",
+                    max_days=MAX_DAYS,
+                ),
                 column="start_at",
             )
 
@@ -204,7 +228,11 @@ def _needs(sheet: Sheet, row: Row, given: str, lacking: str, log: FaultLog) -> N
         log.row(
             sheet,
             row,
-            f"{sheet.heading(given)} is given without {sheet.heading(lacking)}",
-            "Fill both, or neither",
+            _(
+                "{heading} is given without {heading2}",
+                heading=sheet.heading(given),
+                heading2=sheet.heading(lacking),
+            ),
+            _("Fill both, or neither"),
             column=lacking,
         )

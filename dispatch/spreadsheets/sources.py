@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import Cell
 from dispatch.spreadsheets.columns import Table
 from dispatch.spreadsheets.decode import Unreadable, read_text
@@ -45,26 +46,30 @@ def open_source(source: Path, log: FaultLog) -> Source:
     if not source.exists():
         log.whole(
             str(source),
-            "there is no such folder or workbook",
-            "Correct the path, or make it with `dispatch template`",
+            _("there is no such folder or workbook"),
+            _("Correct the path, or make it with `dispatch template`"),
         )
         return Source()
     if source.is_file():
         if source.suffix.lower() == ".xlsx":
             return _from_workbook(source, log)
         if source.suffix.lower() in _OTHER_BOOKS:
-            log.whole(source.name, "this kind of workbook is not read", "Save it as .xlsx")
+            log.whole(source.name, _("this kind of workbook is not read"), _("Save it as .xlsx"))
         else:
             log.whole(
                 source.name,
-                "this is neither a folder nor a workbook",
-                "Give the folder that holds the tables",
+                _("this is neither a folder nor a workbook"),
+                _("Give the folder that holds the tables"),
             )
         return Source()
     try:
         return _from_folder(source, log)
     except OSError as error:
-        log.whole(str(source), f"the folder cannot be read ({error.strerror})", "Allow reading it")
+        log.whole(
+            str(source),
+            _("the folder cannot be read ({strerror})", strerror=error.strerror),
+            _("Allow reading it"),
+        )
         return Source()
 
 
@@ -88,8 +93,8 @@ def _from_folder(folder: Path, log: FaultLog) -> Source:
         names = ", ".join(path.name for path in (*tables, *books))
         log.whole(
             folder.name,
-            f"it is not clear which of {names} to read",
-            "Keep either the CSV files or one workbook",
+            _("it is not clear which of {names} to read", names=names),
+            _("Keep either the CSV files or one workbook"),
         )
         return Source()
     else:
@@ -107,7 +112,9 @@ def _from_texts(files: Iterable[Path], folder: Path, log: FaultLog) -> Source:
         mine = [name for name, its in named.items() if its == table.name]
         if len(mine) > 1:
             log.whole(
-                mine[1], f"the table is there twice, also as {mine[0]}", "Remove one of the two"
+                mine[1],
+                _("the table is there twice, also as {mine}", mine=mine[0]),
+                _("Remove one of the two"),
             )
             found.failed[table.name] = mine[1]
         elif mine:
@@ -143,7 +150,9 @@ def _from_workbook(path: Path, log: FaultLog) -> Source:
         mine = [title for title, name in titles.items() if name == table.name]
         if len(mine) > 1:
             log.whole(
-                mine[1], f"the table is there twice, also as {mine[0]}", "Remove one of the two"
+                mine[1],
+                _("the table is there twice, also as {mine}", mine=mine[0]),
+                _("Remove one of the two"),
             )
             found.failed[table.name] = mine[1]
         elif mine:
@@ -169,10 +178,14 @@ def _take_sheet(
 
 def _missing(found: Source, table: Table, log: FaultLog, *, ending: str) -> None:
     english, chinese = f"{table.name}{ending}", f"{table.chinese}{ending}"
-    remedy = f"Add {english} or {chinese}; `dispatch template` makes one to fill in"
+    remedy = _(
+        "Add {english} or {chinese}; `dispatch template` makes one to fill in",
+        english=english,
+        chinese=chinese,
+    )
     if table.required:
         found.failed[table.name] = english
-        log.whole(english, "the table is missing", remedy)
+        log.whole(english, _("the table is missing"), remedy)
     else:
         found.absent[table.name] = (english, remedy)
 
@@ -188,7 +201,7 @@ def _report_misspelt(others: Iterable[str], found: Source, log: FaultLog, *, end
             right = free[close] if other.isascii() else TABLES[free[close]].chinese
             log.whole(
                 other,
-                "there is no table of this name",
-                f"Rename it to {right}{ending}, or remove it",
+                _("there is no table of this name"),
+                _("Rename it to {right}{ending}, or remove it", right=right, ending=ending),
             )
     found.failed |= misspelt

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import neutralised
 from dispatch.spreadsheets.columns import FORMATS, Column, Kind, Table
 from dispatch.spreadsheets.limits import MAX_ROWS
@@ -42,7 +43,6 @@ _TIMES = {
         "时间按服务标准的时区读取：{zone}，除非 --standards FILE 或所计划文件夹中的 standards.toml 另有规定。",
     ),
 }
-_GIVE = "Give a folder or a name that ends in .xlsx"
 # A folder may have a dot in its name (2026.11.23), but who writes one of these means a file.
 _FILE_TYPES = frozenset(
     {
@@ -99,7 +99,9 @@ def write_template(
     """
     if form == "xlsx":
         if target.suffix.lower() != ".xlsx":
-            raise InputError(f"{target} is no name of a workbook. Let it end in .xlsx.")
+            raise InputError(
+                _("{target} is no name of a workbook. Let it end in .xlsx.", target=target)
+            )
         _refuse_existing([target])
         save_named(target, partial(_write_book, language, timezone, example))
         return (target,)
@@ -130,15 +132,27 @@ def _write_folder(folder: Path, language: Language, *, example: bool) -> tuple[P
 def _check_folder(folder: Path) -> None:
     if is_taken(folder):
         if not folder.is_dir():
-            raise InputError(f"{folder} is a file, not a folder. {_GIVE}.")
+            raise InputError(
+                _(
+                    "{folder} is a file, not a folder. Give a folder or a name that ends in .xlsx.",
+                    folder=folder,
+                )
+            )
     elif folder.suffix.lower() in _FILE_TYPES:
-        raise InputError(f"{folder} is no name of a folder. {_GIVE}.")
+        raise InputError(
+            _(
+                "{folder} is no name of a folder. Give a folder or a name that ends in .xlsx.",
+                folder=folder,
+            )
+        )
 
 
 def _refuse_existing(paths: Sequence[Path]) -> None:
     for path in paths:
         if is_taken(path):
-            raise InputError(f"{path} is there already. Move it away, or name another place.")
+            raise InputError(
+                _("{path} is there already. Move it away, or name another place.", path=path)
+            )
 
 
 def _spelled(column: Column, value: str, language: Language) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from dispatch.domain.day import Day
 from dispatch.domain.fault import Fault
 from dispatch.errors import InputError, InputFaults
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.limits import MAX_SHOWN
 from dispatch.spreadsheets.read import read_day
 from dispatch.spreadsheets.sources import ZONES_FILE, table_named
@@ -61,21 +62,32 @@ def _named(files: Iterable[tuple[str, bytes]]) -> dict[str, tuple[str, bytes]]:
         own = _own_name(name)
         if own in found:
             raise InputError(
-                f"{_short(found[own][0])} and {_short(name)} are the same table. Send one of the two."
+                _(
+                    "{short} and {short2} are the same table. Send one of the two.",
+                    short=_short(found[own][0]),
+                    short2=_short(name),
+                )
             )
         found[own] = name, content
     if not found:
-        raise InputError("No file was sent. Send a workbook (.xlsx), or the tables as .csv files.")
+        raise InputError(
+            _("No file was sent. Send a workbook (.xlsx), or the tables as .csv files.")
+        )
     if WORKBOOK in found and len(found) > 1:
         raise InputError(
-            f"{_short(found[WORKBOOK][0])} was sent with other files. Send the workbook alone, or .csv files alone."
+            _(
+                "{short} was sent with other files. Send the workbook alone, or .csv files alone.",
+                short=_short(found[WORKBOOK][0]),
+            )
         )
     return found
 
 
 def _own_name(name: str) -> str:
     if any(sign in "/\\" or not sign.isprintable() for sign in name) or name.startswith("."):
-        raise InputError(f"The file name {_short(name)} holds a path. Send the bare name.")
+        raise InputError(
+            _("The file name {short} holds a path. Send the bare name.", short=_short(name))
+        )
     stem, dot, ending = name.lower().rpartition(".")
     if dot and ending == "xlsx":
         return WORKBOOK
@@ -84,11 +96,14 @@ def _own_name(name: str) -> str:
     table = table_named(stem) if dot + ending in TEXTS else None
     if table is None:
         raise InputError(
-            f"The file {_short(name)} is no table that is read. Send a workbook (.xlsx), or .csv files"
-            " called as their tables, such as jobs.csv, technicians.csv and shifts.csv."
+            _(
+                "The file {short} is no table that is read. Send a workbook (.xlsx), or .csv files"
+                " called as their tables, such as jobs.csv, technicians.csv and shifts.csv.",
+                short=_short(name),
+            )
         )
     # Both endings of one table get one name, so that the second is noticed.
-    return f"{table}.csv"
+    return _("{table}.csv", table=table)
 
 
 def _short(name: str) -> str:

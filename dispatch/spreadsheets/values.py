@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import Cell, ErrorValue, Formula, as_text, clean, plain_form
 from dispatch.spreadsheets.columns import Column, Kind
 from dispatch.spreadsheets.limits import MAX_NAME, MAX_TEXT
@@ -47,12 +48,15 @@ def read_value(column: Column, cell: Cell, timezone: ZoneInfo) -> Any:
         With the problem and the remedy.
     """
     if isinstance(cell, Formula):
-        raise CellProblem("formulas are not worked out", "Write the value in place of the formula")
+        raise CellProblem(
+            _("formulas are not worked out"), _("Write the value in place of the formula")
+        )
     if isinstance(cell, ErrorValue):
-        raise CellProblem("the cell shows an error of the spreadsheet", "Write the value")
+        raise CellProblem(_("the cell shows an error of the spreadsheet"), _("Write the value"))
     if isinstance(cell, str) and (found := _CONTROL.search(cell)):
         raise CellProblem(
-            f"there is an unprintable character (code {ord(found[0])})", "Type the text again"
+            _("there is an unprintable character (code {ord})", ord=ord(found[0])),
+            _("Type the text again"),
         )
     return _READERS[column.kind](column, cell, timezone)
 
@@ -74,17 +78,21 @@ def plain_number(number: float) -> str:
 
 def _text(column: Column, cell: Cell, timezone: ZoneInfo) -> str:
     if isinstance(cell, date | time | timedelta):
-        raise CellProblem("this is a date, not text", "Format the cell as text and type it again")
+        raise CellProblem(
+            _("this is a date, not text"), _("Format the cell as text and type it again")
+        )
     text = as_text(cell)
     if column.key or column.refers_to or column.name in ("holder",):
         if text.casefold() in _NOTHING:
             raise CellProblem(
-                "this stands for no value", f"Write a name such as {column.example or 'T-01'}"
+                _("this stands for no value"),
+                _("Write a name such as {example}", example=column.example or "T-01"),
             )
         return _name(text)
     if len(text) > MAX_TEXT:
         raise CellProblem(
-            f"the text has {len(text)} characters", f"Shorten it to {MAX_TEXT} or fewer"
+            _("the text has {count} characters", count=len(text)),
+            _("Shorten it to {max_text} or fewer", max_text=MAX_TEXT),
         )
     return text
 
@@ -92,7 +100,8 @@ def _text(column: Column, cell: Cell, timezone: ZoneInfo) -> str:
 def _name(text: str) -> str:
     if len(text) > MAX_NAME:
         raise CellProblem(
-            f"the name has {len(text)} characters", f"Shorten it to {MAX_NAME} or fewer"
+            _("the name has {count} characters", count=len(text)),
+            _("Shorten it to {max_name} or fewer", max_name=MAX_NAME),
         )
     return text
 
@@ -104,23 +113,27 @@ def _number(column: Column, cell: Cell, timezone: ZoneInfo) -> float:
 
 
 def _bare_number(cell: Cell, *, example: str) -> float:
-    remedy = f"Write a number such as {example or '1'}"
+    remedy = _("Write a number such as {example}", example=example or "1")
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if not math.isfinite(cell):
-            raise CellProblem("this is not a number", remedy)
+            raise CellProblem(_("this is not a number"), remedy)
         return float(cell)
     if isinstance(cell, date | time | timedelta):
-        raise CellProblem("this is a date, not a number", f"Format the cell as number. {remedy}")
+        raise CellProblem(
+            _("this is a date, not a number"),
+            _("Format the cell as number. {remedy}", remedy=remedy),
+        )
     text = plain_form(as_text(cell))
     if _COMMA_NUMBER.fullmatch(text):
         raise CellProblem(
-            "the number is written with a comma", "Write a point before decimals and no commas"
+            _("the number is written with a comma"),
+            _("Write a point before decimals and no commas"),
         )
     if isinstance(cell, bool) or len(text) > 40 or not _NUMBER.fullmatch(text):
-        raise CellProblem("this is not a number", remedy)
+        raise CellProblem(_("this is not a number"), remedy)
     number = float(text)
     if not math.isfinite(number):
-        raise CellProblem("the number is too large", remedy)
+        raise CellProblem(_("the number is too large"), remedy)
     return number
 
 
@@ -128,22 +141,30 @@ def _check_range(column: Column, number: float) -> None:
     least, most = column.least, column.most
     unit = f" {column.unit}" if column.unit else ""
     if least is not None and number < least:
-        problem = f"the number is below {plain_number(least)}{unit}"
+        problem = _(
+            "the number is below {plain_number}{unit}", plain_number=plain_number(least), unit=unit
+        )
     elif most is not None and number > most:
-        problem = f"the number is above {plain_number(most)}{unit}"
+        problem = _(
+            "the number is above {plain_number}{unit}", plain_number=plain_number(most), unit=unit
+        )
     else:
         return
     if least is None or most is None:
-        remedy = "Write a number in the range"
+        remedy = _("Write a number in the range")
     else:
-        remedy = f"Write a number from {plain_number(least)} to {plain_number(most)}"
+        remedy = _(
+            "Write a number from {plain_number} to {plain_number2}",
+            plain_number=plain_number(least),
+            plain_number2=plain_number(most),
+        )
     raise CellProblem(problem, remedy)
 
 
 def _whole(column: Column, cell: Cell, timezone: ZoneInfo) -> int:
     number = _bare_number(cell, example=column.example)
     if not number.is_integer():
-        raise CellProblem("this is not a whole number", "Write a whole number")
+        raise CellProblem(_("this is not a whole number"), _("Write a whole number"))
     _check_range(column, number)
     return int(number)
 
@@ -154,7 +175,7 @@ def _yes_no(column: Column, cell: Cell, timezone: ZoneInfo) -> bool:
         return True
     if text in _NO:
         return False
-    raise CellProblem("this is neither yes nor no", "Write yes or no")
+    raise CellProblem(_("this is neither yes nor no"), _("Write yes or no"))
 
 
 def _moment(column: Column, cell: Cell, timezone: ZoneInfo) -> datetime:
@@ -170,8 +191,10 @@ def _choice(column: Column, cell: Cell, timezone: ZoneInfo) -> str:
     for choice in column.choices:
         if text in (spelling.casefold() for spelling in choice):
             return choice[0]
-    known = ", ".join(choice[1] for choice in column.choices)
-    raise CellProblem(f"this is none of {known}", f"Write one of {known}")
+    known = ", ".join(column.spelled(choice) for choice in column.choices)
+    raise CellProblem(
+        _("this is none of {known}", known=known), _("Write one of {known}", known=known)
+    )
 
 
 def _parts_of(text: str, separator: re.Pattern[str]) -> list[str]:
@@ -185,14 +208,16 @@ def _list(column: Column, cell: Cell, timezone: ZoneInfo) -> tuple[str, ...]:
 def _pairs(column: Column, parts: list[str], *, whole: bool) -> dict[str, float]:
     amounts: dict[str, float] = {}
     for part in parts:
-        name, _, number = part.replace("：", ":").rpartition(":")
+        name, _colon, number = part.replace("：", ":").rpartition(":")
         name, number = (clean(name), clean(number)) if name else (part, "1")
         value = _bare_number(number, example="1")
         if whole and not value.is_integer():
-            raise CellProblem(f"{number} is not a whole number", "Write a whole number")
+            raise CellProblem(
+                _("{number} is not a whole number", number=number), _("Write a whole number")
+            )
         _check_range(column, value)
         if _name(name) in amounts:
-            raise CellProblem(f"{name!r} is named twice", "Name it once")
+            raise CellProblem(_("{name!r} is named twice", name=name), _("Name it once"))
         amounts[name] = value
     return amounts
 

@@ -12,6 +12,7 @@ from xml.parsers import expat
 
 import openpyxl
 
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import Cell, ErrorValue, Formula
 from dispatch.spreadsheets.decode import Unreadable, check_size
 from dispatch.spreadsheets.limits import (
@@ -39,8 +40,8 @@ def check_workbook(path: Path) -> None:
             start = file.read(4)
         if start == _OLD_EXCEL:
             raise Unreadable(
-                "this is an old .xls workbook or one with a password",
-                "Save it as .xlsx without a password",
+                _("this is an old .xls workbook or one with a password"),
+                _("Save it as .xlsx without a password"),
             )
         with zipfile.ZipFile(path) as archive:
             _check_declared(archive, packed=path.stat().st_size)
@@ -48,7 +49,9 @@ def check_workbook(path: Path) -> None:
     except Unreadable:
         raise
     except Exception as error:  # zipfile raises whatever a damaged archive leads to
-        raise Unreadable(f"this is not a workbook ({error})", "Save it as .xlsx") from error
+        raise Unreadable(
+            _("this is not a workbook ({error})", error=error), _("Save it as .xlsx")
+        ) from error
 
 
 def read_sheets(path: Path) -> dict[str, list[list[Cell]]]:
@@ -74,7 +77,8 @@ def read_sheets(path: Path) -> dict[str, list[list[Cell]]]:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged part leads to
         raise Unreadable(
-            f"the workbook is damaged ({type(error).__name__}: {error})", "Save it again as .xlsx"
+            _("the workbook is damaged ({kind}: {error})", kind=type(error).__name__, error=error),
+            _("Save it again as .xlsx"),
         ) from error
 
 
@@ -87,8 +91,8 @@ def _all_sheets(book: Any) -> dict[str, list[list[Cell]]]:
             count += len(row)
             if count > MAX_CELLS:
                 raise Unreadable(
-                    f"the workbook has more than {MAX_CELLS} cells",
-                    "Copy the cells that are needed to a new workbook",
+                    _("the workbook has more than {max_cells} cells", max_cells=MAX_CELLS),
+                    _("Copy the cells that are needed to a new workbook"),
                 )
             rows.append(row)
     return sheets
@@ -117,10 +121,12 @@ def _cell(cell: Any) -> Cell:
 def _check_declared(archive: zipfile.ZipFile, *, packed: int) -> None:
     members = archive.infolist()
     if len(members) > _MAX_MEMBERS:
-        raise Unreadable(f"the workbook has {len(members)} parts", "Save it again as .xlsx")
+        raise Unreadable(
+            _("the workbook has {count} parts", count=len(members)), _("Save it again as .xlsx")
+        )
     _check_unpacked(sum(member.file_size for member in members), packed)
     if "[Content_Types].xml" not in archive.namelist():
-        raise Unreadable("this is an archive, not a workbook", "Save it as .xlsx")
+        raise Unreadable(_("this is an archive, not a workbook"), _("Save it as .xlsx"))
 
 
 def _check_actual(archive: zipfile.ZipFile) -> None:
@@ -140,8 +146,8 @@ def _check_unpacked(unpacked: int, packed: int) -> None:
     bomb = unpacked > SMALL_UNPACKED_BYTES and unpacked > MAX_PACKING_RATIO * packed
     if bomb or unpacked > MAX_UNPACKED_BYTES:
         raise Unreadable(
-            f"the workbook unpacks to {unpacked / 1e6:.0f} MB or more",
-            "Copy the cells that are needed to a new workbook",
+            _("the workbook unpacks to {unpacked:.0f} MB or more", unpacked=unpacked / 1000000.0),
+            _("Copy the cells that are needed to a new workbook"),
         )
 
 
@@ -161,12 +167,13 @@ class _PrologCheck:
             self._parser.Parse(chunk, False)
         except expat.ExpatError as error:
             raise Unreadable(
-                f"the workbook is damaged ({error})", "Save it again as .xlsx"
+                _("the workbook is damaged ({error})", error=error), _("Save it again as .xlsx")
             ) from None
 
-    def _refuse(self, *_: object) -> None:
+    def _refuse(self, *_declaration: object) -> None:
         raise Unreadable(
-            "the workbook declares XML entities", "Copy the cells that are needed to a new workbook"
+            _("the workbook declares XML entities"),
+            _("Copy the cells that are needed to a new workbook"),
         )
 
     def _finish(self, *_: object) -> None:
