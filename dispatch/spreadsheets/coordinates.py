@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from statistics import median
 
+from dispatch.domain.gcj02 import Coordinates, to_wgs84
 from dispatch.domain.place import FoundPlace, Location, great_circle_km
 from dispatch.languages import gettext as _
 from dispatch.languages import mark
@@ -73,6 +74,18 @@ def check_coordinates(
         if name in sheets:
             for row in sheets[name].rows:
                 _check_pair(sheets[name], row, centre, log)
+
+
+def convert_coordinates(sheets: Mapping[str, Sheet], coordinates: Coordinates) -> None:
+    """Turn every pair of coordinates into WGS-84; a pair that is no place on earth stays as it is."""
+    if coordinates is Coordinates.WGS84:
+        return
+    for name in _TABLES:
+        for row in sheets[name].rows if name in sheets else ():
+            point = _point(row)
+            if point is not None:
+                true = to_wgs84(point, coordinates)
+                row.values["latitude"], row.values["longitude"] = true.latitude, true.longitude
 
 
 def look_up_addresses(

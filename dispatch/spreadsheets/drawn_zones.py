@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from shapely.geometry import Polygon
 from shapely.validation import explain_validity
 
+from dispatch.domain.gcj02 import Coordinates, to_wgs84
 from dispatch.domain.place import Location, Zone, ZoneKind
 from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import clean
@@ -21,6 +23,7 @@ from dispatch.spreadsheets.tables.places import ZONE_KINDS
 
 _KINDS = {spelling.casefold(): kind[0] for kind in ZONE_KINDS for spelling in kind}
 _MAX_FEATURES = 10_000
+LEAST_RADIUS_KM, MOST_RADIUS_KM = 0.01, 20_000
 Ring = tuple[Location, ...]
 
 
@@ -38,19 +41,28 @@ def read_drawn_zones(path: Path, *, centre: Location | None, log: FaultLog) -> t
     Parameters
     ----------
     path : Path
-        A FeatureCollection of Polygons and MultiPolygons with the properties `name` and `kind`, which may also be
-        called `zone`; of both, `zone` counts.
+        A FeatureCollection of Polygons and MultiPolygons, and of Points with the property `radius_km`, each with the
+        properties `name` and `kind`, which may also be called `zone`; of both, `zone` counts.
     centre : Location or None
         Where the technicians are, to tell swapped coordinates.
     """
     log.register(path.name)
     try:
-        features = _features(read_text(path))
+        text = read_text(path)
     except Unreadable as error:
         log.whole(path.name, error.problem, error.remedy)
         return ()
+    return zones_of_geojson(text, file=path.name, centre=centre, log=log)
+
+
+def zones_of_geojson(
+    text: str, *, file: str, centre: Location | None, log: FaultLog
+) -> tuple[Zone, ...]:
+    """Return the zones of a GeoJSON text in their order; its faults are added to `log` as faults of `file`."""
+    try:
+        features = _features(text)
     except _ZoneProblem as error:
-        log.whole(path.name, error.problem, error.remedy, value=error.value)
+        log.whole(file, error.problem, error.remedy, value=error.value)
         return ()
     zones: list[Zone] = []
     for number, feature in enumerate(features, 1):
@@ -63,8 +75,22 @@ def read_drawn_zones(path: Path, *, centre: Location | None, log: FaultLog) -> t
             zones.append(zone)
         except _ZoneProblem as error:
             problem = _("feature {number}: {problem}", number=number, problem=error.problem)
-            log.whole(path.name, problem, error.remedy, value=error.value)
+            log.whole(file, problem, error.remedy, value=error.value)
     return tuple(zones)
+
+
+def zone_in_wgs84(zone: Zone, coordinates: Coordinates) -> Zone:
+    """Return a zone as WGS-84, whatever its points were written in."""
+    if coordinates is Coordinates.WGS84:
+        return zone
+    return replace(
+        zone,
+        polygons=tuple(
+            tuple(tuple(to_wgs84(point, coordinates) for point in ring) for ring in polygon)
+            for polygon in zone.polygons
+        ),
+        centre=None if zone.centre is None else to_wgs84(zone.centre, coordinates),
+    )
 
 
 def _features(text: str) -> list[Any]:
@@ -112,8 +138,23 @@ def _zone(feature: Any, centre: Location | None) -> Zone:
             _("Write one of {known}", known=known),
             given,
         )
+    if geometry.get("type") == "Point":
+        middle, radius_km = _circle(geometry.get("coordinates"), properties.get("radius_km"))
+        return Zone(clean(name), ZoneKind(kind), centre=middle, radius_km=radius_km)
     polygons = tuple(_polygon(rings, centre) for rings in _polygons(geometry))
     return Zone(clean(name), ZoneKind(kind), polygons=polygons)
+
+
+def _circle(written: Any, radius_km: Any) -> tuple[Location, float]:
+    if not _is_number(radius_km) or not LEAST_RADIUS_KM <= radius_km <= MOST_RADIUS_KM:
+        raise _ZoneProblem(
+            _("a point needs the property radius_km"),
+            _("Write {least} to {most} km", least=LEAST_RADIUS_KM, most=MOST_RADIUS_KM),
+            radius_km,
+        )
+    middle = _point(written)
+    _refuse_off_earth(middle, written)
+    return middle, float(radius_km)
 
 
 def _polygons(geometry: dict[str, Any]) -> list[Any]:
@@ -159,17 +200,21 @@ def _ring(ring: Any, centre: Location | None) -> Ring:
             ring[0],
         )
     for point, written in zip(points, ring, strict=True):
-        if abs(point.latitude) > 90 or abs(point.longitude) > 180:
-            raise _ZoneProblem(
-                _("a point is not on earth"),
-                _("Write longitude -180 to 180, latitude -90 to 90"),
-                written,
-            )
+        _refuse_off_earth(point, written)
     if points[0] != points[-1]:
         raise _ZoneProblem(
             _("a ring is not closed"), _("Let its last point be its first"), ring[-1]
         )
     return points
+
+
+def _refuse_off_earth(point: Location, written: Any) -> None:
+    if abs(point.latitude) > 90 or abs(point.longitude) > 180:
+        raise _ZoneProblem(
+            _("a point is not on earth"),
+            _("Write longitude -180 to 180, latitude -90 to 90"),
+            written,
+        )
 
 
 def _point(written: Any) -> Location:

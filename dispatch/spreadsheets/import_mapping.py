@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dispatch.errors import InputFaults
+from dispatch.domain.gcj02 import Coordinates, coordinates_of
+from dispatch.errors import InputFaults, SettingsError
 from dispatch.languages import gettext as _
 from dispatch.spreadsheets.columns import Table
 from dispatch.spreadsheets.fault_log import FaultLog
 from dispatch.spreadsheets.tables import TABLES
 from dispatch.spreadsheets.values import nearest
 
-_TOP = frozenset({"table", "sheet", "time_zone", "date_formats", "keep", "lookups", "columns"})
+_TOP = frozenset(
+    {"table", "sheet", "time_zone", "date_formats", "keep", "lookups", "columns", "coordinates"}
+)
 _TESTS = ("equals", "not_equals", "starts_with", "filled")
 _ORIGINS = ("from", "value", "row_number")
 _COLUMN = frozenset({*_ORIGINS, "join", "prefix", "lookup", "map", "otherwise", "default"})
@@ -73,6 +76,7 @@ class ImportMapping:
     date_formats: tuple[str, ...]
     keep: tuple[Keep, ...]
     columns: Mapping[str, ColumnRule] = field(default_factory=dict)
+    coordinates: Coordinates = Coordinates.WGS84
 
     def source_columns(self) -> set[str]:
         """Return every heading that the source has to have."""
@@ -138,6 +142,7 @@ class _Reader:
             date_formats=self._texts(document, "date_formats"),
             keep=tuple(map(self._keep, self._list(document, "keep"))),
             columns=self._columns(table, self._tables(document, "columns"), lookups),
+            coordinates=self._coordinates(document),
         )
 
     def _fault(self, problem: str, remedy: str, *, value: object = "") -> None:
@@ -202,6 +207,14 @@ class _Reader:
             remedy = _('Write time_zone = "America/New_York", or another name of that list')
             self._fault(_("time_zone is missing or no time zone"), remedy, value=name)
             return ZoneInfo("UTC")
+
+    def _coordinates(self, document: Mapping[str, Any]) -> Coordinates:
+        text = self._text(document, "coordinates", default="wgs84")
+        try:
+            return coordinates_of(text, what="coordinates")
+        except SettingsError:
+            self._fault(_("coordinates is unknown"), _("Write wgs84 or gcj02"), value=text)
+            return Coordinates.WGS84
 
     def _keep(self, table: Any) -> Keep:
         if not isinstance(table, dict):

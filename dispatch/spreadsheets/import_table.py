@@ -14,7 +14,7 @@ from dispatch.languages import gettext as _
 from dispatch.languages import ngettext
 from dispatch.spreadsheets.cells import Cell, ErrorValue, Formula, as_text
 from dispatch.spreadsheets.columns import Kind
-from dispatch.spreadsheets.coordinates import check_coordinates
+from dispatch.spreadsheets.coordinates import check_coordinates, convert_coordinates
 from dispatch.spreadsheets.decode import Unreadable, read_text
 from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
 from dispatch.spreadsheets.headings import matching_form
@@ -126,6 +126,7 @@ def import_table(source: Path, mapping: Path, out: Path, *, replace: bool = Fals
     read_cells(sheet, rules.timezone, log)
     check_unique(sheet, log)
     check_coordinates({sheet.table.name: sheet}, log, around=sheet.table.name)
+    convert_coordinates({sheet.table.name: sheet}, rules.coordinates)
     if sheet.table.name == "jobs":
         check_jobs(sheet, log)
     good = [row.values for row in log.good_rows(sheet)]

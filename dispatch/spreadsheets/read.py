@@ -7,12 +7,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dispatch.domain.day import Day
+from dispatch.domain.gcj02 import Coordinates
 from dispatch.domain.place import FoundPlace, Zone
 from dispatch.errors import InputFaults
 from dispatch.languages import gettext as _
 from dispatch.spreadsheets.build_day import build_day
-from dispatch.spreadsheets.coordinates import centre_of, check_coordinates, look_up_addresses
-from dispatch.spreadsheets.drawn_zones import read_drawn_zones
+from dispatch.spreadsheets.coordinates import (
+    centre_of,
+    check_coordinates,
+    convert_coordinates,
+    look_up_addresses,
+)
+from dispatch.spreadsheets.drawn_zones import read_drawn_zones, zone_in_wgs84
 from dispatch.spreadsheets.fault_log import FaultLog, Sheet
 from dispatch.spreadsheets.leave_out import leave_out_dependants
 from dispatch.spreadsheets.read_sheet import read_sheet
@@ -29,6 +35,7 @@ def read_day(
     skip_bad_rows: bool = False,
     geocode: Callable[[str], FoundPlace | None] | None = None,
     name: str | None = None,
+    coordinates: Coordinates = Coordinates.WGS84,
 ) -> Day:
     """Return the day that a folder of CSV files, a workbook, or a folder with one workbook describes.
 
@@ -45,6 +52,8 @@ def read_day(
         Looks up the address of a job without coordinates; None where it is not found.
     name : str or None
         Of the day; otherwise that of the folder or file.
+    coordinates : Coordinates
+        What latitude and longitude mean in the files; the day is in WGS-84 whatever they were.
 
     Returns
     -------
@@ -60,7 +69,7 @@ def read_day(
     """
     log = FaultLog()
     found = open_source(source, log)
-    sheets, zones = _checked(found, timezone, log)
+    sheets, zones = _checked(found, timezone, coordinates, log)
     places = look_up_addresses(sheets["jobs"], geocode, log) if "jobs" in sheets else {}
     if log.fatal or (log and not skip_bad_rows):
         raise InputFaults(log.faults())
@@ -79,7 +88,7 @@ def read_day(
 
 
 def _checked(
-    found: Source, timezone: ZoneInfo, log: FaultLog
+    found: Source, timezone: ZoneInfo, coordinates: Coordinates, log: FaultLog
 ) -> tuple[dict[str, Sheet], Sequence[Zone]]:
     """Return the tables and drawn zones with every check made that needs nothing but the files."""
     sheets = {
@@ -87,7 +96,8 @@ def _checked(
         for table, (file, raw) in found.tables.items()
     }
     check_coordinates(sheets, log)
-    zones = _drawn_zones(found, sheets, log)
+    zones = _drawn_zones(found, sheets, coordinates, log)
+    convert_coordinates(sheets, coordinates)
     check_references(sheets, log, unreadable=found.failed, absent=found.absent)
     _check_rows(sheets, timezone, log)
     return sheets, zones
@@ -97,7 +107,9 @@ def _name_of(source: Path) -> str:
     return source.name if source.is_dir() else source.stem
 
 
-def _drawn_zones(found: Source, sheets: dict[str, Sheet], log: FaultLog) -> Sequence[Zone]:
+def _drawn_zones(
+    found: Source, sheets: dict[str, Sheet], coordinates: Coordinates, log: FaultLog
+) -> Sequence[Zone]:
     if found.zones_file is None:
         return ()
     if "zones" in sheets or "zones" in found.failed:
@@ -106,7 +118,9 @@ def _drawn_zones(found: Source, sheets: dict[str, Sheet], log: FaultLog) -> Sequ
             _("there is a table of zones as well"),
             _("Remove one of the two"),
         )
-    return read_drawn_zones(found.zones_file, centre=centre_of(sheets.get("technicians")), log=log)
+    centre = centre_of(sheets.get("technicians"))
+    zones = read_drawn_zones(found.zones_file, centre=centre, log=log)
+    return [zone_in_wgs84(zone, coordinates) for zone in zones]
 
 
 def _check_rows(sheets: dict[str, Sheet], timezone: ZoneInfo, log: FaultLog) -> None:

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from dispatch.domain.day import Day
 from dispatch.domain.fault import Fault
+from dispatch.domain.gcj02 import Coordinates
 from dispatch.errors import InputError, InputFaults
 from dispatch.languages import gettext as _
+from dispatch.spreadsheets.coordinates import Geocode
 from dispatch.spreadsheets.limits import MAX_SHOWN
 from dispatch.spreadsheets.read import read_day
 from dispatch.spreadsheets.sources import ZONES_FILE, table_named
@@ -21,9 +23,14 @@ TEXTS = (".csv", ".tsv")
 
 
 def read_uploaded(
-    files: Iterable[tuple[str, bytes]], *, timezone: ZoneInfo, skip_bad_rows: bool = False
+    files: Iterable[tuple[str, bytes]],
+    *,
+    timezone: ZoneInfo,
+    skip_bad_rows: bool = False,
+    coordinates: Coordinates = Coordinates.WGS84,
+    geocode: Geocode | None = None,
 ) -> Day:
-    """Return the day that one workbook, or several tables, describe; as `read_day` without looking up addresses.
+    """Return the day that one workbook, or several tables, describe; as `read_day`.
 
     The files lie in a folder of their own while they are read, under names of this module.
 
@@ -31,7 +38,7 @@ def read_uploaded(
     ----------
     files : iterable of (name, content)
         One .xlsx; or .csv and .tsv files called as their tables, and `zones.geojson`.
-    timezone, skip_bad_rows : ZoneInfo, bool
+    timezone, skip_bad_rows, coordinates, geocode : ZoneInfo, bool, Coordinates, callable or None
         As for `read_day`.
 
     Raises
@@ -49,7 +56,14 @@ def read_uploaded(
             (folder / own).write_bytes(content)
         source = folder / WORKBOOK if WORKBOOK in named else folder
         try:
-            day = read_day(source, timezone=timezone, skip_bad_rows=skip_bad_rows, name="loaded")
+            day = read_day(
+                source,
+                timezone=timezone,
+                skip_bad_rows=skip_bad_rows,
+                name="loaded",
+                coordinates=coordinates,
+                geocode=geocode,
+            )
         except InputFaults as error:
             raise InputFaults(_renamed(error.faults, shown)) from error
     return replace(day, skipped=_renamed(day.skipped, shown))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from dispatch.domain.gcj02 import Coordinates, from_gcj02, to_gcj02
 from dispatch.domain.place import Location, ZoneKind
 from dispatch.errors import InputFaults
 from dispatch.spreadsheets import read_day
@@ -140,4 +141,34 @@ def test_deeply_nested_json_is_refused(folder: Path) -> None:
     """Brackets without end are no zones and no crash."""
     (folder / "zones.geojson").write_text("[" * 100_000, encoding="utf-8")
     with pytest.raises(InputFaults, match="this is not JSON"):
+        read_day(folder, timezone=ZONE)
+
+
+def test_zones_drawn_on_a_shifted_map(folder: Path) -> None:
+    """Every point of a zone that is said to be in GCJ-02 is turned into WGS-84, like those of the tables."""
+    shifted = to_gcj02(Location(39.5, 116.0))
+    ring = square(116.0, 39.5, 1.0)
+    ring[0] = ring[-1] = [shifted.longitude, shifted.latitude]
+    draw(folder, feature("Polygon", [ring], name="A", zone="urban"))
+    day = read_day(folder, timezone=ZONE, coordinates=Coordinates.GCJ02)
+    (zone,) = day.zones
+    first, second = zone.polygons[0][0][:2]
+    assert (round(first.latitude, 9), round(first.longitude, 9)) == (39.5, 116.0)
+    assert second == from_gcj02(Location(39.5, 117.0))
+    plain = read_day(folder, timezone=ZONE)
+    for one, other in (
+        (day.jobs[0].location, plain.jobs[0].location),
+        (day.technicians[0].home, plain.technicians[0].home),
+        (day.depots[0].location, plain.depots[0].location),
+    ):
+        assert one == from_gcj02(other) != other
+
+
+def test_a_round_zone_is_a_point_with_a_radius(folder: Path) -> None:
+    """A Point with `radius_km` is a round zone; without one it is a fault that says what to write."""
+    draw(folder, feature("Point", [116.4, 39.9], name="Inner", zone="urban", radius_km=8))
+    (zone,) = read_day(folder, timezone=ZONE).zones
+    assert (zone.centre, zone.radius_km, zone.polygons) == (Location(39.9, 116.4), 8.0, ())
+    draw(folder, feature("Point", [116.4, 39.9], name="Inner", zone="urban", radius_km="8"))
+    with pytest.raises(InputFaults, match=r"radius_km.*Write 0\.01 to 20000 km"):
         read_day(folder, timezone=ZONE)

@@ -239,3 +239,20 @@ def test_real_calls(mappings: Path, tmp_path: Path) -> None:
         folder = day_with(report.out, tmp_path)
         assert len(read_day(folder, timezone=NEW_YORK).jobs) == written
         shutil.rmtree(folder)
+
+
+def test_shifted_coordinates_are_written_as_wgs84(tmp_path: Path) -> None:
+    """`coordinates = "gcj02"` turns every place into WGS-84; without it the numbers stay; another word is a fault."""
+    mapping = BASE.replace('value = "40.7"', 'from = "Lat"').replace(
+        'value = "-74"', 'from = "Lon"'
+    )
+    lines = ("key;MINUTES;Lat;Lon", "a;30;39.905603;116.413642")
+    (row,) = imported(tmp_path, mapping, *lines)
+    assert (row["Latitude"], row["Longitude"]) == ("39.905603", "116.413642")
+    (tmp_path / "jobs.csv").unlink()
+    (row,) = imported(tmp_path, 'coordinates = "GCJ02"\n' + mapping, *lines)
+    assert abs(float(row["Latitude"]) - 39.9042) < 1e-6
+    assert abs(float(row["Longitude"]) - 116.4074) < 1e-6
+    (tmp_path / "jobs.csv").unlink()
+    with pytest.raises(InputFaults, match="coordinates is unknown.*Write wgs84 or gcj02"):
+        imported(tmp_path, 'coordinates = "bd09"\n' + mapping, *lines)
