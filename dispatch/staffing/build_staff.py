@@ -136,6 +136,23 @@ def build_scenario(
     return Scenario(text.name, staff, StockPolicy(_depots(text, day, path), **stock))  # type: ignore[arg-type]
 
 
+def with_choices(scenario: Scenario, text: ScenarioText, choices: Sequence[Choice]) -> Scenario:
+    """Return a scenario with the choices made that it names; StaffingError where one is not there."""
+    known = {choice.name: choice for choice in choices}
+    for name, times in text.choices.items():
+        if name not in known:
+            names = ", ".join(sorted(known)) or "none"
+            raise StaffingError(
+                f'scenario "{text.name}": there is no choice "{name}". The choices are {names}.'
+            )
+        if times > known[name].most:
+            raise StaffingError(
+                f'scenario "{text.name}": choice "{name}" may be made {known[name].most} times at most, not {times}.'
+            )
+        scenario = known[name].applied(scenario, times)
+    return scenario
+
+
 def _stocked_van(person: Technician, text: ScenarioText) -> Technician:
     van = {**person.van, **text.vans.get(person.id, {})}
     return replace(person, shifts=(), van=van)

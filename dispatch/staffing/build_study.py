@@ -11,7 +11,7 @@ from dispatch.domain.day import Day
 from dispatch.domain.job import Job
 from dispatch.staffing.arrivals import fit_arrivals
 from dispatch.staffing.back_test import Past
-from dispatch.staffing.build_staff import build_choice, build_role, build_scenario
+from dispatch.staffing.build_staff import build_choice, build_role, build_scenario, with_choices
 from dispatch.staffing.choices import Choice
 from dispatch.staffing.demand import Demand, FittedDays, WholeWeeks
 from dispatch.staffing.history import History, StaffingError
@@ -117,10 +117,11 @@ def build_study(
         name: build_role(name, role, day, past=past, standards=standards)
         for name, role in text.roles.items()
     }
-    scenarios = tuple(build_scenario(s, day, roles, text.stock, standards) for s in text.scenarios)
     choices = tuple(build_choice(name, choice) for name, choice in text.choices.items())
-    if choices and text.goal is None:
-        raise StaffingError("choices are for a search. Add a section [goal], or leave them out.")
+    scenarios = tuple(
+        with_choices(build_scenario(s, day, roles, text.stock, standards), s, choices)
+        for s in text.scenarios
+    )
     history = History.of(past, standards.timezone)
     return StudyPlan(
         name=text.name,

@@ -78,7 +78,8 @@ class Choice:
         if not times:
             return scenario
         staff, stock = self._staff(scenario.staff, times), self._stock(scenario.stock, times)
-        return replace(scenario, staff=staff, stock=stock)
+        cents = scenario.choices_cents_a_week + times * self.cents_a_week
+        return replace(scenario, staff=staff, stock=stock, choices_cents_a_week=cents)
 
     def _staff(self, staff: Staff, times: int) -> Staff:
         known = {member.technician.id for member in staff.members}

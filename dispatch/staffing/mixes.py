@@ -81,9 +81,7 @@ class Mixes:
 
     def cents(self, mix: Mix) -> int:
         """Return what a mix costs a week, named people included."""
-        heads = {role: mix[role] for role in self.roles}
-        chosen = sum(mix[name] * choice.cents_a_week for name, choice in self.choices.items())
-        return replace(self.base.staff, heads=heads).cents_a_week() + chosen
+        return self.scenario(mix).cents_a_week
 
     def is_possible(self, mix: Mix) -> bool:
         """Return whether nobody works on two rotas."""

@@ -127,7 +127,7 @@ def run_study(plan: StudyPlan, study: Study) -> Report:
         Answer(
             estimate,
             _difference(first, estimate) if number else None,
-            estimate.scenario.staff.cents_a_week(),
+            estimate.scenario.cents_a_week,
         )
         for number, estimate in enumerate(estimates)
     ]

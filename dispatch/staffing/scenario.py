@@ -149,8 +149,26 @@ class World:
 
 @dataclass(frozen=True)
 class Scenario:
-    """One way to staff and stock."""
+    """One way to staff and stock.
+
+    Attributes
+    ----------
+    name : str
+        For people.
+    staff : Staff
+        Who works.
+    stock : StockPolicy
+        How depots are filled.
+    choices_cents_a_week : int
+        What is paid beside the staff, as for training and stock.
+    """
 
     name: str
     staff: Staff
     stock: StockPolicy = StockPolicy()
+    choices_cents_a_week: int = 0
+
+    @property
+    def cents_a_week(self) -> int:
+        """What all of it costs a week."""
+        return self.staff.cents_a_week() + self.choices_cents_a_week

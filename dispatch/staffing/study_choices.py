@@ -35,7 +35,7 @@ class StudyChoices(StudyValues):
         rota, who = self.rota(table, path=path), self.names(table, "who", path=path)
         if bool(who) != (rota is not None):
             self.toml.fault(
-                path + "who", list(who), "and shift go together", "Give both or neither"
+                path + "who", list(who), "does not go with shift", "Give both, or neither"
             )
         return ChoiceText(
             train=self.nested(table, "train", path=path),

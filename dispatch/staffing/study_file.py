@@ -202,6 +202,7 @@ class _Reader(StudyChoices):
                     without=self.names(table, "without", path=path),
                     stock=self.nested(table, "stock", path=path),
                     vans=self.nested(table, "vans", path=path),
+                    choices=self.amounts(table, "choices", path=path, least=0),
                 )
             )
         names = [scenario.name for scenario in found]

@@ -57,6 +57,7 @@ class ScenarioText:
     without: tuple[str, ...] = ()
     stock: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     vans: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    choices: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class StudyText:
     roles : mapping of name to RoleText
         What may be hired.
     choices : mapping of name to ChoiceText
-        What a search may do beside hiring.
+        What a search may do beside hiring, and scenarios may name.
     scenarios : tuple of ScenarioText
         At least one.
     back_test : BackTestText or None

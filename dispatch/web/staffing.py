@@ -13,7 +13,7 @@ from dispatch.errors import DispatchError, InputError, TooManyJobs
 from dispatch.web.access import acting, allow
 from dispatch.web.security import reads_up_to
 from dispatch.web.staffing_ask import ask_for, text_of
-from dispatch.web.staffing_form import ROLES, study_of_form
+from dispatch.web.staffing_form import ROLES, WEEKS, study_of_form
 from dispatch.web.staffing_scale import Scale, scenarios_of
 from dispatch.web.store_mode import current_store, now, standards
 
@@ -38,6 +38,7 @@ def _page(sentence: str) -> str:
         choices=study_choices(current_store()),
         names=_names(),
         roles=ROLES,
+        rota_weeks=[(name, name) for name in WEEKS],
         sentence=sentence,
         given=request.form,
     )

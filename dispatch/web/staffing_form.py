@@ -9,11 +9,19 @@ from datetime import date, timedelta
 from flask import request
 
 from dispatch.errors import InputError
+from dispatch.staffing.study_text import WEEKDAYS
 from dispatch.web.forms import decimal, optional_whole, whole
 
 ROLES = ("1", "2", "3")
 """Rows of the form for who may be hired."""
 MOST_COST = 10**7
+WEEKS = {
+    "weekdays": WEEKDAYS[:5],
+    "monday to saturday": WEEKDAYS[:6],
+    "every day": WEEKDAYS,
+    "weekend": WEEKDAYS[5:],
+}
+"""Days on which somebody works other hours, by their name in the form."""
 
 
 def study_of_form(*, today: date) -> str:
@@ -31,11 +39,13 @@ def study_of_form(*, today: date) -> str:
     """
     roles = list(_roles())
     search = "search" in request.form
-    if search and not roles:
+    choices = list(_choice_lines())
+    if search and not roles and not choices:
         raise InputError(
             "A headcount is looked for and nobody may be hired. Choose somebody like whom heads are hired."
         )
-    return "\n".join([*_head(today), *_goal(search), *_role_lines(roles), *_scenarios(roles), ""])
+    lines = [*_head(today), *_goal(search), *_role_lines(roles), *choices, *_scenarios(roles), ""]
+    return "\n".join(lines)
 
 
 def next_monday(today: date) -> date:
@@ -86,20 +96,52 @@ def _scenarios(roles: list[tuple[str, int]]) -> Iterator[str]:
     for like, _ in roles:
         yield from ("", "[[scenario]]", f"name = {_text(f'one more like {like}')}")
         yield f"heads = {{ {_text(_role(like))} = 1 }}"
+    for choice in _choices():
+        yield from ("", "[[scenario]]", f"name = {_text(choice[0])}")
+        yield f"choices = {{ {_text(choice[0])} = 1 }}"
+
+
+def _choices() -> Iterator[tuple[str, list[str]]]:
+    """Give the name and the lines of each thing that may change beside who is hired."""
     who, skill = _field("train_who"), _field("train_skill")
     if bool(who) != bool(skill):
         raise InputError("Training needs both who learns and which skill. Give both, or neither.")
     if who:
         level = whole("train_level", least=1, most=10)
-        yield from ("", "[[scenario]]", f"name = {_text(f'{who} learns {skill} ({level})')}")
-        yield f"train = {{ {_text(who)} = {{ {_text(skill)} = {level} }} }}"
+        train = f"train = {{ {_text(who)} = {{ {_text(skill)} = {level} }} }}"
+        yield f"{who} learns {skill} ({level})", [train, _cents("train_cost")]
     depot, part = _field("stock_depot"), _field("stock_part")
     if bool(depot) != bool(part):
         raise InputError("Stock needs both a depot and a part. Give both, or neither.")
     if depot:
-        level = whole("stock_level", least=0, most=100_000)
-        yield from ("", "[[scenario]]", f"name = {_text(f'{level} of {part} in {depot}')}")
-        yield f"stock = {{ {_text(depot)} = {{ {_text(part)} = {level} }} }}"
+        pieces = whole("stock_pieces", least=1, most=100_000)
+        stock = f"stock = {{ {_text(depot)} = {{ {_text(part)} = {pieces} }} }}"
+        most = f"most = {whole('stock_most', least=1, most=20)}"
+        yield f"{pieces} more of {part} in {depot}", [stock, most, _cents("stock_cost")]
+    if who := _field("rota_who"):
+        days = _field("rota_days")
+        if days not in WEEKS:
+            raise InputError(f'"{days}" are no days to work on. Choose some of the list.')
+        start, end = _field("rota_from"), _field("rota_until")
+        if not start or not end:
+            raise InputError(
+                "Other hours need a beginning and an end. Give both, such as 11:00 and 20:00."
+            )
+        hours = f"shift = [{_text(start)}, {_text(end)}]"
+        names = ", ".join(f'"{name}"' for name in WEEKS[days])
+        yield (
+            f"{who} from {start} to {end}",
+            [f"who = [{_text(who)}]", hours, f"days = [{names}]", _cents("rota_cost")],
+        )
+
+
+def _choice_lines() -> Iterator[str]:
+    for name, lines in _choices():
+        yield from ("", f"[choices.{_text(name)}]", *lines)
+
+
+def _cents(field: str) -> str:
+    return f"cents_a_week = {100 * (optional_whole(field, least=0, most=MOST_COST) or 0)}"
 
 
 def _field(name: str) -> str:

@@ -14,6 +14,7 @@ from dispatch.staffing.build_study import StudyPlan, build_study
 from dispatch.staffing.demand import FittedDays, WholeWeeks
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.study_file import read_study
+from dispatch.standards.zones import ZoneMap
 from dispatch.travel.straight_line import StraightLine
 from tests.dispatch.staffing.small_service import ZONE, history, standards
 
@@ -60,6 +61,20 @@ cents_a_week = 150000
 [roles.same]
 like = "T-01"
 
+[choices."T-03 learns gas"]
+train = { T-03 = { gas = 2 } }
+cents_a_week = 4000
+
+[choices.pumps]
+stock = { D-1 = { P-30 = 2 } }
+vans = { "*" = { P-02 = 1 } }
+most = 3
+
+[choices.late]
+who = ["T-03"]
+shift = ["11:00", "20:00"]
+days = ["monday"]
+
 [[scenario]]
 name = "as it is"
 
@@ -70,6 +85,10 @@ train = { T-03 = { gas = 1 } }
 without = ["T-02"]
 stock = { D-1 = { P-30 = 6 } }
 vans = { T-01 = { P-02 = 3 } }
+
+[[scenario]]
+name = "chosen"
+choices = { pumps = 2, late = 1 }
 """
 
 
@@ -107,7 +126,7 @@ def test_a_whole_file_is_built(tmp_path: Path, city: Day) -> None:
     assert (plan.precision.half_width, plan.precision.most, plan.seed) == (0.02, 8, 5)
     assert plan.goal is not None
     assert plan.goal.target == 0.9
-    as_it_is, changed = plan.scenarios
+    as_it_is, changed, _ = plan.scenarios
     assert len(as_it_is.staff.everybody()) == len(city.technicians)
     assert as_it_is.stock.lead("P-30") == 9
     assert as_it_is.stock.lead("P-01") == 4
@@ -121,6 +140,35 @@ def test_a_whole_file_is_built(tmp_path: Path, city: Day) -> None:
     assert [hours is not None for hours in role.rota.weeks[0]] == [True, *[False] * 4, True, False]
     assert role.rota.hours_a_week == pytest.approx(2 * 8.25)
     assert role.cents_a_week == 150_000
+
+
+def test_choices_are_built_and_scenarios_make_them(tmp_path: Path, city: Day) -> None:
+    """Training, stock, vans and hours are what a search may choose; a scenario names what it has chosen."""
+    plan = _built(tmp_path, city)
+    learns, pumps, late = plan.choices
+    assert (learns.train, learns.cents_a_week, learns.most) == ({"T-03": {"gas": 2}}, 4000, 1)
+    assert (pumps.stock, pumps.most) == ({"D-1": {"P-30": 2}}, 3)
+    assert late.rotas["T-03"].hours_a_week == 9
+    as_it_is, _, chosen = plan.scenarios
+    before, after = (s.stock.depots[0].stock.get("P-30") or 0 for s in (as_it_is, chosen))
+    assert after == before + 4
+    people = {m.technician.id: m for m in chosen.staff.everybody()}
+    assert people["T-03"].rota == late.rotas["T-03"]
+    plain = {m.technician.id: m for m in as_it_is.staff.everybody()}
+    for name, member in people.items():
+        assert member.technician.van["P-02"] == plain[name].technician.van.get("P-02", 0) + 2
+
+
+def test_heads_live_in_the_zone_that_is_named(tmp_path: Path, city: Day) -> None:
+    """A role with a home zone lives with the technicians there, or where the past jobs of the zone are."""
+    zones = ZoneMap(city.zones)
+    named = zones.kind_and_name(city.technicians[0].home)[1]
+    role = WHOLE.replace('like = "T-01"\n\n', f'like = "T-01"\nhome_zone = "{named}"\n\n', 1)
+    homes = _built(tmp_path, city, role).scenarios[0].staff.roles["same"].homes
+    assert homes
+    assert all(zones.kind_and_name(home)[1] == named for home in homes)
+    with pytest.raises(StaffingError, match=r'no zone "Nowhere"\. The zones are'):
+        _built(tmp_path, city, role.replace(named, "Nowhere"))
 
 
 def test_the_shifts_of_one_day_are_those_of_every_workday(tmp_path: Path, city: Day) -> None:
@@ -160,6 +208,10 @@ BROKEN = [
     ('like = "T-01"\nskills', "skills", "roles.gas.like"),
     ("heads = { gas = 2 }", "heads = { gas = 1.5 }", "scenario[2].heads.gas"),
     ('name = "changed"', 'name = "as it is"', "is there twice"),
+    ('who = ["T-03"]\n', "", "choices.late.who is [], which does not go with shift"),
+    ("most = 3", "most = 0", "choices.pumps.most"),
+    ("cents_a_week = 4000", "cents_a_week = -1", "cents_a_week is -1"),
+    ("cents_a_week = 4000", "price = 3", "learns gas.price"),
     ('name = "as it is"', 'name = "as it is"\ncolour = "red"', "scenario[1].colour"),
 ]
 
@@ -191,8 +243,10 @@ UNKNOWN = [
     ("stock = { D-1", "stock = { D-9", "D-9"),
     ("vans = { T-01", "vans = { T-98", "T-98"),
     ("heads = { gas = 2 }", "heads = { chiller = 2 }", "chiller"),
-    ("train = { T-03", "train = { T-02", "T-02"),
+    ("train = { T-03 = { gas = 1", "train = { T-02 = { gas = 1", "T-02"),
     ('like = "T-01"', 'like = "T-97"', "T-97"),
+    ("choices = { pumps = 2,", "choices = { horses = 2,", "horses"),
+    ("choices = { pumps = 2,", "choices = { pumps = 4,", "3 times at most, not 4"),
 ]
 
 

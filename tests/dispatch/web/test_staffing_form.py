@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -46,7 +46,13 @@ def test_the_form_is_a_study_file(day: Case) -> None:
         train_level="2",
         stock_depot="D-1",
         stock_part="P-1",
-        stock_level="7",
+        stock_pieces="7",
+        stock_most="2",
+        stock_cost="3",
+        rota_who="T-1",
+        rota_from="11:00",
+        rota_until="20:00",
+        rota_days="monday to saturday",
     )
     study = read_study_text(text)
     assert (study.day, study.history, study.first_day) == (None, None, date(2026, 11, 30))
@@ -54,10 +60,16 @@ def test_the_form_is_a_study_file(day: Case) -> None:
     assert study.goal is not None
     assert study.goal["target"] == 0.9
     assert study.roles["like T-1"].cents_a_week == 120_000
-    _, more, learns, stock = study.scenarios
+    _, more, *others = study.scenarios
     assert more.heads == {"like T-1": 1}
+    assert [dict(s.choices) for s in others] == [{name: 1} for name in study.choices]
+    learns, stock, hours = study.choices.values()
     assert learns.train == {"T-2": {'gas "x"': 2}}
-    assert stock.stock == {"D-1": {"P-1": 7}}
+    assert (stock.stock, stock.most, stock.cents_a_week) == ({"D-1": {"P-1": 7}}, 2, 300)
+    assert hours.who == ("T-1",)
+    assert hours.rota is not None
+    assert hours.rota.shift == (time(11), time(20))
+    assert hours.rota.days[-1] == "saturday"
     assert read_study_text(form(day.app)).goal is None
 
 
@@ -67,6 +79,8 @@ def test_the_form_is_a_study_file(day: Case) -> None:
         ({"search": "yes"}, "nobody may be hired"),
         ({"train_who": "T-1"}, "who learns and which skill"),
         ({"stock_part": "P-1"}, "both a depot and a part"),
+        ({"rota_who": "T-1", "rota_days": "sometimes"}, "no days to work on"),
+        ({"rota_who": "T-1", "rota_days": "weekend"}, "a beginning and an end"),
         ({"target": "101"}, "target is"),
         ({"name": " "}, "no name"),
     ],
