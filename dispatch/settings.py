@@ -44,6 +44,12 @@ class _General:
         text="Background tiles: an address with {z}, {x} and {y}, or a name of xyzservices such as Gaode.Normal;"
         " empty draws a plain grid and asks no other host.",
     )
+    basemap: str = _setting(
+        "",
+        unit="file",
+        text="Background of a local file, made by `dispatch basemap`, in place of tiles: streets that need no other"
+        " host.",
+    )
     tile_attribution: str = _setting(
         "© OpenStreetMap contributors", unit="text", text="Shown on the map beside the tiles."
     )
@@ -92,13 +98,13 @@ class _General:
     outgoing_hosts: str = _setting(
         "",
         unit="host names",
-        text="Hosts, with commas, that webhooks and tiles may ask; .example.org is all below it; empty is every"
-        " public one.",
+        text="Hosts, with commas, that webhooks, tiles and travel_url may ask; .example.org is all below it; empty is"
+        " every public one.",
     )
     outgoing_private: str = _setting(
         "no",
         unit="yes or no",
-        text="Whether they may ask hosts in private networks and this machine.",
+        text="Whether webhooks and tiles may ask hosts in private networks and this machine.",
     )
     service_name: str = _setting(
         "Service", unit="text", text="Whom customers have called: the name on their page."
@@ -149,10 +155,65 @@ class _General:
     follow_up_overdue_hours: float = _setting(
         48.0, unit="hours", least=0.0, text="How long after the work a call-back is overdue."
     )
+    travel: str = _setting(
+        "",
+        unit="source",
+        text="Where travel times come from: straight, roads, osrm, valhalla or csv; empty is roads where travel_roads"
+        " names an extract, else straight.",
+    )
+    travel_url: str = _setting(
+        "", unit="address", text="The OSRM or Valhalla server, as in http://127.0.0.1:5000."
+    )
+    travel_private: str = _setting(
+        "no",
+        unit="yes or no",
+        text="Whether travel_url may be in a private network or on this machine; outgoing_private is for other"
+        " addresses.",
+    )
+    travel_mode: str = _setting(
+        "",
+        unit="word",
+        text="Profile of OSRM or costing of Valhalla; empty is driving and auto.",
+    )
+    travel_block: float = _setting(
+        0.0,
+        unit="places",
+        least=0.0,
+        text="Most origins, and most destinations, of one question to travel_url; 0 is 100 for OSRM and 50 for"
+        " Valhalla.",
+    )
+    travel_fallback: str = _setting(
+        "",
+        unit="source",
+        text="straight: estimate a whole plan by the straight line when travel_url gives no answer, and say so; empty"
+        " makes it an error.",
+    )
+    travel_keep_days: float = _setting(
+        30.0,
+        unit="days",
+        least=0.0,
+        text="How long answers of travel_url count; they are kept in travel_cache. 0 keeps none.",
+    )
+    travel_data: str = _setting(
+        "",
+        unit="word",
+        text="Name of the data behind travel_url, such as their date; a new word asks everything anew.",
+    )
+    travel_csv: str = _setting(
+        "", unit="file", text="Table of travel times (docs/travel.md) for travel = csv."
+    )
+    travel_csv_metres: str = _setting(
+        "", unit="file", text="Table of distances beside it; empty estimates them."
+    )
+    travel_csv_places: str = _setting(
+        "",
+        unit="file",
+        text="Places by the ids of the table (id, latitude, longitude); empty: it names coordinates.",
+    )
     travel_roads: str = _setting(
         "",
         unit="file",
-        text="Travel on the roads of this .osm.pbf extract (extra [roads]); empty is the straight line.",
+        text="Extract of roads (.osm.pbf, extra [roads]) for travel = roads.",
     )
     travel_roads_factor: float = _setting(
         1.03,
@@ -163,7 +224,7 @@ class _General:
     travel_cache: str = _setting(
         "travel-cache",
         unit="folder",
-        text="Where the graph of an extract is kept once it is built.",
+        text="Where the graph of an extract and the answers of a routing server are kept.",
     )
     geocoder: str = _setting(
         "",

@@ -11,7 +11,7 @@ from types import FrameType
 import click
 
 from dispatch.settings import Settings
-from dispatch.standards.service_standard import load_standards
+from dispatch.standards.choice import standards_of
 from dispatch.storage import Store
 from dispatch.travel.choice import travel_of
 from dispatch.web_addresses import Allowed
@@ -44,7 +44,7 @@ def worker_command(with_parent: bool) -> None:
     allowed = Allowed.of(settings.outgoing_hosts, private=settings.outgoing_private)
     messenger = Messenger(store, allowed)
     messenger.start()
-    caretaker = Caretaker(store, load_standards())
+    caretaker = Caretaker(store, standards_of(settings))
     caretaker.start()
     click.echo(f"Working on {store.url.render_as_string(hide_password=True)} (Ctrl-C stops)")
     try:
@@ -57,7 +57,7 @@ def worker_command(with_parent: bool) -> None:
 
 def surroundings(settings: Settings) -> Surroundings:
     """Return what searches rest on by the settings."""
-    return Surroundings(load_standards(), travel_of(settings))
+    return Surroundings(standards_of(settings), travel_of(settings))
 
 
 def _stop_by_signal(stopping: threading.Event) -> None:

@@ -27,12 +27,13 @@ from dispatch.planning.replanning import (
     Situation,
     VisitProgress,
 )
+from dispatch.planning.time_of_day import day_profile
 from dispatch.standards.due import promises as promises_of
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, audit, plans, tickets
 from dispatch.storage import stock as ledger
 from dispatch.tickets.life_cycle import UNDER_WAY
-from dispatch.travel.travel_times import TravelTimes
+from dispatch.travel.travel_times import FALLBACK, TravelTimes, told_of
 
 S = TicketState
 _OVER = frozenset({S.DONE, S.NEEDS_PART, S.NEEDS_EXPERT})
@@ -68,7 +69,8 @@ def situation_of(
     horizon = None if in_force is None else in_force.day.horizon
     day = day_of(session, at=at, standards=standards, horizon=horizon, ahead_only=False)
     promises = promises_of(day, standards)
-    whole, _ = problem_document(day, promises, travel)
+    by_hour = day_profile(day, promises, standards)
+    whole, matrix = problem_document(day, promises, travel, profile=by_hour.entries)
     effects = standing_effects(session, day.horizon, at=at)
     shown = in_force or Plan(day, promises, (), (), (), {"total": 0})
     return Situation(
@@ -79,7 +81,14 @@ def situation_of(
         locks=tuple(locks),
         absences=tuple(effects.absences.values()),
         traffic=effects.traffic,
-        shown=replace(shown, day=day, promises=promises, mail_in=mail_in_ids(promises)),
+        shown=replace(
+            shown,
+            day=day,
+            promises=promises,
+            mail_in=mail_in_ids(promises),
+            stats={name: said for name, said in shown.stats.items() if name != FALLBACK}
+            | told_of(matrix),
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Depot, Location, ZoneKind
 from dispatch.domain.technician import Shift, Technician
-from dispatch.errors import PlaceOffRoad, TravelError
+from dispatch.errors import NoRoute, PlaceError, TravelError
 from dispatch.travel.travel_times import TravelMatrix, TravelTimes
 from solver.problem import DEFAULT_WEIGHTS
 
@@ -43,7 +43,11 @@ def mail_in_ids(promises: Mapping[str, Promise]) -> tuple[str, ...]:
 
 
 def problem_document(
-    day: Day, promises: Mapping[str, Promise], travel: TravelTimes
+    day: Day,
+    promises: Mapping[str, Promise],
+    travel: TravelTimes,
+    *,
+    profile: Sequence[tuple[int, float]] = (),
 ) -> tuple[Document, TravelMatrix]:
     """Return the problem document of a day, and the travel matrix that it rests on.
 
@@ -55,6 +59,9 @@ def problem_document(
         One for every job; jobs in zones without visits are left out of the problem.
     travel : TravelTimes
         Where travel times come from.
+    profile : sequence of (int, float)
+        Second of the day and the factor on travel times from then on (`dispatch.planning.time_of_day`); empty where the
+        time of day does not matter.
     """
     places, horizon = Places(), day.horizon
     outside = set(mail_in_ids(promises))
@@ -65,11 +72,7 @@ def problem_document(
         for job in day.jobs
         if job.id not in outside
     ]
-    try:
-        matrix = travel.matrix(places.locations)
-    except PlaceOffRoad as error:
-        whose = _whose(day, places.locations[error.index])
-        raise TravelError(f"{whose}: {error}") from error
+    matrix = _matrix(day, places.locations, travel)
     document = {
         "version": 1,
         "name": day.name,
@@ -78,12 +81,30 @@ def problem_document(
             "end": horizon.seconds(horizon.end_at),
         },
         "locations": [[place.latitude, place.longitude] for place in places.locations],
-        "travel": matrix.document(),
+        "travel": _travel(matrix, profile),
         "technicians": technicians,
         "depots": depots,
         "jobs": jobs,
     }
     return document, matrix
+
+
+def _travel(matrix: TravelMatrix, profile: Sequence[tuple[int, float]]) -> Document:
+    document = matrix.document()
+    if profile:
+        document["profile"] = [[second, factor] for second, factor in profile]
+    return document
+
+
+def _matrix(day: Day, places: tuple[Location, ...], travel: TravelTimes) -> TravelMatrix:
+    """Return travel between the places of a day; an error names what lies at a faulty one."""
+    try:
+        return travel.matrix(places)
+    except PlaceError as error:
+        raise TravelError(f"{_whose(day, places[error.index])}: {error}") from error
+    except NoRoute as error:
+        whose = (_whose(day, places[index]) for index in (error.start, error.goal))
+        raise TravelError(f"{' – '.join(whose)}: {error}") from error
 
 
 def _whose(day: Day, place: Location) -> str:

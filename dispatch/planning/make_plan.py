@@ -21,10 +21,11 @@ from dispatch.planning.read_back import (
     unserved_of,
 )
 from dispatch.planning.so_far import UNWATCHED, RoutesSoFar, Watch, plan_so_far
+from dispatch.planning.time_of_day import day_profile
 from dispatch.standards.due import promise_warnings
 from dispatch.standards.due import promises as promises_of
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.travel.travel_times import TravelTimes
+from dispatch.travel.travel_times import TravelTimes, told_of
 from solver import documents
 from solver.checker import check, load_json
 from solver.effort import Effort
@@ -91,7 +92,8 @@ def make_plan(
         If the independent checker refuses the plan.
     """
     promises = promises_of(day, standards)
-    document, matrix = problem_document(day, promises, travel)
+    by_hour = day_profile(day, promises, standards)
+    document, matrix = problem_document(day, promises, travel, profile=by_hour.entries)
     written = load_json(document_text(document))
     try:
         problem = documents.read_problem(written)
@@ -109,10 +111,17 @@ def make_plan(
         result = _proven(problem, result, proof, watch)
     except ProblemError as error:
         raise PlanningError(f"The day cannot be planned. {error}") from error
+    made = replace(result.plan, stats={**result.plan.stats, **told_of(matrix)})
+    result = replace(result, plan=made)
     plan_document = documents.write_plan(problem, result.plan)
     refuse_unchecked(written, plan_document)
-    warnings = (*matrix.warnings, *promise_warnings(day, promises, standards))
-    told = {"travel": matrix.provider, "warnings": "; ".join(warnings)}
+    warnings = (
+        *matrix.warnings,
+        *by_hour.warnings,
+        *promise_warnings(day, promises, standards),
+    )
+    source = "; ".join(each for each in (matrix.provider, by_hour.words) if each)
+    told = {"travel": source, "warnings": "; ".join(warnings)}
     plan = _for_people(day, promises, problem, result, told=told)
     return Planned(plan, document, plan_document)
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from dispatch.errors import StandardsError
+from dispatch.standards.csv_text import csv_text
 
 COLUMNS = ["date", "working", "name"]
 ANSWERS = {
@@ -28,7 +29,7 @@ def read_holiday_list(path: Path) -> dict[date, bool]:
     StandardsError
         If the file cannot be read; else with every fault of it, a line each.
     """
-    rows = csv.reader(_text(path).splitlines())
+    rows = csv.reader(csv_text(path, what="holiday list").splitlines())
     heading = [cell.strip().lower() for cell in next(rows, [])]
     if heading != COLUMNS:
         raise StandardsError(
@@ -49,22 +50,6 @@ def read_holiday_list(path: Path) -> dict[date, bool]:
     if faults:
         raise StandardsError("\n".join(faults))
     return days
-
-
-def _text(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise StandardsError(
-            f"The holiday list {path} cannot be read: {error.strerror}."
-            ' Give a file that is there, or write file = "".'
-        ) from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise StandardsError(f"{path} is neither UTF-8 nor GB18030. Save it as CSV in UTF-8.")
 
 
 def _row(row: list[str]) -> tuple[date, bool]:

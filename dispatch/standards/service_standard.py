@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -19,6 +19,7 @@ from dispatch.domain.place import ZoneKind
 from dispatch.standards.calendar import Calendar
 from dispatch.standards.holiday_list import read_holiday_list
 from dispatch.standards.rules import ANY, FIELDS, Allowance, Counting, Match, RuleTable, plain_kind
+from dispatch.standards.speed_profiles import SpeedProfiles, read_speed_profiles
 from dispatch.standards.strict_toml import StrictToml
 
 FILE = "standards.toml"
@@ -45,6 +46,8 @@ class ServiceStandards:
         Importance in the plan, 1 or more.
     first_response, on_site, resolution : RuleTable
         By when somebody answers, work begins and work is finished.
+    speeds : SpeedProfiles
+        How fast traffic is by the hour.
     """
 
     timezone: ZoneInfo
@@ -53,6 +56,7 @@ class ServiceStandards:
     first_response: RuleTable
     on_site: RuleTable
     resolution: RuleTable
+    speeds: SpeedProfiles = field(default_factory=SpeedProfiles)
 
     @property
     def counts_working_hours(self) -> bool:
@@ -91,7 +95,7 @@ def load_standards(path: Path | None = None) -> ServiceStandards:
     toml = StrictToml(source)
     toml.unknown_keys(
         toml.content,
-        known=("timezone", "working_hours", "holidays", "weights", *PROMISES),
+        known=("timezone", "working_hours", "holidays", "travel_speed", "weights", *PROMISES),
         path="",
     )
     timezone = _timezone(toml)
@@ -99,10 +103,13 @@ def load_standards(path: Path | None = None) -> ServiceStandards:
         toml.content, "working_hours", known=(*WEEKDAYS, "makeup_workday", "day_hours")
     )
     day_hours = toml.number(hours, "day_hours", path="working_hours.", least=0.25, most=24)
-    calendar = _calendar(toml, hours, timezone, folder=None if path is None else path.parent)
+    folder = Path() if path is None else path.parent
+    calendar = _calendar(toml, hours, timezone, folder=folder)
     weights = _weights(toml)
     tables = {name: _rules(toml, name, day_hours) for name in PROMISES}
-    standards = ServiceStandards(timezone, calendar, weights, **tables)
+    standards = ServiceStandards(
+        timezone, calendar, weights, **tables, speeds=_speeds(toml, folder)
+    )
     if standards.counts_working_hours and not any(calendar.weekdays):
         toml.fault(
             "working_hours", [], "leaves no hour to count", "Give hours, or count in calendar hours"
@@ -123,7 +130,7 @@ def _timezone(toml: StrictToml) -> ZoneInfo:
 
 
 def _calendar(
-    toml: StrictToml, hours: Mapping[str, Any], timezone: ZoneInfo, *, folder: Path | None
+    toml: StrictToml, hours: Mapping[str, Any], timezone: ZoneInfo, *, folder: Path
 ) -> Calendar:
     weekdays = tuple(toml.spans(hours, name, path="working_hours.") for name in WEEKDAYS)
     makeup = toml.spans(hours, "makeup_workday", path="working_hours.")
@@ -141,8 +148,17 @@ def _calendar(
             "holidays.subdivision", subdivision, "is not known", f"{country or 'It'} has {choices}"
         )
         subdivision = ""
-    listed = read_holiday_list((folder or Path()) / file) if file else {}
+    listed = read_holiday_list(folder / file) if file else {}
     return Calendar(timezone, weekdays, makeup, country, subdivision, listed)
+
+
+def _speeds(toml: StrictToml, folder: Path) -> SpeedProfiles:
+    """Return the table of speeds that the file names; the section may be left out."""
+    if "travel_speed" not in toml.content:
+        return SpeedProfiles()
+    table = toml.table(toml.content, "travel_speed", known=("file",))
+    file = toml.text(table, "file", path="travel_speed.")
+    return read_speed_profiles(folder / file) if file else SpeedProfiles()
 
 
 def _weights(toml: StrictToml) -> dict[Priority, float]:

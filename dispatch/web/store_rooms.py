@@ -10,6 +10,7 @@ from flask import Flask
 from dispatch.desk.logins import Lifetime
 from dispatch.desk.passwords import Passwords
 from dispatch.settings import Settings
+from dispatch.standards.choice import standards_of
 from dispatch.storage.engine import Store
 from dispatch.travel.choice import travel_of
 from dispatch.web import (
@@ -97,6 +98,7 @@ def add_store(
         clock=clock or wall_clock,
         passwords=passwords or Passwords(),
         lifetime=lifetime,
+        standards=standards_of(settings),
         travel=travel_of(settings),
     )
     published = app.extensions["dispatch_plan"] = PublishedPlan(store)
