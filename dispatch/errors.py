@@ -7,8 +7,14 @@
     │   ├── InputFaults         rows and cells are wrong: carries every fault found
     │   └── StandardsError      the service standards or the holiday list are wrong
     ├── TravelError             travel times cannot be had
-    │   └── PlaceOffRoad        a place lies too far from any road: carries its index
+    │   ├── PlaceError          because of one place: carries its index
+    │   │   ├── PlaceOffRoad    it lies too far from any road
+    │   │   └── PlaceNotListed  a table of travel times does not hold it
+    │   ├── NoRoute             no way leads from one place to another: carries both indices
+    │   ├── TravelUnavailable   a routing service is down, slow, full or cannot be understood
+    │   └── TravelRejected      a routing service refuses the question: carries its code
     ├── GeocodingError          a geocoding service cannot be asked (an address that is not found is no error)
+    ├── BasemapError            the background of maps cannot be made
     ├── PlanningError           the plan cannot be made
     │   ├── SituationError      events, locks or progress do not fit the day
     │   └── UncheckedPlanError  the checker refused a plan; it does not leave the product
@@ -85,6 +91,10 @@ class PlaceOffRoad(TravelError):
 
 class GeocodingError(DispatchError):
     """A geocoding service cannot be asked."""
+
+
+class BasemapError(DispatchError):
+    """The background of maps cannot be made out of an extract."""
 
 
 class PlanningError(DispatchError):

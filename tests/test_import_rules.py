@@ -48,6 +48,7 @@ def test_every_library_is_declared(product: dict[str, str], repository: Path) ->
     lists = (
         settings["options"]["install_requires"],
         settings["options.extras_require"]["roads"],
+        settings["options.extras_require"]["basemap"],
         settings["options.extras_require"]["cluster"],
     )
     declared = {name for text in lists for name in re.findall(r"^([\w-]+)>=", text, re.MULTILINE)}

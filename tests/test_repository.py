@@ -158,6 +158,7 @@ def test_every_dependency_has_its_reason(repository: Path) -> None:
         settings["options"]["install_requires"],
         settings["options.extras_require"]["postgres"],
         settings["options.extras_require"]["roads"],
+        settings["options.extras_require"]["basemap"],
         settings["options.extras_require"]["cluster"],
         settings["options.extras_require"]["test"],
         settings["options.extras_require"]["dev"],

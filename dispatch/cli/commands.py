@@ -16,6 +16,7 @@ from dispatch import __version__
 from dispatch.cli import INTERRUPTED
 from dispatch.cli.accounts import token_command, user_command
 from dispatch.cli.backup import backup_command, restore_command
+from dispatch.cli.basemap import basemap_command
 from dispatch.cli.check import check_command
 from dispatch.cli.files import import_command, template_command
 from dispatch.cli.plan import plan_command
@@ -56,6 +57,7 @@ for command in (
     backup_command,
     restore_command,
     webhook_group,
+    basemap_command,
     warmup_command,
     user_command,
     token_command,

@@ -16,7 +16,9 @@ LEAFLET_IMAGES = (
     "marker-icon-2x.png",
     "marker-shadow.png",
 )
-OWN = ("gcj02.js", "map-controls.js", "route-layer.js", "map.css")
+STREETS = ("vector-tiles.js", "basemap-style.js", "basemap-names.js", "basemap.js")
+"""What draws a local file of streets; pages load it where there is one, in this order."""
+OWN = ("gcj02.js", "map-controls.js", "route-layer.js", "map.css", *STREETS)
 
 
 @cache

@@ -10,6 +10,7 @@ from dispatch.domain.job import Job
 from dispatch.domain.place import Depot, Location, Zone
 from dispatch.domain.plan import StopKind
 from dispatch.maps.appointments import appointment_rows, was_moved
+from dispatch.maps.basemap.served import ATTRIBUTION, served_basemap
 from dispatch.maps.tiles import background
 from dispatch.maps.timetable import Line, Need, RouteSheet, Timetable, VisitState
 from dispatch.maps.words import Clock, both_names, customer_of, distance, duration, reason_words
@@ -131,6 +132,9 @@ def _bounds(points: list[list[float]]) -> list[list[float]] | None:
 
 
 def _tiles(settings: Settings) -> dict[str, str] | None:
+    streets = served_basemap(settings)
+    if streets is not None:
+        return {"streets": streets.address, "attribution": ATTRIBUTION, "coordinates": "wgs84"}
     tiles = background(settings)
     if tiles is None:
         return None

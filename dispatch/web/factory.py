@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from dispatch.domain.plan import Plan
+from dispatch.maps.basemap.served import check_basemap
 from dispatch.settings import Settings
 from dispatch.web import (
     assets,
+    basemap,
     board,
     error_pages,
     files,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from dispatch.desk.passwords import Passwords
     from dispatch.storage.engine import Store
 
-ROOMS = (assets.blueprint, board.blueprint, technicians.blueprint, jobs.blueprint)
+ROOMS = (assets.blueprint, basemap.blueprint, board.blueprint, technicians.blueprint, jobs.blueprint)
 SERVICES = (health.blueprint,)
 MOST_BODY_BYTES = 64 * 1024
 
@@ -71,6 +73,7 @@ def create_app(
     """
     settings = settings or Settings.load()
     check_navigation_url(settings.navigation_url)
+    check_basemap(settings)
     app = Flask(__name__)
     app.config.update(
         DEBUG=False,  # whatever the environment says

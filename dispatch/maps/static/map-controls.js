@@ -46,12 +46,35 @@ window.dispatchMap = (() => {
     map.getContainer().append(notice);
     let loaded = false;
     const complain = () => { notice.hidden = loaded; };
-    const layer = L.tileLayer(tiles.url, { maxZoom: 19, zIndex: 1 });
-    layer.on("tileload", () => { loaded = true; notice.hidden = true; });
-    layer.on("tileerror", complain);
-    layer.addTo(map);
+    const heard = () => { loaded = true; notice.hidden = true; };
+    const credit = attribution(tiles.attribution);
+    if (tiles.streets) {
+      streets(map, tiles.streets, heard, complain)
+        .then((asked) => { if (asked) credit.replaceWith(attribution(asked)); }, complain);
+    } else {
+      const layer = L.tileLayer(tiles.url, { maxZoom: 19, zIndex: 1 });
+      layer.on("tileload", heard);
+      layer.on("tileerror", complain);
+      layer.addTo(map);
+    }
     setTimeout(complain, PATIENCE);
-    map.getContainer().append(attribution(tiles.attribution));
+    map.getContainer().append(credit);
+  }
+
+  // The scripts that draw a local file come only where there is one.
+  const STREETS = ["vector-tiles", "basemap-style", "basemap-names", "basemap"];
+
+  async function streets(map, file, onLoad, onError) {
+    for (const name of window.dispatchMap.addStreets ? [] : STREETS) await script(`/static/maps/${name}.js`);
+    return window.dispatchMap.addStreets(map, file, { onLoad, onError });
+  }
+
+  function script(address) {
+    return new Promise((resolve, reject) => {
+      const made = element("script");
+      Object.assign(made, { src: address, onload: resolve, onerror: reject });
+      document.head.append(made);
+    });
   }
 
   function attribution(text) {
