@@ -94,7 +94,7 @@ def cost_frontier(report: Report, mark: str) -> Figure | None:
         )
     _name_mixes(axes, best)
     _lines(axes, report, found)
-    axes.set_xlabel("cost of the heads, a week")
+    axes.set_xlabel("cost of heads and choices, a week")
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.margins(x=0.12, y=0.12)
     legend_below(figure, axes, columns=2)
@@ -102,13 +102,16 @@ def cost_frontier(report: Report, mark: str) -> Figure | None:
 
 
 def _name_mixes(axes: Axes, best: list[Seen]) -> None:
+    middle = (best[0].cents_a_week + best[-1].cents_a_week) / 2
     for seen in best:
+        # Names of cheap mixes would run out of the drawing on the left.
+        is_cheap = seen.cents_a_week < middle
         axes.annotate(
             seen.words or "nobody more",
             (seen.cents_a_week / 100, seen.level.mean),
-            (-8, 6),
+            (8, -12) if is_cheap else (-8, 6),
             textcoords="offset points",
-            ha="right",
+            ha="left" if is_cheap else "right",
             fontsize=9,
         )
 
