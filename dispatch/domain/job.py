@@ -100,7 +100,8 @@ class Job:
     lock, told : Assignment or None
         Where the visit has to stay; what the customer was last told.
     place_precision : str
-        Empty for coordinates from the file, else how the address was found ("house", "street", "city", …).
+        Empty for coordinates from the file, else how the place was found ("house", "pin", "street", "city", …); those
+        of `dispatch.domain.place.EXACT` may be driven to without asking.
     fault : str
         Code in the fault catalogue; empty where none was named.
     own_standard : OwnStandard or None

@@ -100,6 +100,12 @@ class Zone:
     radius_km: float | None = None
 
 
+PIN = "pin"
+"""The precision of a place that somebody has set on a map."""
+EXACT = frozenset({"", "house", PIN})
+"""Precisions of places that may be driven to without asking; empty is a place that was given as coordinates."""
+
+
 @dataclass(frozen=True)
 class FoundPlace:
     """An address looked up.
@@ -109,7 +115,7 @@ class FoundPlace:
     location : Location
         Where it is.
     precision : str
-        How exact the answer is: "house", "street", "district", "city" or "unknown".
+        How exact the answer is: "house", "pin", "street", "district", "city" or "unknown".
     label : str
         The address as the provider writes it.
     """

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 
 from dispatch.domain.job import Assignment, Job, Promise
+from dispatch.domain.place_words import place_warning, rough_jobs
 from dispatch.domain.plan import Plan, Route, Stop, StopKind
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.loading import load_lines
 from dispatch.spreadsheets.out_sheets import Format, OutSheet, Value
 from dispatch.spreadsheets.plan_summary import summary_sheet
 
-_EXACT = ("", "house")
 _TEXT, _MOMENT, _WHOLE, _TENTH = Format.TEXT, Format.MOMENT, Format.WHOLE, Format.TENTH
 _CLOCKS = (
     ("First answer by", _MOMENT), ("On site by", _MOMENT), ("Resolved by", _MOMENT), ("Part arrives", _MOMENT),
@@ -231,9 +232,8 @@ def _skipped(plan: Plan) -> OutSheet:
 def _notes(plan: Plan) -> OutSheet:
     columns = (("About", _TEXT), ("Note", _TEXT))
     rows: list[tuple[Value, ...]] = [
-        (job.id, f"The address was found only to the {job.place_precision}: {job.address}")
-        for job in plan.day.jobs
-        if job.place_precision not in _EXACT
+        (job.id, _("{warning}: {address}", warning=place_warning(job), address=job.address))
+        for job in rough_jobs(plan.day.jobs)
     ]
     if warnings := plan.stats.get("warnings"):
         rows.append(("Warnings", str(warnings)))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dispatch.domain.place import FoundPlace, Location
 from dispatch.errors import GeocodingError
+from dispatch.languages import gettext as _
 
 # An address may be added to the provider's data any day; one that was found stays where it is.
 NOT_FOUND_SECONDS = 24 * 3600
@@ -90,8 +91,12 @@ class GeocodingCache:
                 yield connection
         except (OSError, sqlite3.Error) as error:
             raise GeocodingError(
-                f"The file of geocoding answers {self._path} cannot be used: {error}."
-                " Remove it, or set geocoder_cache to another file."
+                _(
+                    "The file of geocoding answers {path} cannot be used: {error}."
+                    " Remove it, or set geocoder_cache to another file.",
+                    path=self._path,
+                    error=error,
+                )
             ) from error
 
 

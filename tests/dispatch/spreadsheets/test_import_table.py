@@ -217,7 +217,7 @@ def test_the_example_in_the_documentation_is_a_mapping(repository: Path, tmp_pat
     text = (repository / "docs" / "import.md").read_text(encoding="utf-8")
     example = text.split("```toml\n")[1].split("```")[0]
     assert set(tomllib.loads(example)) == {
-        *("table", "sheet", "time_zone", "date_formats", "keep", "columns", "lookups"),
+        *("table", "sheet", "coordinates", "time_zone", "date_formats", "keep", "columns", "lookups"),
     }
     more = '[columns.reported_at]\nfrom = "Created Date"\n'
     (tmp_path / "map.toml").write_text(example + more, encoding="utf-8")

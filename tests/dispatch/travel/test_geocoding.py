@@ -275,3 +275,43 @@ def test_questions_keep_their_distance(
 def test_precision_is_read_from_what_providers_say(raw: object, precision: str) -> None:
     """Ranks and types of Nominatim and Photon become one scale; other answers are unknown."""
     assert precision_of(raw) == precision
+
+
+def test_options_of_a_provider_with_a_key(settings: Settings) -> None:
+    """A provider that needs a key takes it from the options; one it does not take is refused without its value."""
+    own = {"geocoder_domain": "", "geocoder_scheme": "https"}
+    keyed = replace(settings, geocoder="bing", geocoder_options=" api_key = s3cret ", **own)
+    assert make_geocoder(keyed) is not None
+    for options in ("api_kay=s3cret", "api_key", "api_key=", "user_agent=s3cret"):
+        with pytest.raises(
+            SettingsError, match=r"geocoder_options names .*bing takes api_key"
+        ) as caught:
+            make_geocoder(replace(keyed, geocoder_options=options))
+        assert "s3cret" not in str(caught.value)
+
+
+def test_answers_in_gcj02_become_wgs84(service: StandIn, settings: Settings) -> None:
+    """What a provider answers in GCJ-02 is turned into WGS-84, and kept apart from its other answers."""
+    service.answer([{**HOUSE, "lat": "39.905603", "lon": "116.413642"}])
+    plain = ask(settings)
+    shifted = ask(replace(settings, geocoder_coordinates="gcj02"))
+    assert plain is not None
+    assert shifted is not None
+    assert plain.location == Location(39.905603, 116.413642)
+    assert abs(shifted.location.latitude - 39.9042) < 1e-6
+    assert abs(shifted.location.longitude - 116.4074) < 1e-6
+    assert len(service.questions) == 2
+
+
+def test_no_plan_waits_for_a_geocoder(repository: Path) -> None:
+    """Nothing that solves, plans, studies or works in the background imports the lookup of addresses."""
+    for room in (
+        "solver",
+        "dispatch/planning",
+        "dispatch/staffing",
+        "dispatch/worker",
+        "dispatch/standards",
+    ):
+        files = list((repository / room).rglob("*.py"))
+        assert files
+        assert [str(path) for path in files if "geocod" in path.read_text(encoding="utf-8")] == []
