@@ -126,6 +126,12 @@ class _General:
         least=0.5,
         text="Share of arrivals that the windows told to customers are to hold, up to 0.99.",
     )
+    staffing_processes: float = _setting(
+        1.0,
+        unit="",
+        least=1.0,
+        text="In how many processes the worker simulates a staffing study; a plan that is asked for still goes first.",
+    )
     travel_a: float = _setting(
         200.0, unit="seconds", least=0.0, text="Straight-line travel: seconds = a · km^p."
     )

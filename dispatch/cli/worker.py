@@ -57,7 +57,8 @@ def worker_command(with_parent: bool) -> None:
 
 def surroundings(settings: Settings) -> Surroundings:
     """Return what searches rest on by the settings."""
-    return Surroundings(standards_of(settings), travel_of(settings))
+    processes = int(settings.staffing_processes)
+    return Surroundings(standards_of(settings), travel_of(settings), processes=processes)
 
 
 def _stop_by_signal(stopping: threading.Event) -> None:

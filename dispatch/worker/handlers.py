@@ -18,10 +18,19 @@ from solver.solve import DEFAULT_ENGINE
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What all work rests on: what is promised to customers, and how long the ways take."""
+    """What all work rests on.
+
+    Attributes
+    ----------
+    standards, travel : ServiceStandards, TravelTimes
+        What is promised to customers, and how long the ways take.
+    processes : int
+        In how many processes a staffing study is simulated; its answer does not depend on it.
+    """
 
     standards: ServiceStandards
     travel: TravelTimes
+    processes: int = 1
 
 
 class Handler(Protocol):
@@ -80,7 +89,7 @@ def study(task: Task, around: Surroundings) -> None:
     # Imported here, as scipy and matplotlib take seconds that no plan should wait for.
     from dispatch.worker.studies import run_asked_study
 
-    run_asked_study(task, around.standards, around.travel)
+    run_asked_study(task, around.standards, around.travel, processes=around.processes)
 
 
 HANDLERS: Mapping[str, Handler] = {"plan": plan, "replan": replan, "study": study}

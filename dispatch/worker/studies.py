@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from dispatch.desk.past_jobs import StudyInputs
-from dispatch.staffing.build_study import build_study
+from dispatch.staffing.build_study import StudyPlan, build_study
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.plots import svg_plots
 from dispatch.staffing.report import Report, run_study
@@ -22,7 +23,7 @@ from dispatch.storage import Store, studies, work
 from dispatch.travel.travel_times import TravelTimes
 from dispatch.worker.heartbeat import Stopped
 from dispatch.worker.task import Task
-from solver.executor import ExecutorError
+from solver.executor import Executor, ExecutorError, InProcess, ProcessPool
 
 LOG = logging.getLogger(__name__)
 STOPPED = "It was stopped; what is done is kept, and it can go on."
@@ -56,7 +57,9 @@ class StoredResults(Results):
         super().put(key, replication, summary)
 
 
-def run_asked_study(task: Task, standards: ServiceStandards, travel: TravelTimes) -> None:
+def run_asked_study(
+    task: Task, standards: ServiceStandards, travel: TravelTimes, *, processes: int = 1
+) -> None:
     """Run the study that a piece of work asks for, and save its answer with its plots.
 
     Raises
@@ -78,15 +81,9 @@ def run_asked_study(task: Task, standards: ServiceStandards, travel: TravelTimes
         travel=travel,
         started=inputs.started,
     )
-    study = Study(
-        plan.world,
-        seed=plan.seed,
-        results=StoredResults(task.store),
-        on_progress=_Watch(task, study_id).note,
-        cancel=task.heartbeat.cancel,
-    )
     try:
-        report: Report | None = run_study(plan, study)
+        with ProcessPool(processes) if processes > 1 else nullcontext(InProcess()) as executor:
+            report: Report | None = run_study(plan, _study(task, study_id, plan, executor))
     except StaffingError:
         if not task.heartbeat.cancel.is_set():
             raise
@@ -94,6 +91,17 @@ def run_asked_study(task: Task, standards: ServiceStandards, travel: TravelTimes
     except ExecutorError as error:
         raise StaffingError(f"{error}.") from error
     _save(task, study_id, report)
+
+
+def _study(task: Task, study_id: str, plan: StudyPlan, executor: Executor) -> Study:
+    return Study(
+        plan.world,
+        seed=plan.seed,
+        executor=executor,
+        results=StoredResults(task.store),
+        on_progress=_Watch(task, study_id).note,
+        cancel=task.heartbeat.cancel,
+    )
 
 
 def _save(task: Task, study_id: str, report: Report | None) -> None:

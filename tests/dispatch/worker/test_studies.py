@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from dispatch.domain.actor import Actor
 from dispatch.storage import Store
 from tests.dispatch.planning import example
 from tests.dispatch.staffing.small_service import history
-from tests.dispatch.worker.workshop import MORNING, worker
+from tests.dispatch.worker.workshop import AROUND, MORNING, worker
 from tests.support.quick_store import without_waiting
 
 PLANNER = Actor("U-4", Role.PLANNER)
@@ -78,4 +79,20 @@ def test_a_killed_worker_loses_no_replication(tmp_path: Path) -> None:
     assert found.report == undisturbed.report
     assert [name for name, _ in found.plots] == [name for name, _ in undisturbed.plots]
     for opened in (store, calm):
+        opened.close()
+
+
+def test_several_processes_say_the_same(tmp_path: Path) -> None:
+    """A study in two processes beside the worker has the answer of one, and every replication is stored."""
+    alone, first = asked(tmp_path, "alone")
+    assert worker(alone).run_one()
+    beside, second = asked(tmp_path, "beside")
+    assert worker(beside, around=replace(AROUND, processes=2)).run_one()
+    one, two = studies.get_study(alone, first), studies.get_study(beside, second)
+    assert two.state == "done"
+    assert two.report == one.report
+    assert sorted(each["replications"] for each in two.progress) == sorted(
+        each["replications"] for each in one.progress
+    )
+    for opened in (alone, beside):
         opened.close()

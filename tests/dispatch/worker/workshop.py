@@ -46,11 +46,13 @@ def asked(store: Store, **request: Any) -> str:
     return desk.ask_for_plan(store, by=PLANNER, at=MORNING, **{"iterations": 30, **request}).id
 
 
-def worker(store: Store, *, now: datetime = MORNING, **more: Any) -> Worker:
+def worker(
+    store: Store, *, now: datetime = MORNING, around: Surroundings = AROUND, **more: Any
+) -> Worker:
     """Return a worker for whom it is always the same moment, and who looks around often."""
     return Worker(
         store,
-        AROUND,
+        around,
         **{
             "clock": lambda: now,
             "beat_seconds": 0.02,
