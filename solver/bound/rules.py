@@ -24,6 +24,8 @@ class Rule(str, Enum):
     """Paid working hours: what is driven, served and rested is counted, waiting is not."""
     EARLY_START = "early_start"
     """A start earlier than the customer was told costs nothing."""
+    BREAK_PLACE = "break_place"
+    """The break may begin anywhere on the way between two stops."""
     BALANCE = "balance"
     """The square of a route's busy hours is counted by a tangent."""
     PICKUPS = "pickups"
@@ -43,6 +45,11 @@ def rules_at_work(problem: Problem) -> tuple[Rule, ...]:
         Rule.WAITING: problem.weights["work_hour"] > 0,
         Rule.EARLY_START: problem.weights["shifted_hour"] > 0
         and any(job.published is not None for job in problem.jobs),
+        Rule.BREAK_PLACE: any(
+            shift.rest is not None and shift.start < shift.rest.window[0]
+            for person in problem.technicians
+            for shift in person.shifts
+        ),
         Rule.BALANCE: problem.weights["balance"] > 0,
         Rule.PICKUPS: _fetched(problem),
         Rule.SHORTCUTS: bool(problem.depots) and timetable(problem).shortcut != (0, 0),

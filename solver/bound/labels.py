@@ -1,0 +1,637 @@
+"""The compiled pricing: the cheapest route of one shift at given prizes, by labels and a completion bound.
+
+Everything that is compiled stands in this one file, because the compile cache is keyed by it. `search_routes` and
+`cost_of_route` are the entries. Money is in whole fixed-point units (`solver.bound.tables`), times are seconds.
+
+Nodes are numbered within a shift: 0 is the start, 1 to m are jobs, m + 1 is the end. A label is a partial route: its
+last node, when it can go on, what it costs less its prizes, which jobs it may not visit any more, parts used, and
+whether the break is out of the way. A route that leaves before the break's window opens is pending until it rests; one
+that leaves later is free from the start. A label is dropped where another one at the same node is no later, no
+dearer, no more restricted and has used no more parts, or where even the completion bound makes it no cheaper than the
+threshold. That bound is a backward recursion over node and time without returns to the node just left; of the two best
+continuations it takes the second where the first leads to a job visited before.
+"""
+
+# Numba finds out the types of these functions itself.
+# ruff: noqa: ANN001, ANN201
+# mypy: disallow-untyped-defs=False, disallow-incomplete-defs=False, check-untyped-defs=False
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from solver.kernel.compilation import entry, helper
+
+I8, U8 = np.int64, np.uint64
+FAR = I8(1 << 60)
+DAY = 86400
+ZERO, ONE, SIX, LOW = U8(0), U8(1), U8(6), U8(63)
+BYTE, EIGHT = U8(255), U8(8)
+GUARD = U8(0x8080808080808080)
+"""The highest bit of each byte: a part's count takes the other seven."""
+
+# setting
+(
+    BEGIN,
+    END,
+    LATEST,
+    OVERTIME,
+    REST,
+    OPENS,
+    CLOSES,
+    DURATION,
+    REST_PRICE,
+    FIXED,
+    ON_THE_WAY,
+    UNIT,
+    DAY_OFFSET,
+    FAST_ABOVE,
+    FAST_BELOW,
+    WIDTH,
+    METRIC,
+) = range(17)
+SETTINGS = 17
+# mode
+EXACT, QUICK, EVERY = range(3)
+# what `search_routes` reports
+LABELS, STEPS, BROKEN, LEAST, FOUND = range(5)
+REPORTS = 5
+
+PENDING, FREE = I8(0), I8(1)
+CHAINS = 1 << 18
+"""Lists in which labels with the same jobs are looked for."""
+
+
+class Tables(NamedTuple):
+    """One shift with the jobs that count at the moment; see `solver.bound.tables`."""
+
+    seconds: Any
+    price: Any
+    service: Any
+    value: Any
+    first: Any
+    count: Any
+    windows: Any
+    due: Any
+    missed: Any
+    late: Any
+    told: Any
+    later: Any
+    need: Any
+    room: Any
+    setting: Any
+    profile: Any
+    memory: Any
+    cut_jobs: Any
+    cut_price: Any
+
+
+class Workspace(NamedTuple):
+    """Room for labels, used again for every shift."""
+
+    node: Any
+    time: Any
+    cost: Any
+    before: Any
+    state: Any
+    chain: Any
+    jobs: Any
+    parts: Any
+    cuts: Any
+    out_label: Any
+    out_cost: Any
+
+
+@helper
+def drive(seconds, leave, s):
+    """Return when `seconds` of the matrix end that begin at `leave`, driven piecewise through the profile."""
+    pieces = s.profile.shape[0]
+    if pieces == 0 or seconds == 0:
+        return leave + seconds
+    clock = (leave + s.setting[DAY_OFFSET]) % DAY
+    now = leave
+    left = seconds * s.setting[UNIT]
+    at = 0
+    while s.profile[at, 1] <= clock:
+        at += 1
+    while True:
+        speed = s.profile[at, 2]
+        done = (s.profile[at, 1] - clock) * speed
+        if done >= left:
+            return now + (left + speed - 1) // speed
+        now += s.profile[at, 1] - clock
+        left -= done
+        at += 1
+        if at == pieces:
+            at = 0
+        clock = s.profile[at, 0]
+
+
+@helper
+def start_at(k, arrive, s):
+    """Return the first moment at which a visit may start, FAR for never."""
+    for w in range(s.first[k], s.first[k] + s.count[k]):
+        if arrive <= s.windows[w, 1]:
+            return max(arrive, s.windows[w, 0])
+    return FAR
+
+
+@helper
+def lateness(k, start, s):
+    """Return what a start costs after the due moment and after the one the customer was told."""
+    cost = I8(0)
+    if start > s.due[k]:
+        cost += s.missed[k] + s.late[k] * (start - s.due[k])
+    if start > s.told[k]:
+        cost += s.later[k] * (start - s.told[k])
+    return cost
+
+
+@helper
+def least_drive(j, k, s):
+    """Return the seconds from node to node at the fastest hour."""
+    if s.profile.shape[0] == 0:
+        return s.seconds[j, k]
+    return s.seconds[j, k] * s.setting[FAST_ABOVE] // s.setting[FAST_BELOW]
+
+
+@helper
+def rested_arrival(j, k, time, arrive, s):
+    """Return the earliest arrival with the break somewhere on the way, where there are depots to stop at."""
+    rested = max(time + least_drive(j, k, s), s.setting[OPENS]) + s.setting[DURATION]
+    return max(arrive, rested)
+
+
+@helper
+def ended(j, arrive, s):
+    """Return what the way to the end and the overtime cost, FAR for an arrival too late."""
+    if arrive > s.setting[LATEST]:
+        return FAR
+    last = s.service.shape[0] - 1
+    return s.price[j, last] + s.setting[OVERTIME] * max(I8(0), arrive - s.setting[END])
+
+
+@helper
+def ending(j, time, state, s):
+    """Return what going to the end costs from a node, FAR where that is not possible."""
+    last = s.service.shape[0] - 1
+    arrive = drive(s.seconds[j, last], time, s)
+    if state == FREE or arrive <= s.setting[CLOSES]:
+        return ended(j, arrive, s)
+    if s.setting[ON_THE_WAY] == 0 or time > s.setting[CLOSES]:
+        return FAR
+    cost = ended(j, rested_arrival(j, last, time, arrive, s), s)
+    return FAR if cost >= FAR else cost + s.setting[REST_PRICE]
+
+
+@helper
+def complete(s, best, second, follows):
+    """Fill the least cost from each job and time on, the next node it takes, and the least by another next node."""
+    m = s.service.shape[0] - 2
+    begin, latest, width = s.setting[BEGIN], s.setting[LATEST], s.setting[WIDTH]
+    lowest = I8(0)
+    last_start = np.empty(m + 1, dtype=np.int64)
+    for k in range(1, m + 1):
+        lowest += min(I8(0), s.value[k])
+        closes = I8(-(1 << 60))
+        if s.count[k] > 0:
+            closes = s.windows[s.first[k] + s.count[k] - 1, 1]
+        last_start[k] = min(closes, latest - s.service[k])
+    for slot in range(best.shape[1] - 1, -1, -1):
+        time = begin + slot * width
+        for j in range(m + 1):
+            one, two, to = FAR, FAR, I8(m + 1)
+            if j > 0:
+                one = ending(j, time, FREE, s)
+            for k in range(1, m + 1):
+                if k == j or time + least_drive(j, k, s) > last_start[k]:
+                    continue
+                start = start_at(k, drive(s.seconds[j, k], time, s), s)
+                if start > last_start[k]:
+                    continue
+                after = (start + s.service[k] - begin) // width
+                cost = s.price[j, k] + s.value[k] + lateness(k, start, s)
+                if after <= slot:
+                    cost += lowest
+                elif follows[k, after] != j:
+                    cost += best[k, after]
+                else:
+                    cost += second[k, after]
+                if cost < one:
+                    two = one
+                    one = cost
+                    to = I8(k)
+                elif cost < two:
+                    two = cost
+            best[j, slot] = min(one, FAR)
+            second[j, slot] = min(two, FAR)
+            follows[j, slot] = to
+
+
+@helper
+def penalty(row, s):
+    """Return the price of a set of cuts given as bits."""
+    cost = I8(0)
+    for w in range(row.shape[0]):
+        bits = row[w]
+        at = w * 8
+        while bits != ZERO:
+            cost += s.cut_price[at, bits & BYTE]
+            bits >>= EIGHT
+            at += 1
+    return cost
+
+
+@helper
+def sort_by_cost(ids, size, cost):
+    """Sort label numbers by cost, then number (Shell's method)."""
+    gap = 1
+    while gap < size // 3:
+        gap = 3 * gap + 1
+    while gap >= 1:
+        for i in range(gap, size):
+            moved = ids[i]
+            at = i
+            while at >= gap and (
+                cost[ids[at - gap]] > cost[moved]
+                or (cost[ids[at - gap]] == cost[moved] and ids[at - gap] > moved)
+            ):
+                ids[at] = ids[at - gap]
+                at -= gap
+            ids[at] = moved
+        gap //= 3
+
+
+@helper
+def beats(one, two, mode, room, s, spare):
+    """Return whether one label makes another one, no cheaper and at the same node, superfluous."""
+    if room.time[one] > room.time[two] or room.state[one] < room.state[two]:
+        return False
+    if mode == QUICK:
+        return True
+    for w in range(s.memory.shape[1]):
+        if room.jobs[one, w] & ~room.jobs[two, w] != ZERO:
+            return False
+    for w in range(s.room.shape[0]):
+        if ((room.parts[two, w] | GUARD) - room.parts[one, w]) & GUARD != GUARD:
+            return False
+    words = s.cut_jobs.shape[1]
+    if words > 0:
+        for w in range(words):
+            spare[w] = room.cuts[one, w] & ~room.cuts[two, w]
+        return room.cost[one] + penalty(spare, s) <= room.cost[two]
+    return True
+
+
+@helper
+def list_of(label, room, s):
+    """Return the number of the list for labels of the same node and jobs."""
+    mixed = U8(room.node[label])
+    for w in range(s.memory.shape[1]):
+        mixed = (mixed ^ room.jobs[label, w]) * U8(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> U8(29)
+    return I8(mixed & U8(CHAINS - 1))
+
+
+@helper
+def has_twin(label, twins, room, s):
+    """Return whether a label with the same jobs is no later, no dearer and no more bound to rest."""
+    other = twins[list_of(label, room, s)]
+    while other >= 0:
+        if (
+            room.node[other] == room.node[label]
+            and room.time[other] <= room.time[label]
+            and room.cost[other] <= room.cost[label]
+            and room.state[other] >= room.state[label]
+        ):
+            same = True
+            for w in range(s.memory.shape[1]):
+                if room.jobs[other, w] != room.jobs[label, w]:
+                    same = False
+            if same:
+                return True
+        other = room.chain[other]
+    return False
+
+
+@helper
+def forbid_unreachable(label, room, s, nearest, last_start):
+    """Add the jobs that can no longer be reached in time to those the label may not visit."""
+    j, time = room.node[label], room.time[label]
+    for k in range(1, s.service.shape[0] - 1):
+        way = least_drive(j, k, s) if s.setting[METRIC] != 0 else nearest[k]
+        if time + way > last_start[k]:
+            at = U8(k - 1)
+            room.jobs[label, I8(at >> SIX)] |= ONE << (at & LOW)
+
+
+@helper
+def is_open(label, k, room):
+    """Return whether the label may still visit a job."""
+    at = U8(k - 1)
+    return room.jobs[label, I8(at >> SIX)] >> (at & LOW) & ONE == ZERO
+
+
+@helper
+def copied(label, new, room, s):
+    """Copy everything of a label but its place in the lists."""
+    room.node[new] = room.node[label]
+    room.time[new] = room.time[label]
+    room.cost[new] = room.cost[label]
+    room.before[new] = room.before[label]
+    room.state[new] = room.state[label]
+    for w in range(s.memory.shape[1]):
+        room.jobs[new, w] = room.jobs[label, w]
+    for w in range(s.room.shape[0]):
+        room.parts[new, w] = room.parts[label, w]
+    for w in range(s.cut_jobs.shape[1]):
+        room.cuts[new, w] = room.cuts[label, w]
+
+
+@helper
+def prospect(label, room, s, best, second, follows):
+    """Return the least that a label's routes can cost."""
+    j = room.node[label]
+    slot = (room.time[label] - s.setting[BEGIN]) // s.setting[WIDTH]
+    if slot >= best.shape[1]:
+        return FAR
+    to = follows[j, slot]
+    if to <= s.service.shape[0] - 2 and to > 0 and not is_open(label, to, room):
+        return room.cost[label] + second[j, slot]
+    return room.cost[label] + best[j, slot]
+
+
+@helper
+def visited(label, new, k, arrive, state, room, s, spare):
+    """Make a label that visits a job from an arrival on; return whether that is possible."""
+    start = start_at(k, arrive, s)
+    if start >= FAR or start + s.service[k] > s.setting[LATEST]:
+        return False
+    depart = start + s.service[k]
+    if state == PENDING and depart > s.setting[CLOSES]:
+        return False
+    for w in range(s.room.shape[0]):
+        used = room.parts[label, w] + s.need[k, w]
+        if ((s.room[w] | GUARD) - used) & GUARD != GUARD:
+            return False
+        room.parts[new, w] = used
+    j = room.node[label]
+    cost = room.cost[label] + s.price[j, k] + s.value[k] + lateness(k, start, s)
+    words = s.cut_jobs.shape[1]
+    if words > 0:
+        for w in range(words):
+            spare[w] = room.cuts[label, w] & s.cut_jobs[k, w]
+            room.cuts[new, w] = room.cuts[label, w] ^ s.cut_jobs[k, w]
+        cost += penalty(spare, s)
+    room.node[new] = k
+    room.time[new] = depart
+    room.cost[new] = cost
+    room.before[new] = label
+    room.state[new] = state
+    for w in range(s.memory.shape[1]):
+        room.jobs[new, w] = room.jobs[label, w] & s.memory[k, w]
+    at = U8(k - 1)
+    room.jobs[new, I8(at >> SIX)] |= ONE << (at & LOW)
+    return True
+
+
+@helper
+def entered(label, heads, room, s, bucket):
+    """Put a label into the list of its node and time."""
+    slot = (room.time[label] - s.setting[BEGIN]) // bucket
+    j = room.node[label]
+    room.chain[label] = heads[slot, j]
+    heads[slot, j] = label
+
+
+@entry
+def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
+    """Find routes cheaper than a threshold; `report` tells how many and how sure the least of them is.
+
+    With `report[BROKEN]` at 0 no route is cheaper than `report[LEAST]`, or than the threshold where that is lower;
+    otherwise labels ran out and `report[LEAST]` is the least that the ones left may still come to.
+    """
+    m = s.service.shape[0] - 2
+    begin, latest = s.setting[BEGIN], s.setting[LATEST]
+    slots = (latest - begin) // s.setting[WIDTH] + 1
+    best = np.empty((m + 1, slots), dtype=np.int64)
+    second = np.empty((m + 1, slots), dtype=np.int64)
+    follows = np.empty((m + 1, slots), dtype=np.int64)
+    complete(s, best, second, follows)
+    nearest = np.empty(m + 2, dtype=np.int64)
+    last_start = np.empty(m + 2, dtype=np.int64)
+    shortest = FAR
+    for k in range(1, m + 1):
+        nearest[k] = FAR
+        for j in range(m + 1):
+            if j != k:
+                nearest[k] = min(nearest[k], least_drive(j, k, s))
+        last_start[k] = I8(-(1 << 60))
+        if s.count[k] > 0:
+            last_start[k] = min(s.windows[s.first[k] + s.count[k] - 1, 1], latest - s.service[k])
+        shortest = min(shortest, s.service[k])
+    bucket = min(max(I8(60), shortest), I8(1800))
+    buckets = (latest - begin) // bucket + 1
+    heads = np.full((buckets, m + 1), -1, dtype=np.int64)
+    size = 256
+    kept = np.empty((m + 1, size), dtype=np.int64)
+    held = np.zeros(m + 1, dtype=np.int64)
+    batch = np.empty(1024, dtype=np.int64)
+    spare = np.zeros(max(1, s.cut_jobs.shape[1]), dtype=np.uint64)
+    twins = np.full(CHAINS if mode == EVERY else 1, -1, dtype=np.int64)
+    labels, steps, found, least, broken = I8(0), I8(0), I8(0), threshold, I8(0)
+    # The labels to begin with: leaving as early as possible, and leaving when the break's window is open.
+    for turn in range(2):
+        rest = s.setting[REST] != 0 and begin < s.setting[OPENS]
+        if turn == 1 and (not rest or s.setting[OPENS] > latest):
+            continue
+        room.node[labels] = 0
+        room.time[labels] = s.setting[OPENS] if turn == 1 else begin
+        room.cost[labels] = s.setting[FIXED]
+        room.before[labels] = -1
+        room.state[labels] = PENDING if rest and turn == 0 else FREE
+        for w in range(s.memory.shape[1]):
+            room.jobs[labels, w] = ZERO
+        for w in range(s.room.shape[0]):
+            room.parts[labels, w] = ZERO
+        for w in range(s.cut_jobs.shape[1]):
+            room.cuts[labels, w] = ZERO
+        entered(labels, heads, room, s, bucket)
+        labels += 1
+    slot, j = I8(0), I8(0)
+    while slot < buckets:
+        if j > m:
+            j = I8(0)
+            slot += 1
+            continue
+        if heads[slot, j] < 0:
+            j += 1
+            continue
+        count = 0
+        at = heads[slot, j]
+        while at >= 0:
+            if count == batch.shape[0]:
+                more = np.empty(2 * count, dtype=np.int64)
+                more[:count] = batch
+                batch = more
+            batch[count] = at
+            count += 1
+            at = room.chain[at]
+        heads[slot, j] = -1
+        sort_by_cost(batch, count, room.cost)
+        own_slot = False
+        for index in range(count):
+            label = batch[index]
+            # Room for what this label can become: every job straight on, with a break on the way, and its own break.
+            if labels + 2 * m + 2 > most_labels or steps > most_steps:
+                broken = I8(1)
+                for other in range(index, count):
+                    least = min(least, prospect(batch[other], room, s, best, second, follows))
+                break
+            if prospect(label, room, s, best, second, follows) >= threshold:
+                continue
+            worse = False
+            place = 0
+            limit = held[j]
+            if mode == EVERY:
+                worse = has_twin(label, twins, room, s)
+                if not worse:
+                    room.chain[label] = twins[list_of(label, room, s)]
+                    twins[list_of(label, room, s)] = label
+                limit = 0
+            else:
+                forbid_unreachable(label, room, s, nearest, last_start)
+            while place < limit:
+                other = kept[j, place]
+                if room.cost[other] > room.cost[label]:
+                    break
+                steps += 1
+                if beats(other, label, mode, room, s, spare):
+                    worse = True
+                    break
+                place += 1
+            if worse:
+                continue
+            if mode != EVERY:
+                if limit == size:
+                    wider = np.empty((m + 1, 2 * size), dtype=np.int64)
+                    wider[:, :size] = kept
+                    kept = wider
+                    size *= 2
+                for shift in range(limit, place, -1):
+                    kept[j, shift] = kept[j, shift - 1]
+                kept[j, place] = label
+                held[j] += 1
+            steps += m + (limit - place) // 8
+            if j > 0:
+                end = ending(j, room.time[label], room.state[label], s)
+                if end < FAR and room.cost[label] + end < threshold:
+                    least = min(least, room.cost[label] + end)
+                    if found < room.out_label.shape[0]:
+                        room.out_label[found] = label
+                        room.out_cost[found] = room.cost[label] + end
+                        found += 1
+                    elif mode == EVERY:
+                        broken = I8(1)
+            pending = room.state[label] == PENDING
+            if pending and room.time[label] <= s.setting[CLOSES]:
+                rested = max(room.time[label], s.setting[OPENS]) + s.setting[DURATION]
+                if rested <= latest:
+                    copied(label, labels, room, s)
+                    room.time[labels] = rested
+                    room.cost[labels] += s.setting[REST_PRICE]
+                    room.state[labels] = FREE
+                    if prospect(labels, room, s, best, second, follows) < threshold:
+                        entered(labels, heads, room, s, bucket)
+                        labels += 1
+            for k in range(1, m + 1):
+                if not is_open(label, k, room):
+                    continue
+                arrive = drive(s.seconds[j, k], room.time[label], s)
+                if arrive > last_start[k]:
+                    continue
+                for way in range(2):
+                    if way == 1:
+                        if not pending or s.setting[ON_THE_WAY] == 0:
+                            continue
+                        if room.time[label] > s.setting[CLOSES]:
+                            continue
+                        arrive = rested_arrival(j, k, room.time[label], arrive, s)
+                    state = FREE if way == 1 else room.state[label]
+                    if not visited(label, labels, k, arrive, state, room, s, spare):
+                        continue
+                    if way == 1:
+                        room.cost[labels] += s.setting[REST_PRICE]
+                    if prospect(labels, room, s, best, second, follows) < threshold:
+                        entered(labels, heads, room, s, bucket)
+                        labels += 1
+        if broken != 0:
+            break
+        # Labels that take no time may have come into the list of a node already passed.
+        for node in range(j + 1):
+            if heads[slot, node] >= 0:
+                own_slot = True
+        j = I8(0) if own_slot else j + 1
+    if broken != 0:
+        for later in range(buckets):
+            for node in range(m + 1):
+                at = heads[later, node]
+                while at >= 0:
+                    least = min(least, prospect(at, room, s, best, second, follows))
+                    at = room.chain[at]
+    report[LABELS], report[STEPS], report[BROKEN] = labels, steps, broken
+    report[LEAST], report[FOUND] = least, found
+
+
+@helper
+def followed(s, order, leave, state, rest_at, on_the_way):
+    """Return the cost of visiting jobs in an order with the break before or behind one leg; FAR: not possible."""
+    time, cost, here = leave, s.setting[FIXED], I8(0)
+    for index in range(order.shape[0] + 1):
+        if index == rest_at and on_the_way == 0:
+            if time > s.setting[CLOSES]:
+                return FAR
+            time = max(time, s.setting[OPENS]) + s.setting[DURATION]
+            cost += s.setting[REST_PRICE]
+            state = FREE
+        if index == order.shape[0]:
+            break
+        k = order[index]
+        arrive = drive(s.seconds[here, k], time, s)
+        if index == rest_at and on_the_way == 1:
+            if time > s.setting[CLOSES]:
+                return FAR
+            arrive = rested_arrival(here, k, time, arrive, s)
+            cost += s.setting[REST_PRICE]
+            state = FREE
+        start = start_at(k, arrive, s)
+        if start >= FAR:
+            return FAR
+        cost += s.price[here, k] + s.value[k] + lateness(k, start, s)
+        time = start + s.service[k]
+        here = k
+    end = ending(here, time, state, s)
+    return FAR if end >= FAR else cost + end
+
+
+@entry
+def cost_of_route(s, order):
+    """Return the least cost of visiting jobs in an order, FAR where times or parts do not allow it."""
+    for w in range(s.room.shape[0]):
+        used = ZERO
+        for k in order:
+            used += s.need[k, w]
+            if ((s.room[w] | GUARD) - used) & GUARD != GUARD:
+                return FAR
+    begin = s.setting[BEGIN]
+    if s.setting[REST] == 0 or begin >= s.setting[OPENS]:
+        return followed(s, order, begin, FREE, -1, 0)
+    least = followed(s, order, begin, PENDING, -1, 0)
+    least = min(least, followed(s, order, s.setting[OPENS], FREE, -1, 0))
+    for at in range(order.shape[0] + 1):
+        least = min(least, followed(s, order, begin, PENDING, at, 0))
+        if s.setting[ON_THE_WAY] != 0 and at < order.shape[0]:
+            least = min(least, followed(s, order, begin, PENDING, at, 1))
+    return least

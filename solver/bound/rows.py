@@ -1,0 +1,277 @@
+"""One shift as the pricing sees it: its possible jobs, and the tables of those that count at given prizes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solver.bound import labels as k
+from solver.bound.ground import Ground
+from solver.bound.rules import MOST_COUNTED
+from solver.cost import HOUR
+from solver.problem import Problem, Shift
+from solver.timing import first_start, timetable
+
+Ints = NDArray[np.int64]
+Bits = NDArray[np.uint64]
+NEVER = 1 << 50
+FIELDS = 8
+"""Counts of parts in one 64-bit word."""
+
+SLOTS, NARROWEST = 600, 60
+"""Times that the completion bound knows of a shift, at most, and the least seconds between them."""
+
+
+class Row:
+    """A shift that can serve some job.
+
+    Attributes
+    ----------
+    technician, shift : int
+        Whose shift it is.
+    jobs : ndarray of int64, shape (n,)
+        Jobs that can be served in it, ascending.
+    """
+
+    def __init__(self, ground: Ground, technician: int, shift: int) -> None:
+        """Look up all that does not depend on prizes."""
+        self.ground, self.technician, self.shift = ground, technician, shift
+        self.work: Shift = ground.problem.technicians[technician].shifts[shift]
+        least, self._most_factor = ground.factors(
+            begin=self.work.start, latest=self.work.latest_end
+        )
+        self._least_factor = least
+        self.jobs = np.array(self._possible(), dtype=np.int64)
+        self.position = {int(job): at for at, job in enumerate(self.jobs)}
+        self._tables()
+
+    def _possible(self) -> list[int]:
+        """Return the jobs that could be the only one of the shift."""
+        return [
+            job
+            for job in range(len(self.ground.problem.jobs))
+            if self.ground.supplied.may_serve(self.technician, job) and self._in_time(job)
+        ]
+
+    def _in_time(self, job: int) -> bool:
+        ground, work = self.ground, self.work
+        place, starts, seconds, _ = timetable(ground.problem).visit[self.technician][job]
+        there = math.floor(int(ground.seconds[work.start_location, place]) * self._least_factor)
+        start = first_start(starts, work.start + there)
+        if start is None:
+            return False
+        back = 0
+        if work.end_location is not None:
+            back = math.floor(int(ground.seconds[place, work.end_location]) * self._least_factor)
+        return start + seconds + back <= work.latest_end
+
+    def _tables(self) -> None:
+        """Make the tables of start, possible jobs and end."""
+        problem, ground, count = self.ground.problem, self.ground, len(self.jobs)
+        visits = [timetable(problem).visit[self.technician][int(job)] for job in self.jobs]
+        self.places = np.array(
+            [self.work.start_location, *(v[0] for v in visits), self.work.end_location or 0],
+            dtype=np.int64,
+        )
+        self.service = np.array([0, *(v[2] for v in visits), 0], dtype=np.int64)
+        windows = [(0, 0), *(window for v in visits for window in v[1])]
+        self.windows = np.array(windows, dtype=np.int64)
+        self.count = np.array([0, *(len(v[1]) for v in visits), 0], dtype=np.int64)
+        self.first = np.concatenate(([1], 1 + np.cumsum(self.count)[:-1]))
+        self.prices = ground.travel_prices(self._least_factor)
+        self._paid(problem, count)
+        self._parts(problem)
+        detour, metres = ground.detours
+        stretched = np.ceil(detour * float(self._most_factor)).astype(np.int64)
+        at = self.places[1 : count + 1]
+        self.droppable = stretched[at] <= self.service[1 : count + 1]
+        self.drop_price = np.zeros(count, dtype=np.int64)
+        if ground.objective.whole:
+            weights = problem.weights
+            paid = (weights["travel_hour"] + weights["work_hour"]) / HOUR + ground.balance_slope
+            cents = detour[at] * float(paid * self._least_factor)
+            cents += metres[at] * float(weights["km"] / 1000)
+            self.drop_price = np.ceil(cents * 2**ground.bits).astype(np.int64) + 8
+
+    def _paid(self, problem: Problem, count: int) -> None:
+        """Make the tables of what visits cost and when."""
+        self.visit = np.zeros(count + 2, dtype=np.int64)
+        self.due, self.told = (np.full(count + 2, NEVER, dtype=np.int64) for _ in range(2))
+        self.missed, self.late, self.later = (np.zeros(count + 2, dtype=np.int64) for _ in range(3))
+        if not self.ground.objective.whole:
+            return
+        fixed, weights = self.ground.fixed, problem.weights
+        busy = weights["work_hour"] / HOUR + self.ground.balance_slope
+        for at, index in enumerate(self.jobs, start=1):
+            job, cents = problem.jobs[int(index)], busy * int(self.service[at])
+            if job.preferred is not None and job.preferred != self.technician:
+                cents += weights["preference"]
+            if job.published is not None:
+                cents += weights["moved"] if job.published.technician != self.technician else 0
+                self.told[at] = job.published.start
+                self.later[at] = fixed(weights["shifted_hour"] / HOUR)
+            if job.due is not None:
+                self.due[at] = job.due
+                self.missed[at] = fixed(weights["missed"] * job.weight)
+                self.late[at] = fixed(weights["late_hour"] * job.weight / HOUR)
+            self.visit[at] = fixed(cents)
+
+    def _parts(self, problem: Problem) -> None:
+        """Pack the counts of the parts that may run out: a byte each, the highest bit free."""
+        most: list[int] = []
+        needs: list[list[int]] = []
+        skus = sorted({sku for job in self.jobs for sku in problem.jobs[int(job)].parts})
+        for sku in skus:
+            need = [problem.jobs[int(job)].parts.get(sku, 0) for job in self.jobs]
+            limit = self.ground.supplied.most(self.technician, sku)
+            if limit is not None and limit <= MOST_COUNTED and sum(need) > limit:
+                most.append(limit)
+                needs.append(need)
+        words = -(-len(most) // FIELDS)
+        self.need = np.zeros((len(self.jobs) + 2, words), dtype=np.uint64)
+        self.room = np.full(words, 0x7F7F7F7F7F7F7F7F, dtype=np.uint64)
+        for at, (limit, need) in enumerate(zip(most, needs, strict=True)):
+            word, shift = at // FIELDS, np.uint64(8 * (at % FIELDS))
+            self.need[1:-1, word] |= np.array(need, dtype=np.uint64) << shift
+            self.room[word] ^= np.uint64(127 - limit) << shift
+
+    def active(self, prizes: Ints) -> Ints:
+        """Return the positions of the jobs that may be part of a cheapest route, ascending.
+
+        A job whose prize does not outweigh the most that leaving it out can cost is left out.
+        """
+        counts = (prizes[self.jobs] > -self.drop_price) | ~self.droppable
+        return np.flatnonzero(counts)
+
+    def tables(
+        self, prizes: Ints, chosen: Ints, cuts: Sequence[tuple[frozenset[int], int]]
+    ) -> k.Tables:
+        """Return the compiled code's tables of some of the jobs.
+
+        Parameters
+        ----------
+        prizes : ndarray of int64, shape (J,)
+            What each job of the problem is worth now, in fixed point.
+        chosen : ndarray of int64
+            Positions of the jobs that count.
+        cuts : sequence of (jobs, price)
+            Cuts and what every second job of one costs, in fixed point.
+        """
+        keep = np.concatenate(([0], chosen + 1, [len(self.jobs) + 1]))
+        places = self.places[keep]
+        seconds = self.ground.seconds[np.ix_(places, places)]
+        price = self.prices[np.ix_(places, places)]
+        if self.work.end_location is None:
+            seconds[:, -1] = 0
+            price[:, -1] = 0
+        value = self.visit[keep].copy()
+        value[1:-1] -= prizes[self.jobs[chosen]]
+        words = max(1, -(-len(chosen) // 64))
+        masks, prices = _cut_tables(self.jobs[chosen], cuts)
+        return k.Tables(
+            seconds=seconds, price=price, service=self.service[keep], value=value,
+            first=self.first[keep], count=self.count[keep], windows=self.windows,
+            due=self.due[keep], missed=self.missed[keep], late=self.late[keep],
+            told=self.told[keep], later=self.later[keep],
+            need=np.ascontiguousarray(self.need[keep]), room=self.room,
+            setting=self._setting(bool(self.droppable[chosen].all())),
+            profile=self.ground.profile,
+            memory=np.full((len(keep), words), 2**64 - 1, dtype=np.uint64),
+            cut_jobs=masks, cut_price=prices,
+        )  # fmt: skip
+
+    def _setting(self, metric: bool) -> Ints:
+        work, ground = self.work, self.ground
+        weights, whole = ground.problem.weights, ground.objective.whole
+        setting = np.zeros(k.SETTINGS, dtype=np.int64)
+        setting[k.BEGIN], setting[k.END], setting[k.LATEST] = work.start, work.end, work.latest_end
+        span = max(1, work.latest_end - work.start)
+        setting[k.WIDTH] = max(NARROWEST, -(-span // SLOTS))
+        setting[k.UNIT], setting[k.DAY_OFFSET] = ground.unit, ground.problem.travel.day_offset
+        setting[k.FAST_ABOVE] = self._least_factor.numerator
+        setting[k.FAST_BELOW] = self._least_factor.denominator
+        setting[k.METRIC] = metric
+        if whole:
+            square = Fraction(ground.busy**2) * weights["balance"] / HOUR**2
+            setting[k.FIXED] = ground.fixed(weights["shift"] - square)
+            setting[k.OVERTIME] = ground.fixed(weights["overtime_hour"] / HOUR)
+        if work.rest is not None:
+            setting[k.REST] = setting[k.ON_THE_WAY] = 1
+            setting[k.OPENS], setting[k.CLOSES] = work.rest.window
+            setting[k.DURATION] = work.rest.duration
+            if whole:
+                paid = weights["work_hour"] / HOUR * work.rest.duration
+                setting[k.REST_PRICE] = ground.fixed(paid)
+        return setting
+
+    def cents(self, order: Sequence[int]) -> int | None:
+        """Return what a route of these jobs costs at least, in fixed point; None where it cannot be.
+
+        Parameters
+        ----------
+        order : sequence of int
+            Jobs of the problem in their order.
+        """
+        if not order or any(job not in self.position for job in order):
+            return None
+        zero = np.zeros(len(self.ground.problem.jobs), dtype=np.int64)
+        chosen = np.array(sorted(self.position[job] for job in order), dtype=np.int64)
+        tables = self.tables(zero, chosen, ())
+        at = {int(self.jobs[position]): local for local, position in enumerate(chosen, start=1)}
+        cost = int(k.cost_of_route(tables, np.array([at[job] for job in order], dtype=np.int64)))
+        return None if cost >= int(k.FAR) else cost
+
+
+def _cut_tables(jobs: Ints, cuts: Sequence[tuple[frozenset[int], int]]) -> tuple[Bits, Ints]:
+    """Return which cuts each node is in, as bits, and the prices of all sets of eight cuts in turn."""
+    words = -(-len(cuts) // 64)
+    masks = np.zeros((len(jobs) + 2, words), dtype=np.uint64)
+    prices = np.zeros((8 * words, 256), dtype=np.int64)
+    at = {int(job): local for local, job in enumerate(jobs, start=1)}
+    sets = np.arange(256)
+    for index, (members, price) in enumerate(cuts):
+        for job in members & at.keys():
+            masks[at[job], index // 64] |= np.uint64(1) << np.uint64(index % 64)
+        prices[index // 8] += np.where(sets >> (index % 8) & 1, price, 0)
+    return masks, prices
+
+
+def rows_of(ground: Ground) -> list[Row]:
+    """Return a row for each shift that can serve some job."""
+    rows = [
+        Row(ground, technician, shift)
+        for technician, person in enumerate(ground.problem.technicians)
+        for shift in range(len(person.shifts))
+    ]
+    return [row for row in rows if len(row.jobs)]
+
+
+def workspace(rows: Sequence[Row], *, labels: int, routes: int, cuts: int) -> k.Workspace:
+    """Return room for labels that fits every row.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        The shifts to be priced.
+    labels, routes, cuts : int
+        Labels of one shift, routes reported of one shift, and cuts at most.
+    """
+    words = max((-(-len(row.jobs) // 64) for row in rows), default=1)
+    parts = max((len(row.room) for row in rows), default=0)
+    return k.Workspace(
+        node=np.empty(labels, dtype=np.int64),
+        time=np.empty(labels, dtype=np.int64),
+        cost=np.empty(labels, dtype=np.int64),
+        before=np.empty(labels, dtype=np.int64),
+        state=np.empty(labels, dtype=np.int64),
+        chain=np.empty(labels, dtype=np.int64),
+        jobs=np.empty((labels, max(1, words)), dtype=np.uint64),
+        parts=np.empty((labels, parts), dtype=np.uint64),
+        cuts=np.empty((labels, -(-cuts // 64)), dtype=np.uint64),
+        out_label=np.empty(routes, dtype=np.int64),
+        out_cost=np.empty(routes, dtype=np.int64),
+    )
