@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from dispatch.errors import SettingsError
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 
 SCHEMES = ("https", "http")
 PORTS = {"https": 443, "http": 80}
@@ -42,14 +44,17 @@ class Allowed:
         Whether hosts in private networks and this machine may be asked.
     schemes : tuple of str
         `https` and `http`, or `https` alone.
+    private_setting : str
+        The setting that allows private networks, for the sentences.
     """
 
     hosts: tuple[str, ...] = ()
     private: bool = False
     schemes: tuple[str, ...] = SCHEMES
+    private_setting: str = "outgoing_private"
 
     @classmethod
-    def of(cls, hosts: str, *, private: str) -> Allowed:
+    def of(cls, hosts: str, *, private: str, private_setting: str = "outgoing_private") -> Allowed:
         """Return what two settings allow: names with commas between them, and `yes` or `no`.
 
         Raises
@@ -58,9 +63,21 @@ class Allowed:
             If `private` is neither.
         """
         if private not in {"yes", "no"}:
-            raise SettingsError(f"outgoing_private is {private!r}. Give yes or no.")
+            raise SettingsError(
+                _(
+                    "{private_setting} is {private!r}. Give yes or no.",
+                    private_setting=private_setting,
+                    private=private,
+                )
+            )
         names = tuple(name.strip().lower() for name in hosts.split(",") if name.strip())
-        return cls(hosts=names, private=private == "yes")
+        return cls(hosts=names, private=private == "yes", private_setting=private_setting)
+
+
+NO_HOST_NAME = mark("{what} names the host {host!r}, which is no host name. Correct it.")
+NOT_LISTED = mark(
+    "{what} asks {host!r}, which is not among outgoing_hosts. Add it there, or give another address."
+)
 
 
 def check_address(address: str, allowed: Allowed, *, what: str) -> None:
@@ -84,21 +101,31 @@ def check_address(address: str, allowed: Allowed, *, what: str) -> None:
     host = (parts.hostname or "").rstrip(".")
     if parts.scheme not in allowed.schemes:
         raise AddressRefused(
-            f"{what} is {address!r}. Give an address that begins with {' or '.join(allowed.schemes)}."
+            _(
+                "{what} is {address!r}. Give an address that begins with {schemes}.",
+                what=what,
+                address=address,
+                schemes=" or ".join(allowed.schemes),
+            )
         )
     if parts.username is not None or parts.password is not None:
-        raise AddressRefused(f"{what} holds a name or password before its host. Leave it out.")
+        raise AddressRefused(
+            _("{what} holds a name or password before its host. Leave it out.", what=what)
+        )
     literal = _literal(host)
     if literal is None and not _HOST.fullmatch(host):
-        raise AddressRefused(f"{what} names the host {host!r}, which is no host name. Correct it.")
+        raise AddressRefused(_(NO_HOST_NAME, what=what, host=host))
     if allowed.hosts and not any(_is_below(host, name) for name in allowed.hosts):
-        raise AddressRefused(
-            f"{what} asks {host!r}, which is not among outgoing_hosts. Add it there, or give another address."
-        )
+        raise AddressRefused(_(NOT_LISTED, what=what, host=host))
     if not allowed.private and _is_private_host(host, literal):
         raise AddressRefused(
-            f"{what} asks {host!r}, which lies in a private network."
-            " Set outgoing_private to yes if this server may ask there."
+            _(
+                "{what} asks {host!r}, which lies in a private network. Set {private_setting} to yes"
+                " if this server may ask there.",
+                what=what,
+                host=host,
+                private_setting=allowed.private_setting,
+            )
         )
 
 
@@ -128,27 +155,45 @@ def reachable_at(
         found = [entry[4][0] for entry in look_up(parts.hostname, port, type=socket.SOCK_STREAM)]
     except OSError as error:
         raise AddressRefused(
-            f"{what} asks {parts.hostname!r}, whose address is not found. Correct the name or try later."
+            _(
+                "{what} asks {hostname!r}, whose address is not found. Correct the name or try later.",
+                what=what,
+                hostname=parts.hostname,
+            )
         ) from error
     numbers = tuple(dict.fromkeys(str(number).partition("%")[0] for number in found))
     if not allowed.private:
         for number in numbers:
             if _is_private(ipaddress.ip_address(number)):
                 raise AddressRefused(
-                    f"{what} asks {parts.hostname!r}, which leads into a private network."
-                    " Set outgoing_private to yes if this server may ask there."
+                    _(
+                        "{what} asks {hostname!r}, which leads into a private network. Set {private_setting}"
+                        " to yes if this server may ask there.",
+                        what=what,
+                        hostname=parts.hostname,
+                        private_setting=allowed.private_setting,
+                    )
                 )
     return numbers
 
 
 def _parts(address: str, what: str) -> SplitResult:
     if any(ord(sign) <= 32 or ord(sign) == 127 or sign == "\\" for sign in address):
-        raise AddressRefused(f"{what} holds a blank, a backslash or a control character.")
+        raise AddressRefused(
+            _("{what} holds a blank, a backslash or a control character.", what=what)
+        )
     try:
         parts = urlsplit(address)
         parts.port  # noqa: B018 - a port that is no number raises here
     except ValueError as error:
-        raise AddressRefused(f"{what} is {address!r}, which is no address: {error}.") from error
+        raise AddressRefused(
+            _(
+                "{what} is {address!r}, which is no address: {error}.",
+                what=what,
+                address=address,
+                error=error,
+            )
+        ) from error
     return parts
 
 

@@ -10,6 +10,7 @@ from itertools import islice
 
 from dispatch.domain.customer import Inspection, Rhythm
 from dispatch.errors import StandardsError
+from dispatch.languages import gettext as _
 from dispatch.standards.calendar import LONGEST_PAUSE_DAYS, Calendar
 
 LAST_YEAR = 2200
@@ -125,7 +126,9 @@ def next_workday(day: date, calendar: Calendar) -> date:
         found = day + timedelta(days=ahead)
         if calendar.hours(found):
             return found
-    raise StandardsError(f"No workday follows {day}. Give working hours in the service standards.")
+    raise StandardsError(
+        _("No workday follows {day}. Give working hours in the service standards.", day=day)
+    )
 
 
 def _minute(day: date, minute: int, calendar: Calendar) -> datetime:

@@ -10,6 +10,7 @@ from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.domain.technician import Technician
 from dispatch.errors import NotFound
+from dispatch.languages import gettext as _
 from dispatch.storage import Store, master, plans
 
 
@@ -30,7 +31,7 @@ def published_calendar(store: Store, technician_id: str, *, by: Actor) -> bytes:
     NotFound
         If there is no such technician, or a technician asks for another's: both are told the same.
     """
-    require(by, PLANNING | EVERYONE_AT_WORK, "see calendars")
+    require(by, PLANNING | EVERYONE_AT_WORK, _("see calendars"))
     if by.role is Role.TECHNICIAN and by.technician_id != technician_id:
         raise NotFound(master.TECHNICIAN, technician_id)
     with store.reading() as session:

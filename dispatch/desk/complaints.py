@@ -11,6 +11,7 @@ from dispatch.desk.actions import Action
 from dispatch.desk.permissions import OFFICE, PLANNING, require
 from dispatch.domain.actor import Actor
 from dispatch.errors import Conflict, InputError, NotFound
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, Store, accounts, audit, tickets
 from dispatch.storage.tables import AuditRow
 
@@ -65,7 +66,7 @@ def complain(
     NotFound, NotAllowed, InputError, Conflict
         If there is no such ticket or user, the role may not, nothing is said, or one is open already.
     """
-    require(by, OFFICE, "write complaints down")
+    require(by, OFFICE, _("write complaints down"))
     with store.transaction() as session:
         complain_in(session, ticket_id, words, by=by, at=at, owner=owner)
 
@@ -83,11 +84,16 @@ def complain_in(
     said = _said(words, "complaint")
     tickets.for_change(session, ticket_id)
     if any(each.is_open for each in of_ticket(session, ticket_id)):
-        raise Conflict(f"A complaint about {ticket_id} is open already. Answer it first.")
+        raise Conflict(
+            _(
+                "A complaint about {ticket_id} is open already. Answer it first.",
+                ticket_id=ticket_id,
+            )
+        )
     if owner and owner != by.id:
         user = accounts.user(session, owner)
         if user is None or not user.is_active or user.role not in OFFICE:
-            raise NotFound("active dispatcher", owner)
+            raise NotFound(_("active dispatcher"), owner)
     details = {"words": said, "owner": owner or by.id}
     ticket_steps.record(session, Action.TICKET_COMPLAINED, ticket_id, details, by=by, at=at)
 
@@ -100,12 +106,17 @@ def answer_complaint(store: Store, ticket_id: str, words: str, *, by: Actor, at:
     NotFound, NotAllowed, InputError, Conflict
         If there is no such ticket, the role may not, nothing is said, or no complaint is open.
     """
-    require(by, OFFICE, "answer complaints")
+    require(by, OFFICE, _("answer complaints"))
     said = _said(words, "answer")
     with store.transaction() as session:
         tickets.for_change(session, ticket_id)
         if not any(each.is_open for each in of_ticket(session, ticket_id)):
-            raise Conflict(f"No complaint about {ticket_id} is open. Look at its history.")
+            raise Conflict(
+                _(
+                    "No complaint about {ticket_id} is open. Look at its history.",
+                    ticket_id=ticket_id,
+                )
+            )
         details = {"words": said}
         ticket_steps.record(
             session, Action.TICKET_COMPLAINT_ANSWERED, ticket_id, details, by=by, at=at
@@ -119,7 +130,7 @@ def of_ticket(session: Session, ticket_id: str) -> list[Complaint]:
 
 def list_complaints(store: Store, *, by: Actor) -> list[Complaint]:
     """Return every complaint, the open ones first, the oldest of them at the top; then the last answered."""
-    require(by, PLANNING, "see complaints")
+    require(by, PLANNING, _("see complaints"))
     with store.reading() as session:
         found = _complaints(audit.trail(session, actions=WORDS))
     waiting = sorted((each for each in found if each.is_open), key=lambda each: each.at)
@@ -148,5 +159,12 @@ def _complaints(rows: Iterable[AuditRow]) -> list[Complaint]:
 def _said(words: str, what: str) -> str:
     said = words.strip()
     if not said or len(said) > LONGEST:
-        raise InputError(f"The {what} has {len(said)} characters. Write 1 to {LONGEST} of them.")
+        raise InputError(
+            _(
+                "The {what} has {count} characters. Write 1 to {longest} of them.",
+                what=what,
+                count=len(said),
+                longest=LONGEST,
+            )
+        )
     return said

@@ -17,12 +17,14 @@ from dispatch.desk.ticket_steps import record
 from dispatch.domain.account import Role
 from dispatch.domain.actor import customer_of
 from dispatch.domain.ticket import Feedback, Ticket, TicketState
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.storage import Session, Store, audit, plans
 from dispatch.tickets.life_cycle import MoveRefused
 
 S = TicketState
 LONGEST_WORDS = 2000
-NOT_NOW = (
+NOT_NOW = mark(
     "That is not possible any more: things have changed meanwhile. Below is how it stands now."
 )
 
@@ -50,7 +52,9 @@ def confirm(store: Store, link: CustomerLink, start_at: datetime, *, at: datetim
         ticket = visit_to_change(session, link, at=at)
         told = ticket.job.told
         if ticket.state not in COMING or told is None or told.start_at != start_at:
-            raise CustomerRefused("The time has changed while you looked. Please look at it again.")
+            raise CustomerRefused(
+                _("The time has changed while you looked. Please look at it again.")
+            )
         details = {"technician": told.technician_id, "start": start_at.isoformat()}
         note_act(session, Action.TICKET_CONFIRMED, ticket, link, details, at=at)
 
@@ -92,11 +96,11 @@ def rate(store: Store, link: CustomerLink, said: Feedback, *, at: datetime) -> N
         If the link was revoked meanwhile.
     """
     if said.score is None or not 1 <= said.score <= 5:
-        raise CustomerRefused("Please choose a score from 1 to 5.")
+        raise CustomerRefused(_("Please choose a score from 1 to 5."))
     with store.transaction() as session:
         ticket = visit_to_change(session, link, at=at)
         if ticket.state not in SOLVED:
-            raise CustomerRefused(NOT_NOW)
+            raise CustomerRefused(_(NOT_NOW))
         details = {"score": said.score, "words": _words(said.words)}
         note_act(session, Action.TICKET_RATED, ticket, link, details, at=at)
 
@@ -114,7 +118,7 @@ def wish_call(store: Store, link: CustomerLink, *, words: str, at: datetime) -> 
     with store.transaction() as session:
         ticket = visit_to_change(session, link, at=at)
         if ticket.state is S.CLOSED:
-            raise CustomerRefused(NOT_NOW)
+            raise CustomerRefused(_(NOT_NOW))
         details = {"words": _words(words)}
         note_act(session, Action.TICKET_CALL_WISHED, ticket, link, details, at=at)
 
@@ -140,11 +144,11 @@ def _move(store: Store, link: CustomerLink, after: TicketState, *, why: str, at:
             ticket = visit_to_change(session, link, at=at)
             rows = audit.trail(session, subject=("ticket", ticket.id))
             if after is S.REOPENED and not is_own_cancellation(rows):
-                raise CustomerRefused(NOT_NOW)
+                raise CustomerRefused(_(NOT_NOW))
             by = customer_of(ticket.id)
             use_cases.move_in(session, ticket.id, after, by=by, at=at, note=_words(why))
     except MoveRefused as error:
-        raise CustomerRefused(NOT_NOW) from error
+        raise CustomerRefused(_(NOT_NOW)) from error
 
 
 def _words(text: str) -> str:

@@ -9,6 +9,7 @@ from dispatch.desk.ticket_steps import ticket_of
 from dispatch.domain.actor import customer_of
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import DispatchError
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, audit, customer_links, tickets
 
 A_DAY = timedelta(days=1)
@@ -41,12 +42,12 @@ def visit_to_change(session: Session, link: CustomerLink, *, at: datetime) -> Ti
     """
     row = customer_links.held(session, link.id)
     if row is None or row.revoked_at is not None:
-        raise LinkRefused("This link cannot be opened.")
+        raise LinkRefused(_("This link cannot be opened."))
     ticket = current_visit(session, link.ticket_id)
     own = customer_of(ticket.id).id
     recent = audit.trail(session, subject=("ticket", ticket.id), since=at - A_DAY)
     if sum(each.actor == own for each in recent) >= MOST_ACTS:
         raise CustomerRefused(
-            "That was changed very often today. Please call us instead, or try again tomorrow."
+            _("That was changed very often today. Please call us instead, or try again tomorrow.")
         )
     return ticket

@@ -15,6 +15,7 @@ from dispatch.desk.logins import digest
 from dispatch.desk.permissions import OFFICE, require
 from dispatch.domain.actor import Actor, customer_of
 from dispatch.errors import DispatchError
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, Store, accounts, audit, customer_links, tickets
 from dispatch.storage.tables import CustomerLinkRow
 
@@ -90,7 +91,7 @@ def send_link(
     NotFound, NotAllowed
         If there is no such ticket, or the role may not.
     """
-    require(by, OFFICE, "send customers their link")
+    require(by, OFFICE, _("send customers their link"))
     with store.transaction() as session:
         first = first_visit(session, ticket_id)
         row = customer_links.send(session, first, by=by.id, at=at, expires_at=at + lives)
@@ -111,13 +112,15 @@ def revoke_link(store: Store, ticket_id: str, *, by: Actor, at: datetime) -> Non
     NotFound, NotAllowed, LinkRefused
         If there is no such ticket, the role may not, or there is no link in force.
     """
-    require(by, OFFICE, "revoke customers' links")
+    require(by, OFFICE, _("revoke customers' links"))
     with store.transaction() as session:
         first = first_visit(session, ticket_id)
         known = customer_links.of_ticket(session, first)
         row = None if known is None else customer_links.held(session, known.id)
         if row is None or row.revoked_at is not None:
-            raise LinkRefused(f"Ticket {ticket_id} has no link in force. Make one first.")
+            raise LinkRefused(
+                _("Ticket {ticket_id} has no link in force. Make one first.", ticket_id=ticket_id)
+            )
         customer_links.revoke(session, row, at=at)
         _note(session, Action.LINK_REVOKED, first, {"link": row.id}, by=by, at=at)
 
@@ -130,7 +133,7 @@ def link_of(store: Store, ticket_id: str, *, by: Actor) -> CustomerLink | None:
     NotFound, NotAllowed
         If there is no such ticket, or the role may not.
     """
-    require(by, OFFICE, "see customers' links")
+    require(by, OFFICE, _("see customers' links"))
     with store.reading() as session:
         row = customer_links.of_ticket(session, first_visit(session, ticket_id))
         return None if row is None else _link(row)
@@ -166,7 +169,7 @@ def open_link(
     with store.transaction() as session:
         row = None if link_id is None else customer_links.held(session, link_id)
         if row is None or not _may_open(row, generation=generation, at=at):
-            raise LinkRefused("This link cannot be opened.")
+            raise LinkRefused(_("This link cannot be opened."))
         key = secrets.token_urlsafe(32)
         accounts.forget_attempts(session, login_hash=what, address=where)
         customer_links.forget_old(session, before=at - KEPT)

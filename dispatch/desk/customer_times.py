@@ -23,6 +23,8 @@ from dispatch.domain.actor import SYSTEM
 from dispatch.domain.job import Window
 from dispatch.domain.ticket import Ticket
 from dispatch.errors import DispatchError, PlanningError, StaleVersion
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.planning.replanning import LeaveOut
 from dispatch.planning.replanning.appointments import Offer
 from dispatch.planning.replanning.slots import WINDOW_SECONDS, Slots
@@ -34,11 +36,11 @@ MOST_TIMES = 8
 ALL_TIMES = 1000
 TRIES = 3
 """How often a time is taken anew where somebody else has changed the plan meanwhile."""
-NONE_NOW = (
+NONE_NOW = mark(
     "No times can be offered at the moment. Ask to be called below, and we find one together."
 )
 
-NO_DAY = "The plan on the board shows no day. Publish a plan first."
+NO_DAY = mark("The plan on the board shows no day. Publish a plan first.")
 
 
 class TimeGone(CustomerRefused):
@@ -78,7 +80,7 @@ def offer_times(
     """
     times = _times(_asked(edits, link, at=at))
     if not times:
-        raise CustomerRefused(NONE_NOW)
+        raise CustomerRefused(_(NONE_NOW))
     return times[:most]
 
 
@@ -94,7 +96,7 @@ def take_time(edits: EditBook, link: CustomerLink, chosen: Window, *, at: dateti
     LinkRefused
         If the link was revoked meanwhile.
     """
-    for _ in range(TRIES):
+    for _attempt in range(TRIES):
         question = _asked(edits, link, at=at)
         if chosen not in _times(question):
             break
@@ -107,14 +109,14 @@ def take_time(edits: EditBook, link: CustomerLink, chosen: Window, *, at: dateti
         except PlanningError:
             break
         return
-    raise TimeGone("This time has just been taken. Please choose another one.")
+    raise TimeGone(_("This time has just been taken. Please choose another one."))
 
 
 def _asked(edits: EditBook, link: CustomerLink, *, at: datetime) -> _Question:
     with edits.store.reading() as session:
         ticket = current_visit(session, link.ticket_id)
     if not may_change_time(ticket, at=at):
-        raise CustomerRefused(NOT_NOW)
+        raise CustomerRefused(_(NOT_NOW))
     # What was agreed and told gives way to what the customer wants now.
     job = replace(ticket.job, windows=(), told=None)
     try:
@@ -122,11 +124,11 @@ def _asked(edits: EditBook, link: CustomerLink, *, at: datetime) -> _Question:
         slots = _plan_without(at_hand, ticket.id).from_moment(at + NOTICE)
         day = replace(at_hand.editing.shown.day, jobs=(job,)) if at_hand.editing.shown else None
         if day is None:
-            raise PlanningError(NO_DAY)
+            raise PlanningError(_(NO_DAY))
         promise = promises(day, edits.standards)[job.id]
         offer = slots.offer(job, promise, count=ALL_TIMES, window_seconds=WINDOW_SECONDS)
     except DispatchError as error:
-        raise CustomerRefused(NONE_NOW) from error
+        raise CustomerRefused(_(NONE_NOW)) from error
     return _Question(ticket, at_hand, slots, offer)
 
 
@@ -168,14 +170,14 @@ def _publish(
 ) -> None:
     """Save the plan with the chosen time, publish it, and write what the customer chose, all or nothing."""
     if taken.shown is None:
-        raise PlanningError(NO_DAY)
+        raise PlanningError(_(NO_DAY))
     asked, board = question.ticket, question.at_hand.board
     product: Any = {"by": SYSTEM, "at": at}
     with edits.store.transaction() as session:
         plans.hold_board(session)  # held before any ticket, as everywhere
         ticket = visit_to_change(session, link, at=at)
         if ticket.id != asked.id or not may_change_time(ticket, at=at):
-            raise CustomerRefused(NOT_NOW)
+            raise CustomerRefused(_(NOT_NOW))
         ticket_steps.change_job(
             session,
             ticket.id,
@@ -189,7 +191,7 @@ def _publish(
             taken.shown,
             problem=taken.problem,
             plan=taken.plan,
-            reason=f"time chosen by the customer of {ticket.id}",
+            reason=_("time chosen by the customer of {ticket}", ticket=ticket.id),
             based_on=board.plan_id,
             **product,
         )

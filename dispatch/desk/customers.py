@@ -15,6 +15,8 @@ from dispatch.desk.permissions import OFFICE, PLANNING, require
 from dispatch.domain.actor import Actor
 from dispatch.domain.customer import Customer, Inspection
 from dispatch.errors import Conflict, InputError
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.storage import Session, Store, audit, customers, master
 from dispatch.storage.customers import customer_of, inspection_of
 from dispatch.storage.tables import CustomerRow, InspectionRow, WarningRow
@@ -63,14 +65,14 @@ class CustomerView:
 
 def list_customers(store: Store, *, by: Actor, ended: bool = False) -> list[Held]:
     """Return the customers whose contract holds, or those whose contract has ended."""
-    require(by, PLANNING, "see contracts")
+    require(by, PLANNING, _("see contracts"))
     with store.reading() as session:
         return [_held(row) for row in customers.listing(session, ended=ended)]
 
 
 def view_customer(store: Store, customer_id: str, *, by: Actor) -> CustomerView:
     """Return a customer with all that belongs to the contract; `NotFound` if there is none."""
-    require(by, PLANNING, "see contracts")
+    require(by, PLANNING, _("see contracts"))
     with store.reading() as session:
         row = customers.get(session, customer_id)
         return CustomerView(
@@ -91,7 +93,7 @@ def add_customer(store: Store, customer: Customer, *, by: Actor, at: datetime) -
     NotAllowed, InputError, Conflict
         If the role may not, a value cannot be used, or another customer has the name or a number already.
     """
-    require(by, OFFICE, "change contracts")
+    require(by, OFFICE, _("change contracts"))
     with store.transaction() as session:
         _refuse(session, customer)
         row = customers.add(session, customer, at=at)
@@ -115,7 +117,7 @@ def change_customer(
     NotFound, StaleVersion, NotAllowed, InputError, Conflict
         If there is none, somebody else has changed it, or it cannot be changed like this.
     """
-    require(by, OFFICE, "change contracts")
+    require(by, OFFICE, _("change contracts"))
     with store.transaction() as session:
         row = customers.for_change(session, customer.id, version=version)
         _refuse(session, customer)
@@ -137,11 +139,16 @@ def end_contract(store: Store, customer_id: str, *, by: Actor, at: datetime) -> 
     NotFound, NotAllowed, Conflict
         If there is none, the role may not, or it has ended already.
     """
-    require(by, OFFICE, "change contracts")
+    require(by, OFFICE, _("change contracts"))
     with store.transaction() as session:
         row = customers.for_change(session, customer_id)
         if row.ended_at is not None:
-            raise Conflict(f"The contract of {customer_id} has ended already. Look at the list.")
+            raise Conflict(
+                _(
+                    "The contract of {customer_id} has ended already. Look at the list.",
+                    customer_id=customer_id,
+                )
+            )
         row.ended_at = at
         for each in customers.inspections(session, customer_id=customer_id, in_force=True):
             each.ended_at = at
@@ -173,8 +180,13 @@ def _refuse(session: Session, customer: Customer) -> None:
         shared = (_keys(customer) & _keys(other)) if row.id != customer.id else set()
         if shared:
             raise Conflict(
-                f"{other.name} ({row.id}) has {sorted(shared)[0]!r} already, so jobs could not be told apart."
-                " Change one of both."
+                _(
+                    "{other} ({row}) has {shared!r} already, so jobs could not be told apart. Change one"
+                    " of both.",
+                    other=other.name,
+                    row=row.id,
+                    shared=sorted(shared)[0],
+                )
             )
 
 
@@ -184,7 +196,11 @@ def _refuse_lost_places(session: Session, customer: Customer) -> None:
         place = inspection_of(row).place
         if place not in names:
             raise InputError(
-                f"Inspection {row.id} is made at {place!r}. Keep that place, or end the inspection first."
+                _(
+                    "Inspection {row} is made at {place!r}. Keep that place, or end the inspection first.",
+                    row=row.id,
+                    place=place,
+                )
             )
 
 
@@ -196,38 +212,71 @@ def _keys(customer: Customer) -> set[str]:
 
 def _wrong_values(customer: Customer) -> Iterator[str]:
     if not customer.name.strip():
-        yield "The customer has no name. Give one."
+        yield _("The customer has no name. Give one.")
     for number in customer.phones:
         if not plain_phone(number):
-            yield f"{number!r} is no telephone number. Give one of six digits or more."
+            told = _("{number!r} is no telephone number. Give one of six digits or more.")
+            yield told.format(number=number)
+    yield from _wrong_promises(customer)
+    if customer.preferred_only and customer.preferred_id is None:
+        yield _("Only the customer's own technician is to be sent, but none is named. Name one.")
+    yield from _wrong_places(customer)
+    for what in (mark("also_called"), mark("phones"), mark("contacts"), mark("places")):
+        if len(getattr(customer, what)) > MOST_ENTRIES:
+            held = len(getattr(customer, what))
+            told = _("There are {number} {what}. Give {most} at most.")
+            yield told.format(number=held, what=_(what), most=MOST_ENTRIES)
+
+
+def _wrong_promises(customer: Customer) -> Iterator[str]:
     for name in PROMISES:
         hours = getattr(customer.standard, f"{name}_hours", None)
         if hours is not None and not (math.isfinite(hours) and 0 < hours <= MOST_HOURS):
-            yield f"{name}_hours is {hours}. Give more than 0 and at most {MOST_HOURS} hours."
+            yield _(
+                "{name}_hours is {hours}. Give more than 0 and at most {most_hours} hours.",
+                name=name,
+                hours=hours,
+                most_hours=MOST_HOURS,
+            )
     for name, share in customer.targets.items():
         if name not in PROMISES:
-            yield f"There is no promise {name!r}. The promises are {', '.join(PROMISES)}."
+            yield _(
+                "There is no promise {name!r}. The promises are {promises}.",
+                name=name,
+                promises=", ".join(PROMISES),
+            )
         elif not 0 <= share <= 1:
-            yield f"The target of {name} is {share}. Give a share from 0 to 1."
-    if customer.preferred_only and customer.preferred_id is None:
-        yield "Only the customer's own technician is to be sent, but none is named. Name one."
+            yield _(
+                "The target of {name} is {share}. Give a share from 0 to 1.", name=name, share=share
+            )
+
+
+def _wrong_places(customer: Customer) -> Iterator[str]:
     names = [place.name for place in customer.places]
     for place in customer.places:
         where = place.location
         if not place.name.strip() or names.count(place.name) > 1:
-            yield f"The place {place.name!r} needs a name of its own. Give each place another one."
+            yield _(
+                "The place {place!r} needs a name of its own. Give each place another one.",
+                place=place.name,
+            )
         if not (-90 <= where.latitude <= 90 and -180 <= where.longitude <= 180):
-            yield f"{place.name}: {where.latitude}, {where.longitude} is no place on Earth. Give degrees of WGS-84."
-    for what in ("also_called", "phones", "contacts", "places"):
-        if len(getattr(customer, what)) > MOST_ENTRIES:
-            yield f"There are {len(getattr(customer, what))} {what}. Give {MOST_ENTRIES} at most."
+            yield _(
+                "{place}: {latitude}, {longitude} is no place on Earth. Give degrees of WGS-84.",
+                place=place.name,
+                latitude=where.latitude,
+                longitude=where.longitude,
+            )
 
 
 def _unknown(session: Session, customer: Customer) -> Iterator[str]:
     known = master.everything(session, master.TECHNICIAN)
     if customer.preferred_id is not None and customer.preferred_id not in known:
         yield (
-            f"There is no technician {customer.preferred_id!r}. Check the id against the list of technicians."
+            _(
+                "There is no technician {preferred_id!r}. Check the id against the list of technicians.",
+                preferred_id=customer.preferred_id,
+            )
         )
 
 

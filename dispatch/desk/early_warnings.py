@@ -17,6 +17,7 @@ from dispatch.domain.customer import Customer, CustomerPlace, Severity
 from dispatch.domain.job import Job, Priority
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import Conflict, InputError
+from dispatch.languages import gettext as _
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, audit, customers, master
 from dispatch.storage.tables import WarningRow
@@ -102,7 +103,7 @@ def receive(
     Conflict
         If the contract has ended, or this sender has sent something else under the same id.
     """
-    require(by, OFFICE, "send warnings of devices")
+    require(by, OFFICE, _("send warnings of devices"))
     fault = catalogue.of_signal(warned.code)
     with store.transaction() as session:
         customers.hold_sender(session, by.id)
@@ -111,7 +112,9 @@ def receive(
             return _answered_before(before, warned, fault)
         row = customers.for_change(session, warned.customer_id)  # one customer's devices in line
         if row.ended_at is not None:
-            raise Conflict(f"The contract of {row.id} has ended. Ask the dispatcher to renew it.")
+            raise Conflict(
+                _("The contract of {row} has ended. Ask the dispatcher to renew it.", row=row.id)
+            )
         ticket_id = customers.ticket_of_device(
             session, customer_id=row.id, device=warned.device, states=GOING_ON
         )
@@ -133,7 +136,11 @@ def receive(
 def _answered_before(before: WarningRow, warned: Warned, fault: KnownFault | None) -> Taken:
     if before.digest != _digest(warned):
         raise Conflict(
-            f"The event {warned.event_id!r} came before with another content. Give each event an id of its own."
+            _(
+                "The event {event_id!r} came before with another content. Give each event an id of its"
+                " own.",
+                event_id=warned.event_id,
+            )
         )
     code = fault.code if fault else ""
     return Taken(before.ticket_id, bool(before.is_new), again=True, fault=code)
@@ -205,7 +212,12 @@ def _place(customer: Customer, name: str) -> CustomerPlace:
     if not found:
         known = ", ".join(place.name for place in customer.places) or "none"
         raise InputError(
-            f"{customer.name} has no place {name!r}. Known are {known}; add it to the contract."
+            _(
+                "{customer} has no place {name!r}. Known are {known}; add it to the contract.",
+                customer=customer.name,
+                name=name,
+                known=known,
+            )
         )
     return found[0]
 
@@ -223,6 +235,6 @@ def list_warnings(
     store: Store, *, by: Actor, customer_id: str | None = None, limit: int = 50
 ) -> list[WarningRow]:
     """Return the newest warnings, of one customer or of all."""
-    require(by, PLANNING, "see warnings")
+    require(by, PLANNING, _("see warnings"))
     with store.reading() as session:
         return customers.warnings(session, customer_id=customer_id, limit=limit)

@@ -20,6 +20,7 @@ from dispatch.domain.place import ZoneKind
 from dispatch.domain.plan import Plan
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning import Edited, Editing
 from dispatch.planning.replanning.ahead import ahead_of, visits_in, with_unserved
 from dispatch.planning.replanning.carried_on import problem_of
@@ -231,7 +232,9 @@ class EditBook:
         day = shown.day
         promise = promises(replace(day, jobs=(ticket.job,)), self.standards)[ticket.id]
         if promise.zone is ZoneKind.OUTSIDE:
-            raise SituationError(f"{ticket.id} lies outside every zone that gets visits.")
+            raise SituationError(
+                _("{ticket} lies outside every zone that gets visits.", ticket=ticket.id)
+            )
         problem, plan = with_unserved(problem, plan, ticket.job, promise, horizon=day.horizon)
         shown = replace(
             shown,

@@ -8,16 +8,18 @@ from datetime import datetime
 from dispatch.desk.edit_book import AtHand
 from dispatch.desk.rule_words import Forbids, clock, forbids
 from dispatch.domain.ticket import TicketState
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.planning.replanning import Edited, LeaveOut, MoveVisit
 from solver.violations import Kind, Violation
 
 S = TicketState
 EDITABLE = frozenset({S.TRIAGED, S.PLANNED, S.DISPATCHED})
 IN_WORDS = {
-    S.REPORTED: "Answer the customer first: triage it.",
-    S.REOPENED: "Answer the customer first: triage it.",
-    S.ON_THE_WAY: "If the visit cannot be made, record the technician as out and re-plan.",
-    S.ON_SITE: "If the visit cannot be finished, record the technician as out and re-plan.",
+    S.REPORTED: mark("Answer the customer first: triage it."),
+    S.REOPENED: mark("Answer the customer first: triage it."),
+    S.ON_THE_WAY: mark("If the visit cannot be made, record the technician as out and re-plan."),
+    S.ON_SITE: mark("If the visit cannot be finished, record the technician as out and re-plan."),
 }
 
 
@@ -117,10 +119,23 @@ def _state_forbids(at_hand: AtHand, edit: BoardEdit) -> Forbids | None:
         start_at = edit.start_at if isinstance(edit, Place) else None
         second = at_hand.now if start_at is None else at_hand.horizon.seconds(start_at)
         return None if second >= at_hand.now else _past(at_hand, edit.job_id, second)
-    remedy = IN_WORDS.get(state, "Choose another visit.")
+    remedy = _(IN_WORDS.get(state, mark("Choose another visit.")))
     whom = at_hand.ticket.technician_id
-    with_whom = f" with {whom}" if whom and state in (S.ON_SITE, S.ON_THE_WAY) else ""
-    sentence = f"{edit.job_id} is {state.words}{with_whom}, so its visit stays. {remedy}"
+    if whom and state in (S.ON_SITE, S.ON_THE_WAY):
+        sentence = _(
+            "{job} is {state} with {whom}, so its visit stays. {remedy}",
+            job=edit.job_id,
+            state=state.words,
+            whom=whom,
+            remedy=remedy,
+        )
+    else:
+        sentence = _(
+            "{job} is {state}, so its visit stays. {remedy}",
+            job=edit.job_id,
+            state=state.words,
+            remedy=remedy,
+        )
     return Forbids("state", sentence, edit.job_id, whom, is_firm=True)
 
 
@@ -132,15 +147,21 @@ def _as_move(at_hand: AtHand, edit: Place) -> MoveVisit | Forbids:
     others = at_hand.jobs_of(edit.technician_id, shift or 0)
     others = [job_id for job_id in others if job_id != edit.job_id]
     if edit.before and edit.before not in others:
-        sentence = (
-            f"{edit.before} is not ahead of {edit.technician_id} any more. Choose a later place."
+        sentence = _(
+            "{before} is not ahead of {technician_id} any more. Choose a later place.",
+            before=edit.before,
+            technician_id=edit.technician_id,
         )
         return Forbids("under-way", sentence, edit.before, edit.technician_id, is_firm=True)
     position = others.index(edit.before) if edit.before else len(others)
     behind = next((job_id for job_id in others[position:] if job_id in at_hand.begun), None)
     if behind is not None:
         words = at_hand.begun[behind].words
-        sentence = f"{behind} is {words}: nothing goes before it. Choose a later place."
+        sentence = _(
+            "{behind} is {words}: nothing goes before it. Choose a later place.",
+            behind=behind,
+            words=words,
+        )
         return Forbids("under-way", sentence, behind, edit.technician_id, is_firm=True)
     return MoveVisit(
         edit.job_id,
@@ -161,14 +182,21 @@ def _in_words(violation: Violation, at_hand: AtHand) -> Forbids:
         return _past(at_hand, job, int(violation.figures["start"]))
     if violation.kind in (Kind.LOCK_START, Kind.LOCK_TECHNICIAN) and job in at_hand.begun:
         words = at_hand.begun[job].words
-        sentence = f"{job} is {words}, and this would move it. Choose a later place."
+        sentence = _(
+            "{job} is {words}, and this would move it. Choose a later place.", job=job, words=words
+        )
         return Forbids("under-way", sentence, job, violation.technician, is_firm=True)
     return forbids(violation, horizon)
 
 
 def _past(at_hand: AtHand, job_id: str, second: int) -> Forbids:
     start, now = clock(second, at_hand.horizon), clock(at_hand.now, at_hand.horizon)
-    sentence = f"{job_id} would start at {start}, and it is {now} already. Choose a later place."
+    sentence = _(
+        "{job_id} would start at {start}, and it is {now} already. Choose a later place.",
+        job_id=job_id,
+        start=start,
+        now=now,
+    )
     return Forbids("past", sentence, job_id, is_firm=True)
 
 
@@ -178,7 +206,11 @@ def _moves_begun(at_hand: AtHand, edited: Edited, *, said: set[str | None]) -> l
     return [
         Forbids(
             "under-way",
-            f"{job_id} is {at_hand.begun[job_id].words}, and this would move it. Choose a later place.",
+            _(
+                "{job_id} is {begun}, and this would move it. Choose a later place.",
+                job_id=job_id,
+                begun=at_hand.begun[job_id].words,
+            ),
             job_id,
             is_firm=True,
         )
@@ -197,7 +229,16 @@ def _absence(at_hand: AtHand, edit: Place, edited: Edited) -> list[Forbids]:
     if visit["depart"] <= seconds(absence.from_at) or is_back:
         return []
     zone = at_hand.horizon.start_at.tzinfo
-    back = f"until {until.astimezone(zone):%H:%M}" if until else "for the rest of the day"
+    back = (
+        _("until {until:%H:%M}", until=until.astimezone(zone))
+        if until
+        else _("for the rest of the day")
+    )
     from_at = absence.from_at.astimezone(zone)
-    sentence = f"{edit.technician_id} is out from {from_at:%H:%M} {back}. Choose somebody else."
+    sentence = _(
+        "{technician_id} is out from {from_at:%H:%M} {back}. Choose somebody else.",
+        technician_id=edit.technician_id,
+        from_at=from_at,
+        back=back,
+    )
     return [Forbids("absent", sentence, edit.job_id, edit.technician_id)]

@@ -15,6 +15,7 @@ from dispatch.desk.plans import OpenedPlan, SavedPlan, opened, save_in
 from dispatch.domain.actor import Actor
 from dispatch.domain.job import Assignment, Window
 from dispatch.errors import Conflict, PlanningError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning import Edit, Edited, Editing, HoldVisit, Judged
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, plans
@@ -38,7 +39,7 @@ def try_edit(store: Store, plan_id: str, edit: Edit, *, by: Actor) -> Edited:
     NotAllowed, NotFound, SituationError
         If the role may not, there is no such plan, or the edit names what is not there.
     """
-    require(by, OFFICE, "edit plans")
+    require(by, OFFICE, _("edit plans"))
     with store.reading() as session:
         found = _editable(session, plan_id)
     return _editing(found).edit(edit)
@@ -81,13 +82,13 @@ def edit_plan(
         If the role may not, there is no such plan, somebody else has replaced the draft, or the edit breaks rules
         and is not forced.
     """
-    require(by, OFFICE, "edit plans")
+    require(by, OFFICE, _("edit plans"))
     with store.reading() as session:
         found = _editable(session, plan_id)
     editing = _editing(found)
     judged = editing.save(editing.edit(edit), force=force)
     if judged.shown is None:
-        raise PlanningError(f"Plan {plan_id} shows no day. Plan again.")
+        raise PlanningError(_("Plan {plan_id} shows no day. Plan again.", plan_id=plan_id))
     with store.transaction() as session:
         if isinstance(edit, HoldVisit):
             _hold(session, found, edit, by=by, at=at, standards=standards)
@@ -128,7 +129,13 @@ def _hold(
 def _editable(session: Session, plan_id: str) -> OpenedPlan:
     row = plans.get(session, plan_id)
     if row.state not in EDITABLE:
-        raise Conflict(f"Plan {plan_id} is {row.state}. Edit a draft, or the published plan.")
+        raise Conflict(
+            _(
+                "Plan {plan_id} is {state}. Edit a draft, or the published plan.",
+                plan_id=plan_id,
+                state=row.state,
+            )
+        )
     return opened(row)
 
 
@@ -149,6 +156,12 @@ def _violations(judged: Judged) -> Sequence[dict[str, str]]:
 
 
 def _reason(edit: Edit, plan_id: str, judged: Judged) -> str:
-    verb = "held" if isinstance(edit, HoldVisit) else "edited"
-    forced = f", breaking {len(judged.violations)} rules" if judged.violations else ""
-    return f"{edit.job_id} {verb} by hand in {plan_id}{forced}"
+    told = (
+        _("{job} held by hand in {plan}")
+        if isinstance(edit, HoldVisit)
+        else _("{job} edited by hand in {plan}")
+    )
+    said = told.format(job=edit.job_id, plan=plan_id)
+    if not judged.violations:
+        return said
+    return _("{said}, breaking {number} rules", said=said, number=len(judged.violations))

@@ -11,6 +11,7 @@ from dispatch.desk.permissions import OFFICE, require
 from dispatch.desk.plans import Board
 from dispatch.domain.actor import Actor
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 
 LOOKED_AT = 8
 """Routes that are timed exactly."""
@@ -62,11 +63,15 @@ def places_for(
     NotAllowed, NotFound, SituationError
         If the role may not, there is no such ticket, or no plan holds.
     """
-    require(by, OFFICE, "edit plans")
+    require(by, OFFICE, _("edit plans"))
     at_hand = book.at_hand(job_id, at=at)
     state = at_hand.ticket.state
     if state not in EDITABLE:
-        return Elsewhere(at_hand.board, (), f"{job_id} is {state.words}, so it goes nowhere else.")
+        return Elsewhere(
+            at_hand.board,
+            (),
+            _("{job_id} is {state}, so it goes nowhere else.", job_id=job_id, state=state.words),
+        )
     found = []
     for technician_id, shift in book.nearest(at_hand).routes(
         job_id, now=at_hand.now, count=LOOKED_AT
@@ -75,7 +80,11 @@ def places_for(
         if place is not None:
             found.append(place)
     found.sort(key=lambda place: place.cents)
-    note = "" if found else f"Nobody has a place for {job_id} that keeps every rule. Re-plan."
+    note = (
+        ""
+        if found
+        else _("Nobody has a place for {job_id} that keeps every rule. Re-plan.", job_id=job_id)
+    )
     return Elsewhere(at_hand.board, tuple(found[:count]), note)
 
 

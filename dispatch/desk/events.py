@@ -15,6 +15,7 @@ from dispatch.desk.situations import situation_of
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.errors import NotAllowed
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning import (
     Overrun,
     Situation,
@@ -63,7 +64,7 @@ def record_event(
     NotAllowed, SituationError
         If the role may not, or the event does not fit the day.
     """
-    require(by, EVERYONE_AT_WORK, "record events")
+    require(by, EVERYONE_AT_WORK, _("record events"))
     with store.transaction() as session:
         situation = situation_of(session, at=at, standards=standards, travel=travel)
         _refuse_others(by, event, situation)
@@ -94,7 +95,10 @@ def _refuse_others(by: Actor, event: Happening, situation: Situation) -> None:
         of = None if isinstance(event, TrafficSlower) else event.technician_id
     if of is None or of != by.technician_id:
         raise NotAllowed(
-            f"{by.technician_id or by.id} speaks for no other technician. Ask the dispatcher."
+            _(
+                "{by} speaks for no other technician. Ask the dispatcher.",
+                by=by.technician_id or by.id,
+            )
         )
 
 

@@ -20,6 +20,7 @@ from dispatch.domain.stock import van
 from dispatch.domain.technician import Part, Technician
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.saving import save_text
 from dispatch.spreadsheets import save_named, write_day, write_list
 from dispatch.standards.service_standard import ServiceStandards
@@ -100,7 +101,9 @@ def everything(session: Session, *, at: datetime, standards: ServiceStandards) -
     )
     shifts = [shift for person in people for shift in person.shifts]
     if not shifts:
-        raise InputError("No technician has a shift, so there is no day to export. Load one first.")
+        raise InputError(
+            _("No technician has a shift, so there is no day to export. Load one first.")
+        )
     return Day(
         name="export",
         horizon=Horizon(min(s.start_at for s in shifts), max(s.end_at for s in shifts)),

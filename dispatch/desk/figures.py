@@ -36,6 +36,7 @@ from dispatch.figures.report import (
     trend,
 )
 from dispatch.figures.shifts import of_shifts
+from dispatch.languages import gettext as _
 from dispatch.settings import Settings
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, audit
@@ -148,9 +149,11 @@ class FigureBook:
         own = Only("technician", by.technician_id or "")
         if by.role is Role.TECHNICIAN:
             if by.technician_id is None or only != own:
-                raise NotAllowed("Technicians see their own figures only. Open your own figures.")
+                raise NotAllowed(
+                    _("Technicians see their own figures only. Open your own figures.")
+                )
         else:
-            require(by, PLANNING, "see figures")
+            require(by, PLANNING, _("see figures"))
         with self._lock:
             return self._current(at), dict(self._known.names)
 

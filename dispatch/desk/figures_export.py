@@ -14,6 +14,8 @@ from dispatch.figures.definitions import DIMENSIONS, FIGURES, Definition, Unit
 from dispatch.figures.periods import Period
 from dispatch.figures.report import EVERYTHING, Only, Value
 from dispatch.figures.words import group_name
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.spreadsheets import write_list
 from dispatch.spreadsheets.out_sheets import Format, OutSheet, write_sheets
 
@@ -24,8 +26,18 @@ _FORMATS = {
     Unit.COUNT: Format.WHOLE,
 }
 _CSV = (
-    *("first day", "last day", "dimension", "group", "figure", "unit", "value"),
-    *("numerator", "denominator", "n", "target", "reached"),
+    mark("first day"),
+    mark("last day"),
+    mark("dimension"),
+    mark("group"),
+    mark("figure"),
+    mark("unit"),
+    mark("value"),
+    mark("numerator"),
+    mark("denominator"),
+    mark("n"),
+    mark("target"),
+    mark("reached"),
 )
 Groups = Mapping[str, Mapping[str, Mapping[str, Value]]]
 """By dimension, by group, by figure."""
@@ -47,7 +59,9 @@ def figures_csv(report: Report, groups: Groups) -> bytes:
     days = (report.period.first.isoformat(), report.period.last.isoformat())
     with TemporaryDirectory() as folder:
         path = Path(folder) / "figures.csv"
-        write_list(path, _CSV, ((*days, *row) for row in _csv_rows(report, groups)))
+        write_list(
+            path, [_(name) for name in _CSV], ((*days, *row) for row in _csv_rows(report, groups))
+        )
         return path.read_bytes()
 
 
@@ -60,45 +74,46 @@ def all_groups(
 
 def _csv_rows(report: Report, groups: Groups) -> Iterator[Sequence[str | float | None]]:
     for value in report.values.values():
-        yield ("all", "", *_csv_value(value))
+        yield (_("all"), "", *_csv_value(value))
     for dimension, found in groups.items():
         for group, values in found.items():
             name = group_name(dimension, group, report.names)
             for value in values.values():
                 if value.whole:
-                    yield (dimension, name, *_csv_value(value))
+                    yield (_(dimension), name, *_csv_value(value))
 
 
 def _csv_value(value: Value) -> tuple[str | float | None, ...]:
     amounts = (value.amount, value.part, value.whole, value.n, value.target)
-    return (value.definition.key, value.definition.unit.value, *amounts, _reached(value))
+    return (value.definition.key, _(value.definition.unit.value), *amounts, _reached(value))
 
 
 def _reached(value: Value) -> str:
-    return {True: "yes", False: "no", None: ""}[value.is_met]
+    return {True: _("yes"), False: _("no"), None: ""}[value.is_met]
 
 
 def _summary(report: Report) -> OutSheet:
+    counts = (_("Numerator"), _("Denominator"), _("Resting on"))
     columns = (
-        *("Figure", "Period", "Value", "Target", "Reached", "Numerator", "Denominator"),
-        *("Resting on", "Few", "The period before", "How it is counted"),
+        *(_("Figure"), _("Period"), _("Value"), _("Target"), _("Reached"), *counts),
+        *(_("Few"), _("The period before"), _("How it is counted")),
     )
     rows = [
         (
             value.definition.label, report.period.words, value.words, value.target_words,
-            _reached(value), value.part, value.whole, value.n, "few" if value.is_few else "",
+            _reached(value), value.part, value.whole, value.n, _("few") if value.is_few else "",
             report.before[key].words, value.definition.sentence,
         )
         for key, value in report.values.items()
     ]  # fmt: skip
     shown = dict.fromkeys(columns, Format.TEXT)
-    shown |= dict.fromkeys(("Numerator", "Denominator", "Resting on"), Format.GENERAL)
-    return OutSheet("Figures", tuple(shown.items()), rows)
+    shown |= dict.fromkeys(counts, Format.GENERAL)
+    return OutSheet(_("Figures"), tuple(shown.items()), rows)
 
 
 def _trends(report: Report) -> OutSheet:
     steps = [period for period, _ in next(iter(report.trends.values()))]
-    columns = (("First day", Format.TEXT), ("Last day", Format.TEXT), *_headings(FIGURES))
+    columns = ((_("First day"), Format.TEXT), (_("Last day"), Format.TEXT), *_headings(FIGURES))
     rows = [
         (
             period.first.isoformat(),
@@ -107,35 +122,35 @@ def _trends(report: Report) -> OutSheet:
         )
         for at, period in enumerate(steps)
     ]
-    return OutSheet("Trend", columns, rows)
+    return OutSheet(_("Trend"), columns, rows)
 
 
 def _causes(report: Report) -> OutSheet:
     columns = (
-        ("Promise", Format.TEXT), ("Cause", Format.TEXT), ("Misses", Format.WHOLE), ("Rule", Format.TEXT),
+        (_("Promise"), Format.TEXT), (_("Cause"), Format.TEXT), (_("Misses"), Format.WHOLE), (_("Rule"), Format.TEXT),
     )  # fmt: skip
     rows = [
-        (report.values[name].definition.label, cause.value, count, RULES[cause])
+        (report.values[name].definition.label, _(cause.value), count, str(RULES[cause]))
         for name, found in report.causes.items()
         for cause, count in found.items()
     ]
-    return OutSheet("Causes", columns, rows)
+    return OutSheet(_("Causes"), columns, rows)
 
 
 def _dimension(
     name: str, groups: Mapping[str, Mapping[str, Value]], names: Mapping[str, str]
 ) -> OutSheet:
     known = [each for each in FIGURES if name in each.dimensions]
-    columns: list[tuple[str, Format]] = [(name.capitalize(), Format.TEXT)]
+    columns: list[tuple[str, Format]] = [(_(name).capitalize(), Format.TEXT)]
     for heading in _headings(known):
-        columns += [heading, (f"n of {heading[0]}", Format.WHOLE)]
+        columns += [heading, (_("n of {figure}", figure=heading[0]), Format.WHOLE)]
     rows = []
     for group, values in groups.items():
         row: list[str | float | None] = [group_name(name, group, names)]
         for each in known:
             row += [values[each.key].amount, values[each.key].n]
         rows.append(row)
-    return OutSheet(f"By {name}", tuple(columns), rows)
+    return OutSheet(_("By {dimension}", dimension=_(name)), tuple(columns), rows)
 
 
 def _headings(figures: Iterable[Definition]) -> tuple[tuple[str, Format], ...]:
@@ -143,7 +158,9 @@ def _headings(figures: Iterable[Definition]) -> tuple[tuple[str, Format], ...]:
 
 
 def _counting() -> OutSheet:
-    columns = (("Figure", Format.TEXT), ("How it is counted", Format.TEXT))
+    columns = ((_("Figure"), Format.TEXT), (_("How it is counted"), Format.TEXT))
     rows = [(each.label, each.sentence) for each in FIGURES]
-    rows += [(f"Cause: {cause.value}", rule) for cause, rule in RULES.items()]
-    return OutSheet("How it is counted", columns, rows)
+    rows += [
+        (_("Cause: {cause}", cause=_(cause.value)), str(rule)) for cause, rule in RULES.items()
+    ]
+    return OutSheet(_("How it is counted"), columns, rows)

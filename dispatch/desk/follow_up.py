@@ -13,6 +13,7 @@ from dispatch.desk.permissions import PLANNING, require
 from dispatch.desk.ticket_steps import ticket_of
 from dispatch.domain.actor import Actor
 from dispatch.domain.ticket import Feedback, Ticket, TicketState
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, Store, audit
 from dispatch.storage import tickets as stored
 
@@ -83,7 +84,7 @@ def call_backs(
     NotAllowed
         If the role may not.
     """
-    require(by, PLANNING, "see the call-backs")
+    require(by, PLANNING, _("see the call-backs"))
     after, late = timedelta(hours=after_hours), timedelta(hours=max(after_hours, overdue_hours))
     with store.reading() as session:
         rows = stored.listing(session, states=[state.value for state in WAITING])

@@ -14,6 +14,7 @@ from dispatch.desk.publishing import Published, StaleBoard, publish_in
 from dispatch.desk.rule_words import clock
 from dispatch.domain.actor import Actor
 from dispatch.errors import PlanningError, SituationError
+from dispatch.languages import gettext as _
 from dispatch.storage import plans
 from solver.violations import Violation
 
@@ -54,7 +55,7 @@ def judge_edit(
     StaleBoard
         If another plan was published since the board that is edited.
     """
-    require(by, OFFICE, "edit plans")
+    require(by, OFFICE, _("edit plans"))
     at_hand = book.at_hand(edit.job_id, at=at)
     if at_hand.board.version != board_version:
         raise StaleBoard(given=board_version, found=at_hand.board.version, changes=())
@@ -100,7 +101,7 @@ def make_edit(
     assert judgement.edited is not None
     made = judgement.at_hand.editing.save(judgement.edited, force=True)
     if made.shown is None:
-        raise PlanningError("The plan on the board shows no day. Publish a plan first.")
+        raise PlanningError(_("The plan on the board shows no day. Publish a plan first."))
     sentence = _done(edit, judgement)
     with book.store.transaction() as session:
         plans.hold_board(session)
@@ -124,18 +125,22 @@ def make_edit(
 
 def _done(edit: BoardEdit, judgement: Judgement) -> str:
     """Return what an edit did."""
-    forced = " Forced: " + " ".join(each.sentence for each in judgement.forbids)
+    forced = " " + _("Forced:") + " " + " ".join(each.sentence for each in judgement.forbids)
     broken = forced if judgement.forbids else ""
     if isinstance(edit, Off):
-        return f"{edit.job_id} taken out of the plan.{broken}"
+        return _("{job_id} taken out of the plan.{broken}", job_id=edit.job_id, broken=broken)
     assert judgement.edited is not None
     at_hand = judgement.at_hand
     visit = at_hand.visit_after(judgement.edited)
     assert visit is not None
     when = clock(visit["start"], at_hand.horizon)
     was = at_hand.visits.get(edit.job_id)
-    verb = "moved" if was is not None and was[0] == edit.technician_id else "given"
-    return f"{edit.job_id} {verb} to {edit.technician_id} at {when}.{broken}"
+    told = (
+        _("{job} moved to {technician} at {when}.{broken}")
+        if was is not None and was[0] == edit.technician_id
+        else _("{job} given to {technician} at {when}.{broken}")
+    )
+    return told.format(job=edit.job_id, technician=edit.technician_id, when=when, broken=broken)
 
 
 def _kept(violations: Sequence[Violation]) -> list[dict[str, str]]:

@@ -23,6 +23,8 @@ from dispatch.domain.actor import Actor
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Assignment, Job, Window
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, audit, plans, tickets
 
@@ -40,10 +42,10 @@ class LockKind(str, Enum):
 
 
 WORDS = {
-    LockKind.TECHNICIAN: "{job} locked to {technician}.",
-    LockKind.TIME: "{job} locked to {start}, whoever comes.",
-    LockKind.BOTH: "{job} locked to {technician} at {start}.",
-    LockKind.SEQUENCE: "The visits of {technician} up to {job} locked as they stand.",
+    LockKind.TECHNICIAN: mark("{job} locked to {technician}."),
+    LockKind.TIME: mark("{job} locked to {start}, whoever comes."),
+    LockKind.BOTH: mark("{job} locked to {technician} at {start}."),
+    LockKind.SEQUENCE: mark("The visits of {technician} up to {job} locked as they stand."),
     LockKind.NONE: "{job} unlocked.",
 }
 
@@ -70,14 +72,17 @@ def set_lock(
     SituationError
         If the visit is not on the board, or is begun or over.
     """
-    require(by, OFFICE, "lock visits")
+    require(by, OFFICE, _("lock visits"))
     with store.transaction() as session:
         current = _on_the_board(session, board_version)
         visits = visits_of(current.plan)
         if job_id not in visits:
             tickets.get(session, job_id)
             raise SituationError(
-                f"{job_id} has no visit on the board, so there is nothing to lock. Place it first."
+                _(
+                    "{job_id} has no visit on the board, so there is nothing to lock. Place it first.",
+                    job_id=job_id,
+                )
             )
         changed: dict[str, Job] = {}
         for id in _held_with(session, current, job_id, kind):
@@ -88,7 +93,7 @@ def set_lock(
             changed[id] = ticket.job
         technician_id, start_at = visits[job_id]
         when = f"{start_at.astimezone(standards.timezone):%H:%M}"
-        reason = WORDS[kind].format(job=job_id, technician=technician_id, start=when)
+        reason = _(WORDS[kind], job=job_id, technician=technician_id, start=when)
         return _published(session, current, changed, reason, board_version, by=by, at=at)
 
 
@@ -126,7 +131,9 @@ def _on_the_board(session: Session, board_version: int) -> OpenedPlan:
     if board.version != board_version:
         raise StaleBoard(given=board_version, found=board.version, changes=())
     if row is None:
-        raise SituationError("No plan holds yet, so there is nothing to lock. Publish one first.")
+        raise SituationError(
+            _("No plan holds yet, so there is nothing to lock. Publish one first.")
+        )
     return opened(row)
 
 
@@ -134,7 +141,13 @@ def _held_with(session: Session, current: OpenedPlan, job_id: str, kind: LockKin
     """Return the visits that a lock concerns."""
     state = ticket_steps.ticket_of(tickets.get(session, job_id)).state
     if state not in EDITABLE:
-        raise SituationError(f"{job_id} is {state.words}; only visits ahead are locked.")
+        raise SituationError(
+            _(
+                "{job_id} is {state}; only visits ahead are locked.",
+                job_id=job_id,
+                state=state.words,
+            )
+        )
     if kind is not LockKind.SEQUENCE:
         return [job_id]
     begun = begun_in(session, current.plan)

@@ -17,6 +17,7 @@ from dispatch.domain.customer import Customer, Inspection
 from dispatch.domain.job import Job
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import Conflict, InputError
+from dispatch.languages import gettext as _
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, accounts, audit, customers, tickets
 
@@ -44,12 +45,14 @@ def add_inspection(
     NotFound, NotAllowed, InputError, Conflict
         If there is no such customer, the role may not, a value cannot be used, or the contract has ended.
     """
-    require(by, OFFICE, "change contracts")
+    require(by, OFFICE, _("change contracts"))
     wanted = replace(inspection, owner=by.id)
     with store.transaction() as session:
         row = customers.for_change(session, inspection.customer_id)
         if row.ended_at is not None:
-            raise Conflict(f"The contract of {row.id} has ended. Add the inspection to another.")
+            raise Conflict(
+                _("The contract of {row} has ended. Add the inspection to another.", row=row.id)
+            )
         customer = customers.customer_of(row)
         today = at.astimezone(standards.timezone).date()
         faults = [*_wrong_values(wanted, customer, today)]
@@ -71,11 +74,16 @@ def end_inspection(store: Store, inspection_id: str, *, by: Actor, at: datetime)
     NotFound, NotAllowed, Conflict
         If there is none, the role may not, or it has ended already.
     """
-    require(by, OFFICE, "change contracts")
+    require(by, OFFICE, _("change contracts"))
     with store.transaction() as session:
         row = customers.inspection_for_change(session, inspection_id)
         if row.ended_at is not None:
-            raise Conflict(f"Inspection {inspection_id} has ended already. Look at the contract.")
+            raise Conflict(
+                _(
+                    "Inspection {inspection_id} has ended already. Look at the contract.",
+                    inspection_id=inspection_id,
+                )
+            )
         row.ended_at = at
         session.flush()
         _record(session, Action.INSPECTION_ENDED, inspection_id, {}, by=by, at=at)
@@ -108,7 +116,7 @@ def make_due(
     InputError
         If inspections cannot become tickets, after all others were made; the text names them.
     """
-    require(by, OFFICE, "make tickets of inspections")
+    require(by, OFFICE, _("make tickets of inspections"))
     with store.reading() as session:
         ids = [row.id for row in customers.inspections(session, in_force=True)]
     made: list[Made] = []
@@ -118,7 +126,7 @@ def make_due(
             with store.transaction() as session:
                 made += _make(session, id, by=by, at=at, standards=standards)
         except InputError as error:
-            faults.append(f"Inspection {id}: {error}")
+            faults.append(_("Inspection {id}: {error}", id=id, error=error))
     if faults:
         raise InputError("\n".join(faults))
     return made
@@ -162,7 +170,7 @@ def _made(
         due_at=visit.closes_at,
     )
     refuse_unusable(session, job)
-    note = f"inspection {inspection.id} of {visit.due_on}"
+    note = _("inspection {inspection} of {due_on}", inspection=inspection.id, due_on=visit.due_on)
     ticket = ticket_steps.add_ticket(session, job, by=by, at=at, standards=standards, note=note)
     _own(session, ticket, inspection.owner, by=by, at=at)
     ticket_steps.move(session, ticket.id, TicketState.TRIAGED, by=by, at=at, note=note)
@@ -185,7 +193,7 @@ def _own(session: Session, ticket: Ticket, owner: str, *, by: Actor, at: datetim
     row = tickets.for_change(session, ticket.id)
     row.owner = owner
     session.flush()
-    details = {"from": by.id, "to": owner, "why": "inspections belong to whoever added them"}
+    details = {"from": by.id, "to": owner, "why": _("inspections belong to whoever added them")}
     ticket_steps.record(session, Action.TICKET_HANDED_OVER, ticket.id, details, by=by, at=at)
 
 
@@ -211,19 +219,39 @@ def _job(inspection: Inspection, customer: Customer, *, reported_at: datetime) -
 
 def _wrong_values(inspection: Inspection, customer: Customer, today: date) -> Iterator[str]:
     if not inspection.name.strip():
-        yield "The inspection has no name. Say what is done."
+        yield _("The inspection has no name. Say what is done.")
     places = [place.name for place in customer.places]
     if inspection.place not in places:
-        known = ", ".join(places) or "none: add one first"
-        yield f"{customer.name} has no place {inspection.place!r}. Known are {known}."
+        known = ", ".join(places) or _("none: add one first")
+        yield _(
+            "{customer} has no place {place!r}. Known are {known}.",
+            customer=customer.name,
+            place=inspection.place,
+            known=known,
+        )
     for name, most in MOST.items():
         value, least = getattr(inspection, name), 0 if name == "lead_days" else 1
         if not least <= value <= most:
-            yield f"{name} is {value}. Give {least} to {most}."
+            yield _(
+                "{name} is {value}. Give {least} to {most}.",
+                name=name,
+                value=value,
+                least=least,
+                most=most,
+            )
     if not 0 < inspection.service_seconds <= LONGEST_SERVICE:
-        yield f"{inspection.service_seconds} seconds on site are too few or too many. Give 1 to {LONGEST_SERVICE}."
+        yield _(
+            "{service_seconds} seconds on site are too few or too many. Give 1 to"
+            " {longest_service}.",
+            service_seconds=inspection.service_seconds,
+            longest_service=LONGEST_SERVICE,
+        )
     if abs(inspection.starts_on.year - today.year) > MOST_YEARS_BACK:
-        yield f"The first date is {inspection.starts_on}. Give one within {MOST_YEARS_BACK} years."
+        yield _(
+            "The first date is {starts_on}. Give one within {most_years_back} years.",
+            starts_on=inspection.starts_on,
+            most_years_back=MOST_YEARS_BACK,
+        )
 
 
 def _record(

@@ -21,6 +21,8 @@ from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Location, Zone
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.standards.due import promises
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, master, tickets
@@ -38,6 +40,8 @@ LOOKED_BACK = 2000
 """How many of the newest tickets are looked through for a caller's place."""
 A_DAY = timedelta(days=1)
 AFTER = ("reported", "triaged", "resolved_remotely")
+NO_END_OF_CALL = mark("A call cannot end as {after!r}. Choose one of {choices}.")
+NO_END_OF_TRIAGE = mark("A triage cannot end as {after!r}. Choose one of {choices}.")
 
 
 @dataclass(frozen=True)
@@ -106,10 +110,10 @@ def look(
     NotAllowed
         If the role may not.
     """
-    require(by, OFFICE, "take calls")
+    require(by, OFFICE, _("take calls"))
     with store.reading() as session:
         customer = contract_terms.contract_of(session, name=job.customer, phone=job.phone)
-        newest, _ = page(session, TicketQuery(order=TicketOrder.NEWEST, limit=LOOKED_BACK))
+        newest, _total = page(session, TicketQuery(order=TicketOrder.NEWEST, limit=LOOKED_BACK))
         location = job.location if has_place else None
         call = Call(job.customer, job.phone, location, job.description, job.fault)
         rows = tickets.listing(session, states=OPEN)
@@ -166,9 +170,9 @@ def take_call(
     NotAllowed, InputError
         If the role may not, or the job cannot be used.
     """
-    require(by, OFFICE, "take calls")
+    require(by, OFFICE, _("take calls"))
     if after not in AFTER:
-        raise InputError(f"A call cannot end as {after!r}. Choose one of {', '.join(AFTER)}.")
+        raise InputError(_(NO_END_OF_CALL, after=after, choices=", ".join(AFTER)))
     with store.transaction() as session:
         refuse_unusable(session, job)
         ticket = ticket_steps.add_ticket(session, job, by=by, at=at, standards=standards)
@@ -210,7 +214,7 @@ def triage_call(
         If there is no such ticket, it has changed since, or it cannot be triaged like this.
     """
     if after not in AFTER[1:]:
-        raise InputError(f"A triage cannot end as {after!r}. Choose one of {', '.join(AFTER[1:])}.")
+        raise InputError(_(NO_END_OF_TRIAGE, after=after, choices=", ".join(AFTER[1:])))
     with store.transaction() as session:
         row = tickets.get(session, ticket_id)
         refuse_out_of_order(session, row, S.TRIAGED, feedback=None, missing=None)
@@ -228,7 +232,7 @@ def triage_call(
 
 def waiting_for_triage(store: Store, *, by: Actor) -> list[Ticket]:
     """Return the tickets that nobody has answered yet, the most urgent first, then the oldest."""
-    require(by, OFFICE, "triage tickets")
+    require(by, OFFICE, _("triage tickets"))
     with store.reading() as session:
         rows = tickets.listing(session, states=[S.REPORTED.value, S.REOPENED.value])
         found = [ticket_steps.ticket_of(row) for row in rows]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dispatch.domain.job import Job
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, master
 
 LONGEST_SERVICE = 14 * 24 * 3600
@@ -22,32 +23,56 @@ def refuse_unusable(session: Session, job: Job) -> None:
     """
     faults = [*_wrong_values(job), *_unknown_ids(session, job)]
     if faults:
-        name = f"Job {job.id}" if job.id else "The job"
+        name = _("Job {job}", job=job.id) if job.id else _("The job")
         raise InputError("\n".join(f"{name}: {fault}" for fault in faults))
 
 
 def _wrong_values(job: Job) -> Iterator[str]:
     place = job.location
     if not (-90 <= place.latitude <= 90 and -180 <= place.longitude <= 180):
-        yield f"{place.latitude}, {place.longitude} is no place on Earth. Give degrees of WGS-84."
+        yield _(
+            "{latitude}, {longitude} is no place on Earth. Give degrees of WGS-84.",
+            latitude=place.latitude,
+            longitude=place.longitude,
+        )
     if not 0 <= job.service_seconds <= LONGEST_SERVICE:
-        yield f"{job.service_seconds} seconds on site are too few or too many. Give 0 to {LONGEST_SERVICE}."
+        yield _(
+            "{service_seconds} seconds on site are too few or too many. Give 0 to"
+            " {longest_service}.",
+            service_seconds=job.service_seconds,
+            longest_service=LONGEST_SERVICE,
+        )
     for sku, quantity in job.parts.items():
         if not 1 <= quantity <= MOST_PARTS:
-            yield f"it takes {quantity} of part {sku}. Give 1 to {MOST_PARTS}."
+            yield _(
+                "it takes {quantity} of part {sku}. Give 1 to {most_parts}.",
+                quantity=quantity,
+                sku=sku,
+                most_parts=MOST_PARTS,
+            )
     for skill, level in job.skills.items():
         if level < 1:
-            yield f"skill {skill} has level {level}. Give 1 or more."
+            yield _("skill {skill} has level {level}. Give 1 or more.", skill=skill, level=level)
     if job.weight is not None and not 1 <= job.weight <= 1e6:
-        yield f"its weight is {job.weight}. Give 1 to 1000000."
+        yield _("its weight is {weight}. Give 1 to 1000000.", weight=job.weight)
+    yield from _wrong_times(job)
+
+
+def _wrong_times(job: Job) -> Iterator[str]:
     for window in job.windows:
         if window.closes_at < window.opens_at:
-            yield f"an appointment closes at {window.closes_at} before it opens. Give a later end."
+            yield _(
+                "an appointment closes at {closes_at} before it opens. Give a later end.",
+                closes_at=window.closes_at,
+            )
     for moment in (job.reported_at, job.release_at, job.due_at):
         if moment is not None and moment.tzinfo is None:
-            yield f"{moment} has no time zone. Give one."
+            yield _("{moment} has no time zone. Give one.", moment=moment)
     if job.lock is not None and job.lock.technician_id in job.forbidden_ids:
-        yield f"it is locked to {job.lock.technician_id}, who may not be sent. Remove one of both."
+        yield _(
+            "it is locked to {technician_id}, who may not be sent. Remove one of both.",
+            technician_id=job.lock.technician_id,
+        )
 
 
 def _unknown_ids(session: Session, job: Job) -> Iterator[str]:
@@ -57,8 +82,13 @@ def _unknown_ids(session: Session, job: Job) -> Iterator[str]:
     named += [each.technician_id for each in (job.lock, job.told) if each is not None]
     for id in dict.fromkeys(named):
         if id not in people:
-            yield f"there is no technician {id!r}. Check the id against the list of technicians."
+            yield _(
+                "there is no technician {id!r}. Check the id against the list of technicians.",
+                id=id,
+            )
     parts = set(master.everything(session, master.PART)) if job.parts else set()
     for sku in job.parts:
         if sku not in parts:
-            yield f"there is no part {sku!r}. Check the number against the list of parts."
+            yield _(
+                "there is no part {sku!r}. Check the number against the list of parts.", sku=sku
+            )

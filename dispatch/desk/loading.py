@@ -20,13 +20,15 @@ from dispatch.domain.stock import EntryKind, StockPlace, depot, on_order, van
 from dispatch.domain.technician import PartOrder, Shift, Technician
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.stock.ledger import Deed, bring, count
 from dispatch.storage import Session, Store, audit, master, tickets
 from dispatch.tickets.life_cycle import PLANNABLE
 
 Changes = Mapping[str, Mapping[str, tuple[Any, Any]]]
-NOTE = "loaded from a spreadsheet"
+NOTE = mark("loaded from a spreadsheet")
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def load_day(
     StorageError
         If the store cannot be written; then nothing of the day is in it.
     """
-    require(by, OFFICE, "load spreadsheets")
+    require(by, OFFICE, _("load spreadsheets"))
     _refuse_nameless(day.orders)
     with store.transaction() as session:
         return {
@@ -110,8 +112,13 @@ def _refuse_nameless(orders: Iterable[PartOrder]) -> None:
     for order in orders:
         if not order.id:
             raise InputError(
-                f"The order of {order.quantity} of {order.sku!r} for depot {order.depot_id!r} has no id."
-                " Give every order one, so that it is known when it is loaded again."
+                _(
+                    "The order of {quantity} of {sku!r} for depot {depot_id!r} has no id. Give every order"
+                    " one, so that it is known when it is loaded again.",
+                    quantity=order.quantity,
+                    sku=order.sku,
+                    depot_id=order.depot_id,
+                )
             )
 
 
@@ -181,13 +188,13 @@ def _orders(
             order.quantity,
             order.depot_id,
         ):
-            why = "its part, quantity or depot differs from what was ordered; book a new order"
+            why = _("its part, quantity or depot differs from what was ordered; book a new order")
             left_alone.append((order.id, why))
             continue
         wanted[order.id] = order
     report = _master(session, master.ORDER, wanted, by=by, at=at)
     for order in fresh:
-        deed = Deed(at, by.id, note=NOTE)
+        deed = Deed(at, by.id, note=_(NOTE))
         entries = bring(on_order(order.id), order.sku, order.quantity, EntryKind.ORDERED, deed)
         stock_book.book(session, entries, EntryKind.ORDERED)
     return replace(report, left_alone=tuple(left_alone))
@@ -214,7 +221,11 @@ def _stock(session: Session, day: Day, *, by: Actor, at: datetime, recount: bool
                 else:
                     changed[name] = {"quantity": (now, quantity)}
             else:
-                why = f"the ledger says {now}, the file {quantity}; recount to take the file's"
+                why = _(
+                    "the ledger says {now}, the file {quantity}; recount to take the file's",
+                    now=now,
+                    quantity=quantity,
+                )
                 left_alone.append((name, why))
         _count(session, place, to_count, by=by, at=at)
     return TableReport(tuple(added), changed, same, tuple(left_alone))
@@ -224,7 +235,7 @@ def _count(
     session: Session, place: StockPlace, found: Mapping[str, int], *, by: Actor, at: datetime
 ) -> None:
     earlier = stock_book.entries_of(session, [(place, sku) for sku in found])
-    deed = Deed(at, by.id, note=NOTE)
+    deed = Deed(at, by.id, note=_(NOTE))
     entries = [e for sku, n in found.items() for e in count(earlier, place, sku, n, deed)]
     if entries:
         stock_book.book(session, entries, EntryKind.COUNTED)
@@ -247,9 +258,9 @@ def _tickets(
         if row is None:
             reported_at = min(at, job.reported_at)
             ticket_steps.add_ticket(
-                session, job, by=by, at=reported_at, standards=standards, note=NOTE
+                session, job, by=by, at=reported_at, standards=standards, note=_(NOTE)
             )
-            ticket_steps.move(session, job.id, TicketState.TRIAGED, by=by, at=at, note=NOTE)
+            ticket_steps.move(session, job.id, TicketState.TRIAGED, by=by, at=at, note=_(NOTE))
             added.append(job.id)
             continue
         fields = _changed(tickets.job_of(row), job)
@@ -257,7 +268,9 @@ def _tickets(
             same += 1
         elif TicketState(row.state) not in PLANNABLE:
             words = TicketState(row.state).words
-            left_alone.append((job.id, f"the ticket is {words} and no longer loaded"))
+            left_alone.append(
+                (job.id, _("the ticket is {words} and no longer loaded", words=words))
+            )
         else:
             values = {name: getattr(job, name) for name in fields}
             ticket_steps.change_job(session, job.id, values, by=by, at=at, standards=standards)

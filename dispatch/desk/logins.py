@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from dispatch.desk.passwords import Passwords, check_password
 from dispatch.domain.account import User
 from dispatch.errors import DispatchError
+from dispatch.languages import gettext as _
 from dispatch.storage import accounts, audit
 from dispatch.storage.engine import Session, Store
 
@@ -89,7 +90,7 @@ def log_in(
         with store.transaction() as session:
             user_id = found[0].id if found else "unknown"
             _note(session, "login.failed", user_id, by=audit.SYSTEM, at=at, address=address)
-        raise LoginRefused("Name or password are wrong. Try again, or ask an administrator.")
+        raise LoginRefused(_("Name or password are wrong. Try again, or ask an administrator."))
     user, stored = found
     fresh = passwords.stored(password) if passwords.is_outdated(stored) else None
     key = secrets.token_urlsafe(32)
@@ -135,7 +136,10 @@ def count_attempt(store: Store, *, login_hash: str, address: str, at: datetime) 
     if limited:
         minutes = round(WITHIN.total_seconds() / 60)
         raise TooManyAttempts(
-            f"There were too many attempts to log in. Wait {minutes} minutes and try again."
+            _(
+                "There were too many attempts to log in. Wait {minutes} minutes and try again.",
+                minutes=minutes,
+            )
         )
 
 
@@ -193,7 +197,7 @@ def change_password(
     with store.reading() as session:
         stored = accounts.stored_password(session, by.id)
     if not passwords.matches(old, stored):
-        raise LoginRefused("The old password is wrong. Type it again.")
+        raise LoginRefused(_("The old password is wrong. Type it again."))
     check_password(new, name=by.name, old=old)
     fresh, key = passwords.stored(new), secrets.token_urlsafe(32)
     with store.transaction() as session:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from dispatch.domain.stock import EntryKind
 from dispatch.domain.ticket import Feedback, Ticket, TicketState
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, tickets
 from dispatch.storage import stock as ledger
 from dispatch.storage.tables import TicketRow
@@ -35,14 +36,22 @@ def refuse_out_of_order(
     """
     state = TicketState(row.state)
     if is_made_by_plan(state, after):
+        if after is S.PLANNED:
+            remedy = _("Publish one that holds its visit.")
+        else:
+            remedy = _("Publish one that leaves out its visit.")
         raise MoveRefused(
-            f"Ticket {row.id} becomes {after.words} by the plan."
-            f" Publish one that {'holds' if after is S.PLANNED else 'leaves out'} its visit."
+            _(
+                "Ticket {ticket} becomes {state} by the plan. {remedy}",
+                ticket=row.id,
+                state=after.words,
+                remedy=remedy,
+            )
         )
     if after is S.FOLLOWED_UP:
         _refuse_call_back(session, row, state, feedback)
     if after is S.NEEDS_PART and not missing:
-        raise MoveRefused(f"Ticket {row.id} needs a part. Say which, and how many.")
+        raise MoveRefused(_("Ticket {row} needs a part. Say which, and how many.", row=row.id))
     if after is S.REOPENED:
         _refuse_reopening(session, row)
     if after in UNDER_WAY and row.technician_id is not None:
@@ -65,12 +74,22 @@ def refuse_return(session: Session, first: Ticket) -> None:
     if first.state not in RETURN_FROM:
         states = ", ".join(state.words for state in S if state in RETURN_FROM)
         raise MoveRefused(
-            f"Ticket {first.id} is {first.state.words}, so no visit returns for it. That is possible from: {states}."
+            _(
+                "Ticket {first} is {state}, so no visit returns for it. That is possible from:"
+                " {states}.",
+                first=first.id,
+                state=first.state.words,
+                states=states,
+            )
         )
     arranged = _return_visits(session, first.id)
     if arranged:
         raise MoveRefused(
-            f"Ticket {arranged[-1].id} returns for {first.id} already. Change that one."
+            _(
+                "Ticket {arranged} returns for {first} already. Change that one.",
+                arranged=arranged[-1].id,
+                first=first.id,
+            )
         )
 
 
@@ -88,24 +107,45 @@ def _refuse_call_back(
 ) -> None:
     if feedback is None:
         raise MoveRefused(
-            f"Ticket {row.id} is followed up with what the customer said. Give a score from 1 to 5, and words."
+            _(
+                "Ticket {row} is followed up with what the customer said. Give a score from 1 to 5,"
+                " and words.",
+                row=row.id,
+            )
         )
     if feedback.score is None and not feedback.words.strip():
-        raise MoveRefused(f"The call-back of ticket {row.id} has no score. Say in a few words why.")
+        raise MoveRefused(
+            _("The call-back of ticket {row} has no score. Say in a few words why.", row=row.id)
+        )
     if feedback.score is not None and not 1 <= feedback.score <= 5:
         raise MoveRefused(
-            f"The score of ticket {row.id} is {feedback.score}. Give 1 (bad) to 5 (good)."
+            _(
+                "The score of ticket {row} is {score}. Give 1 (bad) to 5 (good).",
+                row=row.id,
+                score=feedback.score,
+            )
         )
     if state in UNFINISHED and not _return_visits(session, row.id):
         raise MoveRefused(
-            f"Ticket {row.id} is {state.words}, and no visit returns for it. Arrange one, or cancel the ticket."
+            _(
+                "Ticket {row} is {state}, and no visit returns for it. Arrange one, or cancel the"
+                " ticket.",
+                row=row.id,
+                state=state.words,
+            )
         )
 
 
 def _refuse_reopening(session: Session, row: TicketRow) -> None:
     arranged = _return_visits(session, row.id)
     if arranged:
-        raise MoveRefused(f"Ticket {arranged[-1].id} returns for {row.id}. Go on with that one.")
+        raise MoveRefused(
+            _(
+                "Ticket {arranged} returns for {row}. Go on with that one.",
+                arranged=arranged[-1].id,
+                row=row.id,
+            )
+        )
 
 
 def _refuse_two_at_once(session: Session, row: TicketRow, after: TicketState) -> None:
@@ -113,8 +153,15 @@ def _refuse_two_at_once(session: Session, row: TicketRow, after: TicketState) ->
     for other in tickets.listing(session, states=states, technician_id=row.technician_id):
         if other.id != row.id:
             raise MoveRefused(
-                f"{row.technician_id} is {TicketState(other.state).words} for ticket {other.id}, so {row.id} cannot"
-                f" become {after.words}. Finish {other.id} first."
+                _(
+                    "{technician_id} is {ticketstate} for ticket {other}, so {row} cannot become {after}."
+                    " Finish {other} first.",
+                    technician_id=row.technician_id,
+                    ticketstate=TicketState(other.state).words,
+                    other=other.id,
+                    row=row.id,
+                    after=after.words,
+                )
             )
 
 

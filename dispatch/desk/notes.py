@@ -9,6 +9,7 @@ from dispatch.desk.actions import Action
 from dispatch.desk.permissions import OFFICE, require
 from dispatch.domain.actor import Actor
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, Store, tickets
 
 LONGEST = 10_000
@@ -22,7 +23,7 @@ def note_ticket(store: Store, ticket_id: str, words: str, *, by: Actor, at: date
     NotFound, NotAllowed, InputError
         If there is no such ticket, the role may not, or nothing is said.
     """
-    require(by, OFFICE, "write notes at tickets")
+    require(by, OFFICE, _("write notes at tickets"))
     with store.transaction() as session:
         note_in(session, ticket_id, words, by=by, at=at)
 
@@ -31,7 +32,13 @@ def note_in(session: Session, ticket_id: str, words: str, *, by: Actor, at: date
     """Do what `note_ticket` does within a transaction."""
     said = words.strip()
     if not said or len(said) > LONGEST:
-        raise InputError(f"The note has {len(said)} characters. Write 1 to {LONGEST} of them.")
+        raise InputError(
+            _(
+                "The note has {count} characters. Write 1 to {longest} of them.",
+                count=len(said),
+                longest=LONGEST,
+            )
+        )
     tickets.get(session, ticket_id)
     details = {"words": said, "photo": None}
     ticket_steps.record(session, Action.TICKET_NOTED, ticket_id, details, by=by, at=at)

@@ -13,6 +13,7 @@ from dispatch.domain.actor import Actor
 from dispatch.domain.stock import EntryKind, StockEntry, depot, on_order
 from dispatch.domain.technician import PartOrder
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.stock.ledger import Deed, bring, shift
 from dispatch.storage import Session, Store, audit, master
 
@@ -27,7 +28,7 @@ def order_parts(
     NotFound, NotAllowed, InputError, StockRefused
         If the depot or part is unknown, the role may not order, the id is taken, or the quantity is below 1.
     """
-    require(by, OFFICE, "order parts")
+    require(by, OFFICE, _("order parts"))
     with store.transaction() as session:
         master.get(session, master.DEPOT, order.depot_id)
         order = replace(order, id=_order_id(session, order.id))
@@ -49,7 +50,7 @@ def promise_order(
     NotFound, NotAllowed
         If there is no such order, or the role may not change it.
     """
-    require(by, OFFICE, "change orders")
+    require(by, OFFICE, _("change orders"))
     with store.transaction() as session:
         content = dict(master.get(session, master.ORDER, order_id).content)
         before, content["arrives_at"] = content["arrives_at"], arrives_at.isoformat()
@@ -92,7 +93,7 @@ def receive_parts(
     NotFound, NotAllowed, StockRefused
         If an id is unknown, the role may not receive, or more came than was on order.
     """
-    require(by, OFFICE, "receive parts")
+    require(by, OFFICE, _("receive parts"))
     place, deed = depot(depot_id), Deed(at, by.id, note=note or (order_id or ""))
     with store.transaction() as session:
         stock_book.refuse_unknown(session, place, parts)
@@ -115,7 +116,7 @@ def receive_parts(
 def _order_id(session: Session, asked: str) -> str:
     known = master.everything(session, master.ORDER)
     if asked in known:
-        raise InputError(f"There is an order {asked!r} already. Give another id.")
+        raise InputError(_("There is an order {asked!r} already. Give another id.", asked=asked))
     number = len(known) + 1
     while f"O-{number:06d}" in known:
         number += 1

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from dispatch.errors import DispatchError
+from dispatch.languages import gettext as _
 
 LEAST_CHARACTERS = 12
 MOST_CHARACTERS = 200
@@ -86,19 +87,28 @@ def check_password(password: str, *, name: str, old: str) -> None:
     """
     if not LEAST_CHARACTERS <= len(password) <= MOST_CHARACTERS:
         raise PasswordRefused(
-            f"The password has {len(password)} characters. Choose one of {LEAST_CHARACTERS} to {MOST_CHARACTERS};"
-            " a few words in a row are easy to remember."
+            _(
+                "The password has {count} characters. Choose one of {least_characters} to"
+                " {most_characters}; a few words in a row are easy to remember.",
+                count=len(password),
+                least_characters=LEAST_CHARACTERS,
+                most_characters=MOST_CHARACTERS,
+            )
         )
     if len(set(password)) < LEAST_DIFFERENT:
         raise PasswordRefused(
-            f"The password repeats fewer than {LEAST_DIFFERENT} characters. Choose a less regular one."
+            _(
+                "The password repeats fewer than {least_different} characters. Choose a less regular"
+                " one.",
+                least_different=LEAST_DIFFERENT,
+            )
         )
     if password == old:
-        raise PasswordRefused("The new password is the old one. Choose another one.")
+        raise PasswordRefused(_("The new password is the old one. Choose another one."))
     if name.casefold() in password.casefold():
-        raise PasswordRefused("The password holds the user's name. Choose one without it.")
+        raise PasswordRefused(_("The password holds the user's name. Choose one without it."))
     if password.casefold().strip("0123456789!. ") in _COMMON:
-        raise PasswordRefused("The password is among those tried first. Choose another one.")
+        raise PasswordRefused(_("The password is among those tried first. Choose another one."))
 
 
 _COMMON = {

@@ -8,6 +8,7 @@ from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.domain.stock import PlaceKind, StockPlace
 from dispatch.errors import NotAllowed
+from dispatch.languages import gettext as _
 
 OFFICE = frozenset({Role.DISPATCHER, Role.ADMIN})
 PLANNING = OFFICE | {Role.PLANNER}
@@ -24,8 +25,15 @@ def require(by: Actor, roles: Collection[Role], deed: str) -> None:
         The text names the deed and who may do it.
     """
     if by.role not in roles:
-        allowed = " or ".join(role.value for role in Role if role in roles)
-        raise NotAllowed(f"A {by.role.value} may not {deed}. Ask a {allowed}.")
+        allowed = _(" or ").join(role.words for role in Role if role in roles)
+        raise NotAllowed(
+            _(
+                "A {role} may not {deed}. Ask a {allowed}.",
+                role=by.role.words,
+                deed=deed,
+                allowed=allowed,
+            )
+        )
 
 
 def require_own_van(by: Actor, place: StockPlace, deed: str) -> None:
@@ -40,5 +48,10 @@ def require_own_van(by: Actor, place: StockPlace, deed: str) -> None:
         own = place.kind is PlaceKind.VAN and place.id == by.technician_id
         if not own:
             raise NotAllowed(
-                f"{by.technician_id or by.id} may not {deed} for {place.words}. Ask the dispatcher."
+                _(
+                    "{by} may not {deed} for {place}. Ask the dispatcher.",
+                    by=by.technician_id or by.id,
+                    deed=deed,
+                    place=place.words,
+                )
             )

@@ -21,6 +21,7 @@ from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import DispatchError, InputError, StorageError
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, Store, audit, phone
 from dispatch.storage.tables import PhoneActRow
 
@@ -113,7 +114,7 @@ def take_act(store: Store, act: PhoneAct, *, by: Actor, at: datetime) -> Outcome
     StorageError
         If the store cannot be used now: nothing was done, and the act may be sent again.
     """
-    require(by, {Role.TECHNICIAN}, "send what a phone has queued")
+    require(by, {Role.TECHNICIAN}, _("send what a phone has queued"))
     with store.reading() as session:
         known = _known(session, act, by)
     if known is not None:
@@ -137,7 +138,11 @@ def _known(session: Session, act: PhoneAct, by: Actor) -> Outcome | None:
         return None
     if row.digest != _digest(act):
         raise InputError(
-            f"Another act was sent as {act.id} before, so this one was not done. Do it again on the phone."
+            _(
+                "Another act was sent as {act} before, so this one was not done. Do it again on the"
+                " phone.",
+                act=act.id,
+            )
         )
     return Outcome(row.id, row.outcome == DONE, row.sentence)
 
@@ -175,13 +180,21 @@ def _moment(act: PhoneAct, at: datetime) -> datetime:
     happened_at = act.happened_at.astimezone(at.tzinfo)
     if happened_at > at + CLOCKS_DIFFER:
         raise MomentRefused(
-            f"It is {at:%Y-%m-%d %H:%M}, and {happened_at:%Y-%m-%d %H:%M} has not come yet."
-            " Set the clock of the phone and do it again."
+            _(
+                "It is {at:%Y-%m-%d %H:%M}, and {happened_at:%Y-%m-%d %H:%M} has not come yet. Set the"
+                " clock of the phone and do it again.",
+                at=at,
+                happened_at=happened_at,
+            )
         )
     if happened_at < at - OLDEST:
         raise MomentRefused(
-            f"That happened at {happened_at:%Y-%m-%d %H:%M}, more than {OLDEST.days} days ago."
-            " Tell the dispatcher."
+            _(
+                "That happened at {happened_at:%Y-%m-%d %H:%M}, more than {days} days ago. Tell the"
+                " dispatcher.",
+                happened_at=happened_at,
+                days=OLDEST.days,
+            )
         )
     return min(happened_at, at)
 

@@ -15,6 +15,7 @@ from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.domain.stock import Reservation, van
 from dispatch.domain.ticket import Ticket, TicketState
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, Store, audit, phone, tickets
 
 S = TicketState
@@ -86,7 +87,7 @@ def own_day(store: Store, *, by: Actor, since: datetime) -> OwnDay:
     NotAllowed
         If the actor is no technician.
     """
-    require(by, {Role.TECHNICIAN}, "see a technician's own day")
+    require(by, {Role.TECHNICIAN}, _("see a technician's own day"))
     own = by.technician_id or ""
     with store.reading() as session:
         rows = tickets.listing(session, states=_values(AHEAD), technician_id=own)

@@ -13,6 +13,7 @@ from threading import BoundedSemaphore
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_BYTES = 6 * 1024 * 1024
@@ -50,7 +51,11 @@ def drawn_anew(content: bytes) -> Drawn:
     """
     if len(content) > MOST_BYTES:
         raise PhotoRefused(
-            f"The photo has {len(content) / 1e6:.1f} MB. Send one of {MOST_BYTES // 1024**2} MB or less."
+            _(
+                "The photo has {count:.1f} MB. Send one of {most_bytes} MB or less.",
+                count=len(content) / 1000000.0,
+                most_bytes=MOST_BYTES // 1024**2,
+            )
         )
     with _AT_ONCE:
         picture = _read(content)
@@ -72,7 +77,7 @@ def _read(content: bytes) -> Image.Image:
     # What decoders raise on damaged files is a wide field, and all of it means the same to the sender.
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, ArithmeticError) as error:
         raise PhotoRefused(
-            "The file is no photo that can be read. Send a JPEG, PNG or WebP file."
+            _("The file is no photo that can be read. Send a JPEG, PNG or WebP file.")
         ) from error
 
 
@@ -84,7 +89,10 @@ def _refuse_huge(opened: Image.Image) -> None:
 
 def _too_many_pixels() -> PhotoRefused:
     return PhotoRefused(
-        f"The photo has too many pixels. Send one of {MOST_PIXELS // 10**6} million or less."
+        _(
+            "The photo has too many pixels. Send one of {most_pixels} million or less.",
+            most_pixels=MOST_PIXELS // 10**6,
+        )
     )
 
 

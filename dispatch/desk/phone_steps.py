@@ -10,6 +10,7 @@ from dispatch.desk.actions import Action
 from dispatch.domain.actor import Actor
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import DispatchError, InputError, NotFound
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, phone, plans
 from dispatch.storage import tickets as stored
 from dispatch.storage.tables import TicketRow
@@ -29,8 +30,11 @@ class NotYours(DispatchError):
     def __init__(self, ticket_id: str) -> None:
         """Make the sentence."""
         super().__init__(
-            f"Ticket {ticket_id} is no visit of yours now: it was given to somebody else or called off."
-            " Ask the dispatcher."
+            _(
+                "Ticket {ticket_id} is no visit of yours now: it was given to somebody else or called"
+                " off. Ask the dispatcher.",
+                ticket_id=ticket_id,
+            )
         )
 
 
@@ -62,7 +66,7 @@ def move(
     if at < moved_at <= at + clocks_differ:
         at = moved_at
     if act.to is TicketState.NEEDS_EXPERT and not act.words:
-        raise InputError(f"Ticket {row.id} needs an expert. Say in a few words why.")
+        raise InputError(_("Ticket {row} needs an expert. Say in a few words why.", row=row.id))
     tickets.move_in(
         session,
         row.id,
@@ -79,14 +83,20 @@ def note(session: Session, act: PhoneAct, drawn: Drawn | None, *, by: Actor, at:
     """Write a note or a photo to a visit."""
     row = own_ticket(session, act.ticket_id, by)
     if TicketState(row.state) in ENDED:
-        raise InputError(f"Ticket {row.id} is {row.state}; nothing is noted any more.")
+        raise InputError(
+            _("Ticket {row} is {state}; nothing is noted any more.", row=row.id, state=row.state)
+        )
     if drawn is None and not act.words:
-        raise InputError(f"The note on ticket {row.id} is empty. Write something.")
+        raise InputError(_("The note on ticket {row} is empty. Write something.", row=row.id))
     photo = None
     if drawn is not None:
         if phone.photo_count(session, row.id) >= MOST_PHOTOS:
             raise InputError(
-                f"Ticket {row.id} has {MOST_PHOTOS} photos already, which is as many as are kept."
+                _(
+                    "Ticket {row} has {most_photos} photos already, which is as many as are kept.",
+                    row=row.id,
+                    most_photos=MOST_PHOTOS,
+                )
             )
         photo = phone.add_photo(
             session,

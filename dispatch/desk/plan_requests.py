@@ -9,6 +9,7 @@ from dispatch.desk.permissions import PLANNING, require
 from dispatch.desk.plans import SavedPlan, Then, save_plan
 from dispatch.domain.actor import Actor
 from dispatch.domain.day import Day
+from dispatch.languages import gettext as _
 from dispatch.planning.make_plan import make_plan
 from dispatch.planning.so_far import UNWATCHED, RoutesSoFar, Watch
 from dispatch.standards.service_standard import ServiceStandards
@@ -60,7 +61,7 @@ def plan_day(
     NotAllowed, PlanningError
         If the role may not plan, or the day cannot be planned.
     """
-    require(by, PLANNING, "plan the day")
+    require(by, PLANNING, _("plan the day"))
     day, current = _today(store, at=at, standards=standards, days=days)
     planned = make_plan(
         day,

@@ -12,6 +12,7 @@ from dispatch.desk.permissions import PLANNING, require
 from dispatch.desk.plan_changes import VisitChange, visit_changes
 from dispatch.domain.actor import Actor
 from dispatch.domain.plan import Plan
+from dispatch.languages import gettext as _
 from dispatch.planning.archive import archive_text, read_archive
 from dispatch.planning.convert import document_text
 from dispatch.storage import Session, Store, audit, plans
@@ -171,7 +172,7 @@ def save_in(
     diff: Document | None = None,
 ) -> SavedPlan:
     """Do what `save_plan` does within a transaction; `diff` is kept in the trail with a proposal."""
-    require(by, PLANNING, "save plans")
+    require(by, PLANNING, _("save plans"))
     row = plans.save(
         session,
         at=at,
@@ -253,7 +254,7 @@ def discard_plan(store: Store, plan_id: str, *, version: int, by: Actor, at: dat
     NotAllowed, NotFound, StaleVersion, StorageError
         If the role may not plan, there is no such plan, it has changed since, or it is no draft.
     """
-    require(by, PLANNING, "discard plans")
+    require(by, PLANNING, _("discard plans"))
     with store.transaction() as session:
         plans.discard(session, plan_id, version=version)
         record_plan(session, Action.PLAN_DISCARDED, plan_id, {}, by=by, at=at)

@@ -12,6 +12,7 @@ from dispatch.desk.replans import Accepted, accept_replan, proposed_diff
 from dispatch.desk.what_changed import changed_since
 from dispatch.domain.actor import Actor
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Store
 from dispatch.travel.travel_times import TravelTimes
@@ -40,7 +41,7 @@ def accept_on_board(
     SituationError
         If somebody has changed a visit that is to be changed, or there is no such choice any more.
     """
-    require(by, OFFICE, "accept plans")
+    require(by, OFFICE, _("accept plans"))
     current = board(store)
     if current.version != board_version:
         raise StaleBoard(given=board_version, found=current.version, changes=())
@@ -70,6 +71,11 @@ def _refuse_changed(
     others = {each.job_id for each in changed.visits} & set(chosen)
     if others:
         raise SituationError(
-            f"{plan_id} was made before {changed.by} changed the board, {', '.join(sorted(others))} too."
-            " Leave these out of what you accept, or re-plan."
+            _(
+                "{plan_id} was made before {by} changed the board, {others} too. Leave these out of"
+                " what you accept, or re-plan.",
+                plan_id=plan_id,
+                by=changed.by,
+                others=", ".join(sorted(others)),
+            )
         )

@@ -18,6 +18,8 @@ from dispatch.domain.job import Assignment
 from dispatch.domain.plan import StopKind
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import PlanningError, StaleVersion
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.planning.archive import read_archive
 from dispatch.stock.reservations import reservations
 from dispatch.storage import Session, Store, audit, plans, tickets
@@ -28,6 +30,12 @@ S = TicketState
 PLANNED_STATES = frozenset({S.PLANNED, S.DISPATCHED, *UNDER_WAY})
 SENT = frozenset({S.DISPATCHED, *UNDER_WAY, S.DONE, S.NEEDS_PART, S.NEEDS_EXPERT})
 OVER = frozenset({S.DONE, S.NEEDS_PART, S.NEEDS_EXPERT, S.FOLLOWED_UP, S.CLOSED})
+VISITS_NO_MORE = mark("Plan {plan} visits {job}, which is not to be visited any more. Plan again.")
+GIVEN_TO_OTHER = mark(
+    "Plan {plan} gives {job} to {technician}, but {other} is {state}. Plan again."
+)
+LEFT_OUT = mark("Plan {plan} leaves out {job}, but {technician} is {state}. Plan again.")
+CHANGED_SINCE = mark("Plan {plan} visits {job}, which was changed since. Plan again.")
 
 
 class StaleBoard(StaleVersion):
@@ -118,7 +126,7 @@ def publish_in(
     forced: bool = False,
 ) -> Published:
     """Do what `publish_plan` does within a transaction."""
-    require(by, OFFICE, "publish plans")
+    require(by, OFFICE, _("publish plans"))
     row, replaced = _on_the_board(session, plan_id, board_version=board_version, forced=forced)
     plan = ahead_of(read_archive(row.archive), json.loads(row.plan))
     visits = {job_id: Assignment(*visit) for job_id, visit in visits_of(plan).items()}
@@ -147,7 +155,7 @@ def publish_in(
 
 def dispatch_visits(store: Store, *, until: datetime, by: Actor, at: datetime) -> tuple[str, ...]:
     """Send technicians the visits of the published plan that start until a moment; return the tickets."""
-    require(by, OFFICE, "dispatch visits")
+    require(by, OFFICE, _("dispatch visits"))
     with store.transaction() as session:
         return _dispatch(session, lambda start_at: start_at <= until, by=by, at=at)
 
@@ -164,7 +172,11 @@ def _on_the_board(
     row = plans.get(session, plan_id)
     if row.violations and not forced:
         raise PlanOutdated(
-            f"Plan {plan_id} breaks {len(row.violations)} rules. Mend it, or publish it as forced."
+            _(
+                "Plan {plan_id} breaks {count} rules. Mend it, or publish it as forced.",
+                plan_id=plan_id,
+                count=len(row.violations),
+            )
         )
     board = plans.hold_board(session)
     replaced = board.plan_id
@@ -210,25 +222,19 @@ def _refuse_outdated(
         if called_off and job_id in in_force:
             continue
         if called_off:
-            raise PlanOutdated(
-                f"Plan {row.id} visits {job_id}, which is not to be visited any more. Plan again."
-            )
+            raise PlanOutdated(_(VISITS_NO_MORE, plan=row.id, job=job_id))
         begun = ticket.state in UNDER_WAY | OVER and ticket.technician_id != visit.technician_id
         if begun and _moved_since(session, job_id, since):
-            raise PlanOutdated(
-                f"Plan {row.id} gives {job_id} to {visit.technician_id}, but {ticket.technician_id} is"
-                f" {ticket.state.words}. Plan again."
-            )
+            told = {"technician": visit.technician_id, "other": ticket.technician_id}
+            state = ticket.state.words
+            raise PlanOutdated(_(GIVEN_TO_OTHER, plan=row.id, job=job_id, state=state, **told))
     for id, ticket in known.items():
         if ticket.state in UNDER_WAY and id not in visits and _moved_since(session, id, since):
-            raise PlanOutdated(
-                f"Plan {row.id} leaves out {id}, but {ticket.technician_id} is {ticket.state.words}. Plan again."
-            )
+            who, state = ticket.technician_id, ticket.state.words
+            raise PlanOutdated(_(LEFT_OUT, plan=row.id, job=id, technician=who, state=state))
     for changed in audit.trail(session, actions=[Action.TICKET_CHANGED.value], after=since):
         if changed.subject_id in visits:
-            raise PlanOutdated(
-                f"Plan {row.id} visits {changed.subject_id}, which was changed since. Plan again."
-            )
+            raise PlanOutdated(_(CHANGED_SINCE, plan=row.id, job=changed.subject_id))
 
 
 def _moved_since(session: Session, ticket_id: str, number: int) -> bool:

@@ -11,6 +11,8 @@ from dispatch.desk.histories import all_cases
 from dispatch.desk.permissions import PLANNING, require
 from dispatch.domain.actor import Actor
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Store
 from dispatch.tickets.clocks import Clocks, Outcome, read_clocks
@@ -40,6 +42,9 @@ class Quality:
     less_waits: Mapping[str, Mapping[Outcome, int]]
     first_time_fix: FirstTimeFix
     scores: Mapping[int, int]
+
+
+EMPTY = mark("The period from {since} to {until} is empty. Give a later end.")
 
 
 def service_quality(
@@ -74,9 +79,9 @@ def service_quality(
     InputError
         If the period ends before it begins.
     """
-    require(by, PLANNING, "see how well customers are served")
+    require(by, PLANNING, _("see how well customers are served"))
     if since is not None and until is not None and until <= since:
-        raise InputError(f"The period from {since} to {until} is empty. Give a later end.")
+        raise InputError(_(EMPTY, since=since, until=until))
     with store.reading() as session:
         cases = [
             case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event
 from typing import Any
@@ -17,11 +17,13 @@ from dispatch.desk.publishing import Published, publish_in
 from dispatch.desk.situations import situation_of
 from dispatch.domain.actor import Actor
 from dispatch.errors import PlanningError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning import Diff, Lock, Proposal, Situation, remainder, replan
 from dispatch.planning.replanning.accept import NotAlone, accept
 from dispatch.planning.replanning.carried_on import hold_sequences, problem_of
 from dispatch.planning.replanning.replan import proposal_of
 from dispatch.planning.so_far import plan_so_far
+from dispatch.planning.ways import with_ways
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, audit, plans
 from dispatch.travel.travel_times import TravelTimes
@@ -97,13 +99,15 @@ def propose_replan(
     NotAllowed, SituationError, PlanningError
         If the role may not plan, locks do not fit the day, or the rest of it cannot be planned.
     """
-    require(by, PLANNING, "plan the day")
+    require(by, PLANNING, _("plan the day"))
     with store.reading() as session:
         situation = situation_of(session, at=at, standards=standards, travel=travel, locks=locks)
         current = plans.board(session).plan_id
     proposal = replan(
         situation, stop=stop, seed=seed, engine=engine, on_progress=on_progress, cancel=cancel
     )
+    if proposal.shown is not None:
+        proposal = replace(proposal, shown=with_ways(proposal.shown, travel))
     with store.transaction() as session:
         saved = _save(session, proposal, reason=reason, by=by, at=at, based_on=current)
         if then is not None:
@@ -158,7 +162,7 @@ def accept_replan(
     NotAllowed, NotFound, StaleBoard, PlanOutdated, SituationError
         As `publish_plan`; and if a job is no choice of the proposal.
     """
-    require(by, OFFICE, "accept plans")
+    require(by, OFFICE, _("accept plans"))
     with store.transaction() as session:
         not_alone: tuple[NotAlone, ...] = ()
         chosen_id, accepted = plan_id, _choices(session, plan_id)
@@ -191,13 +195,17 @@ def _part(
     proposed = json.loads(plans.get(session, plan_id).plan)
     part = accept(_again(situation, proposed), job_ids)
     if part.shown is None:
-        raise PlanningError("The store holds no day to show. Publish a plan first.")
+        raise PlanningError(_("The store holds no day to show. Publish a plan first."))
     saved = save_in(
         session,
         part.shown,
         problem=part.problem,
         plan=part.plan,
-        reason=f"part of {plan_id}: {', '.join(part.accepted) or 'nothing'}",
+        reason=_(
+            "part of {plan}: {jobs}",
+            plan=plan_id,
+            jobs=_(", ").join(part.accepted) or _("nothing"),
+        ),
         by=by,
         at=at,
         based_on=plan_id,
@@ -215,7 +223,7 @@ def _save(
     based_on: str | None,
 ) -> SavedPlan:
     if proposal.shown is None:
-        raise PlanningError("The store holds no day to show. Load technicians first.")
+        raise PlanningError(_("The store holds no day to show. Load technicians first."))
     return save_in(
         session,
         proposal.shown,

@@ -12,6 +12,7 @@ from dispatch.desk.plan_requests import plan_day
 from dispatch.desk.publishing import publish_plan
 from dispatch.domain.actor import SYSTEM
 from dispatch.domain.day import Day
+from dispatch.languages import gettext as _
 from dispatch.planning.so_far import UNWATCHED, Watch
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Store, master, plans, tickets
@@ -81,7 +82,7 @@ def begin_with(
         standards=standards,
         travel=travel,
         stop=stop,
-        reason="the first plan",
+        reason=_("the first plan"),
         watch=watch,
     )
     with store.reading() as session:

@@ -14,6 +14,7 @@ from dispatch.domain.actor import Actor
 from dispatch.domain.job import Job
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import PlanningError, SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning.appointments import Offer, Slot
 from dispatch.planning.replanning.slots import WINDOW_SECONDS
 from dispatch.planning.replanning.taking import Taken
@@ -94,7 +95,7 @@ class SlotBook:
         NotAllowed, SituationError
             If the role may not, no plan holds, or it visits the job already.
         """
-        require(by, OFFICE, "offer appointments")
+        require(by, OFFICE, _("offer appointments"))
         ready = self._plans.current()
         offer = self._ask(ready, job, at=at, count=count, window_seconds=window_seconds)
         return Offered(ready.board, offer)
@@ -126,7 +127,7 @@ class SlotBook:
         SlotGone
             If the appointment can no longer be kept.
         """
-        require(by, OFFICE, "take appointments")
+        require(by, OFFICE, _("take appointments"))
         for attempt in range(TRIES):
             try:
                 return self._take(ticket_id, opens_at, closes_at, by=by, at=at)
@@ -150,7 +151,11 @@ class SlotBook:
             ticket = ticket_steps.ticket_of(tickets.get(session, ticket_id))
         if ticket.state is not TicketState.TRIAGED:
             raise SituationError(
-                f"Ticket {ticket_id} is {ticket.state.words}, so it takes no appointment. Triaged ones do."
+                _(
+                    "Ticket {ticket_id} is {state}, so it takes no appointment. Triaged ones do.",
+                    ticket_id=ticket_id,
+                    state=ticket.state.words,
+                )
             )
         ready = self._plans.current()
         length = round((closes_at - opens_at).total_seconds())
@@ -165,8 +170,13 @@ class SlotBook:
         )
         if slot is None:
             raise SlotGone(
-                f"{opens_at:%Y-%m-%d %H:%M} to {closes_at:%H:%M} can no longer be kept for {ticket_id}."
-                " Ask for appointments again."
+                _(
+                    "{opens_at:%Y-%m-%d %H:%M} to {closes_at:%H:%M} can no longer be kept for {ticket_id}."
+                    " Ask for appointments again.",
+                    opens_at=opens_at,
+                    closes_at=closes_at,
+                    ticket_id=ticket_id,
+                )
             )
         taken = ready.slots(ticket_id, opens_at).take(offer, slot)
         published = self._publish(ticket, taken, ready.board, by=by, at=at)
@@ -177,7 +187,7 @@ class SlotBook:
         self, ticket: Ticket, taken: Taken, board: Board, *, by: Actor, at: datetime
     ) -> Published:
         if taken.shown is None:
-            raise PlanningError("The plan on the board shows no day. Publish a plan first.")
+            raise PlanningError(_("The plan on the board shows no day. Publish a plan first."))
         with self.store.transaction() as session:
             ticket_steps.change_job(
                 session,
@@ -193,7 +203,7 @@ class SlotBook:
                 taken.shown,
                 problem=taken.problem,
                 plan=taken.plan,
-                reason=f"appointment for {ticket.id}",
+                reason=_("appointment for {ticket}", ticket=ticket.id),
                 by=by,
                 at=at,
                 based_on=board.plan_id,

@@ -11,6 +11,7 @@ from threading import Event, Lock, Thread
 
 from dispatch.desk.plans import Board, OpenedPlan, opened
 from dispatch.errors import DispatchError, SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning.ahead import visits_in
 from dispatch.planning.replanning.slots import Slots
 from dispatch.storage import Session, Store, plans
@@ -104,7 +105,7 @@ class ReadyPlans:
                 board, row = _board(session), plans.current(session)
                 if row is None:
                     raise SituationError(
-                        "No plan holds yet. Publish one before offering appointments."
+                        _("No plan holds yet. Publish one before offering appointments.")
                     )
                 found = opened(row)
             self._ready = ReadyPlan(board, found)

@@ -13,6 +13,7 @@ from dispatch.desk import reservations, stock_book
 from dispatch.desk.permissions import EVERYONE_AT_WORK, require, require_own_van
 from dispatch.domain.actor import Actor
 from dispatch.domain.stock import EntryKind, PlaceKind, StockPlace, depot, van
+from dispatch.languages import gettext as _
 from dispatch.stock.ledger import (
     Deed,
     StockRefused,
@@ -70,8 +71,8 @@ def count_parts(
     NotFound, NotAllowed, StockRefused
         If a place or part is unknown, it is another technician's van, or the count cannot be booked.
     """
-    require(by, EVERYONE_AT_WORK, "count parts")
-    require_own_van(by, place, "count parts")
+    require(by, EVERYONE_AT_WORK, _("count parts"))
+    require_own_van(by, place, _("count parts"))
     with store.transaction() as session:
         stock_book.refuse_unknown(session, place, found)
         earlier = stock_book.entries_of(session, [(place, sku) for sku in found])
@@ -182,15 +183,18 @@ def use_in(
     session: Session, ticket_id: str, parts: Parts, *, by: Actor, at: datetime, note: str = ""
 ) -> None:
     """Do what `use_parts` does within a transaction."""
-    require(by, EVERYONE_AT_WORK, "use parts")
+    require(by, EVERYONE_AT_WORK, _("use parts"))
     ticket = tickets.get(session, ticket_id)
     if ticket.technician_id is None:
         raise StockRefused(
-            f"Nobody makes the visit of ticket {ticket_id}, so nobody uses parts for it."
-            " Publish a plan that holds it first."
+            _(
+                "Nobody makes the visit of ticket {ticket_id}, so nobody uses parts for it. Publish a"
+                " plan that holds it first.",
+                ticket_id=ticket_id,
+            )
         )
     place = van(ticket.technician_id)
-    require_own_van(by, place, "use parts")
+    require_own_van(by, place, _("use parts"))
     stock_book.refuse_unknown(session, place, parts)
     deed = Deed(at, by.id, ticket_id=ticket_id, note=note)
     entries = [
@@ -211,10 +215,10 @@ def write_off_parts(
     NotFound, NotAllowed, StockRefused
         If an id is unknown, it is another technician's van, no reason is given, or the place does not hold them.
     """
-    require(by, EVERYONE_AT_WORK, "write parts off")
-    require_own_van(by, place, "write parts off")
+    require(by, EVERYONE_AT_WORK, _("write parts off"))
+    require_own_van(by, place, _("write parts off"))
     if not note.strip():
-        raise StockRefused("Parts are written off for a reason. Say in a few words why.")
+        raise StockRefused(_("Parts are written off for a reason. Say in a few words why."))
     deed = Deed(at, by.id, note=note)
     with store.transaction() as session:
         stock_book.refuse_unknown(session, place, parts)
@@ -235,9 +239,9 @@ def _between(
     deed: Deed,
     by: Actor,
 ) -> None:
-    require(by, EVERYONE_AT_WORK, "move parts")
+    require(by, EVERYONE_AT_WORK, _("move parts"))
     # Technicians give out of their own van, and fetch from a depot into it.
-    require_own_van(by, giver if giver.kind is PlaceKind.VAN else taker, "move parts")
+    require_own_van(by, giver if giver.kind is PlaceKind.VAN else taker, _("move parts"))
     for place in (giver, taker):
         stock_book.refuse_unknown(session, place, parts)
     entries = [

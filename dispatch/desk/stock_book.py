@@ -21,6 +21,7 @@ from dispatch.domain.stock import (
     van,
 )
 from dispatch.errors import NotFound
+from dispatch.languages import gettext as _
 from dispatch.stock.ledger import Shelf, StockRefused, refuse_impossible
 from dispatch.storage import Session, audit, master
 from dispatch.storage import stock as ledger
@@ -92,7 +93,7 @@ def book(session: Session, entries: Sequence[StockEntry], kind: EntryKind) -> No
         If there are none, a place does not hold what is taken, or it was counted since.
     """
     if not entries:
-        raise StockRefused("No part is named. Give at least one with its quantity.")
+        raise StockRefused(_("No part is named. Give at least one with its quantity."))
     shelves = {(entry.place, entry.sku) for entry in entries}
     # Two acts that take from one place are judged one after the other; in this order nobody waits in a circle.
     for place in sorted({entry.place for entry in entries}):
@@ -153,8 +154,8 @@ def lend(
     NotFound, NotAllowed
         If the depot does not have such a tool, or it is another technician's van.
     """
-    require(by, EVERYONE_AT_WORK, "borrow tools")
-    require_own_van(by, van(technician_id), "borrow tools")
+    require(by, EVERYONE_AT_WORK, _("borrow tools"))
+    require_own_van(by, van(technician_id), _("borrow tools"))
     master.get(session, master.TECHNICIAN, technician_id)
     known = from_plain(master.get(session, master.DEPOT, depot_id).content, Depot).tools
     for tool in tools:

@@ -14,6 +14,7 @@ from dispatch.domain.place import Depot
 from dispatch.domain.stock import van
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import NotAllowed
+from dispatch.languages import gettext as _
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.stock.ledger import balances
 from dispatch.stock.loading import LoadingList, loading_lists
@@ -45,7 +46,7 @@ def stock_entries(
         place = place or str(van(by.technician_id or ""))
         if place != str(van(by.technician_id or "")):
             raise NotAllowed(
-                "Technicians see the lines of their own van alone. Ask the dispatcher."
+                _("Technicians see the lines of their own van alone. Ask the dispatcher.")
             )
     with store.reading() as session:
         return ledger.entries(session, place=place, sku=sku, after=after, limit=limit)
@@ -59,7 +60,7 @@ def morning_lists(store: Store, technician_id: str, *, by: Actor) -> tuple[Loadi
     NotAllowed, NotFound
         If a technician asks for another's list, or there is no such technician.
     """
-    require_own_van(by, van(technician_id), "see loading lists")
+    require_own_van(by, van(technician_id), _("see loading lists"))
     with store.reading() as session:
         master.get(session, master.TECHNICIAN, technician_id)
         row = plans.current(session)

@@ -13,6 +13,7 @@ from dispatch.desk.permissions import STAFFING, require
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.errors import InputError, NotAllowed
+from dispatch.languages import gettext as _
 from dispatch.storage import Store, audit, studies, work
 from dispatch.storage.tables import StudyRow, WorkRow
 
@@ -97,10 +98,13 @@ def ask_for_study(
     NotAllowed, InputError, TooManyJobs
         If the role may not ask, a text is too long or missing, or too much is waiting already.
     """
-    require(by, STAFFING, "ask for staffing studies")
+    require(by, STAFFING, _("ask for staffing studies"))
     if not name.strip() or max(len(name), len(question)) > LONGEST:
         raise InputError(
-            f"The study needs a name, and name and question have {LONGEST} letters at most."
+            _(
+                "The study needs a name, and name and question have {longest} letters at most.",
+                longest=LONGEST,
+            )
         )
     with store.transaction() as session:
         asked = work.ask(session, kind=WORK, request={"role": by.role.value}, by=by.id, at=at)
@@ -127,12 +131,18 @@ def go_on(store: Store, study_id: str, *, by: Actor, at: datetime) -> None:
     NotFound, NotAllowed, InputError, TooManyJobs
         If there is none, the role may not, it is under way or done, or too much is waiting already.
     """
-    require(by, STAFFING, "ask for staffing studies")
+    require(by, STAFFING, _("ask for staffing studies"))
     with store.transaction() as session:
         row = studies.for_change(session, study_id)
         state = work.get(session, row.work_id).state
         if state not in (work.FAILED, work.CANCELLED):
-            raise InputError(f"Study {study_id} is {state}. Only one that was stopped can go on.")
+            raise InputError(
+                _(
+                    "Study {study_id} is {state}. Only one that was stopped can go on.",
+                    study_id=study_id,
+                    state=state,
+                )
+            )
         request = {"role": by.role.value, "study": row.id, "reason": row.name}
         row.work_id = work.ask(session, kind=WORK, request=request, by=by.id, at=at).id
         _record(session, row, by=by, at=at, first=False)
@@ -146,13 +156,17 @@ def stop_study(store: Store, study_id: str, *, by: Actor, at: datetime) -> None:
     NotFound, NotAllowed
         If there is none, or it is somebody else's and the role is not admin.
     """
-    require(by, STAFFING, "stop staffing studies")
+    require(by, STAFFING, _("stop staffing studies"))
     with store.transaction() as session:
         row = studies.get(session, study_id)
         asked = work.get(session, row.work_id)
         if asked.asked_by != by.id and by.role is not Role.ADMIN:
             raise NotAllowed(
-                f"Study {study_id} was asked for by {asked.asked_by}. Ask them or an admin."
+                _(
+                    "Study {study_id} was asked for by {asked_by}. Ask them or an admin.",
+                    study_id=study_id,
+                    asked_by=asked.asked_by,
+                )
             )
         if asked.state in work.OPEN:
             before = asked.state

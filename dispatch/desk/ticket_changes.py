@@ -17,6 +17,7 @@ from dispatch.desk.permissions import OFFICE, require
 from dispatch.domain.actor import Actor
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, tickets
 from dispatch.tickets.life_cycle import ENDED, MoveRefused
@@ -74,7 +75,7 @@ def arrange_return_visit(
     NotFound, NotAllowed, InputError, MoveRefused
         If there is no such ticket, the role may not, the job cannot be used, or no return visit can follow it.
     """
-    require(by, OFFICE, "arrange return visits")
+    require(by, OFFICE, _("arrange return visits"))
     with store.transaction() as session:
         first = ticket_steps.ticket_of(tickets.get(session, ticket_id))
         refuse_return(session, first)
@@ -99,12 +100,16 @@ def change_in(
     version: int | None,
 ) -> Ticket:
     """Do what `change_ticket` does within a transaction."""
-    require(by, OFFICE, "change tickets")
+    require(by, OFFICE, _("change tickets"))
     _refuse_fields(changes)
     row = tickets.get(session, ticket_id)
     if TicketState(row.state) in ENDED:
         raise MoveRefused(
-            f"Ticket {ticket_id} is {row.state} and no longer changed. Reopen it first."
+            _(
+                "Ticket {ticket_id} is {state} and no longer changed. Reopen it first.",
+                ticket_id=ticket_id,
+                state=row.state,
+            )
         )
     return ticket_steps.change_job(
         session, ticket_id, changes, by=by, at=at, standards=standards, version=version
@@ -115,5 +120,9 @@ def _refuse_fields(changes: Mapping[str, Any]) -> None:
     for name in changes:
         if name not in CHANGEABLE:
             raise InputError(
-                f"{name!r} of a ticket cannot be changed. These can: {', '.join(sorted(CHANGEABLE))}."
+                _(
+                    "{name!r} of a ticket cannot be changed. These can: {changeable}.",
+                    name=name,
+                    changeable=", ".join(sorted(CHANGEABLE)),
+                )
             )

@@ -15,6 +15,7 @@ from dispatch.domain.actor import Actor
 from dispatch.domain.job import Assignment, Job
 from dispatch.domain.place import Zone, ZoneKind
 from dispatch.domain.ticket import Feedback, Ticket, TicketState
+from dispatch.languages import gettext as _
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.standards.zones import ZoneMap
 from dispatch.storage import Session, audit, master, tickets
@@ -172,8 +173,15 @@ def _refuse_backwards(ticket: Ticket, after: TicketState, at: datetime) -> None:
     if at < ticket.moved_at:
         moved_at = ticket.moved_at.astimezone(at.tzinfo)
         raise MoveRefused(
-            f"Ticket {ticket.id} became {ticket.state.words} at {moved_at:%Y-%m-%d %H:%M:%S}, after"
-            f" {at:%Y-%m-%d %H:%M:%S}. Give the moment at which it became {after.words}."
+            _(
+                "Ticket {ticket} became {state} at {moved_at:%Y-%m-%d %H:%M:%S}, after {at:%Y-%m-%d"
+                " %H:%M:%S}. Give the moment at which it became {after}.",
+                ticket=ticket.id,
+                state=ticket.state.words,
+                moved_at=moved_at,
+                at=at,
+                after=after.words,
+            )
         )
 
 

@@ -18,6 +18,7 @@ from dispatch.domain.actor import Actor
 from dispatch.domain.job import Job
 from dispatch.domain.ticket import Feedback, Ticket, TicketState
 from dispatch.errors import InputError, NotFound
+from dispatch.languages import gettext as _
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, accounts, plans, tickets
 from dispatch.tickets.life_cycle import ENDED, MoveRefused
@@ -55,7 +56,7 @@ def report_ticket(
     NotAllowed, InputError, StorageError
         If the role may not report, the job cannot be used, or its id is taken.
     """
-    require(by, EVERYONE_AT_WORK, "report tickets")
+    require(by, EVERYONE_AT_WORK, _("report tickets"))
     with store.transaction() as session:
         refuse_unusable(session, job)
         return ticket_steps.add_ticket(session, job, by=by, at=at, standards=standards, note=note)
@@ -200,13 +201,18 @@ def hand_over(
     NotFound, StaleVersion, NotAllowed, InputError
         If ticket or user is unknown, the ticket has changed since, the role may not, or no reason is given.
     """
-    require(by, OFFICE, "hand tickets over")
+    require(by, OFFICE, _("hand tickets over"))
     if not why.strip():
-        raise InputError(f"Ticket {ticket_id} is handed over for a reason. Say in a few words why.")
+        raise InputError(
+            _(
+                "Ticket {ticket_id} is handed over for a reason. Say in a few words why.",
+                ticket_id=ticket_id,
+            )
+        )
     with store.transaction() as session:
         user = accounts.user(session, taker)
         if user is None or not user.is_active:
-            raise NotFound("active user", taker)
+            raise NotFound(_("active user"), taker)
         row = tickets.for_change(session, ticket_id, version=version)
         details = {"from": row.owner or "", "to": taker, "why": why}
         row.owner = taker
@@ -234,12 +240,16 @@ def await_part(
     NotFound, NotAllowed, MoveRefused
         If an id is unknown, the role may not, or the ticket is at an end.
     """
-    require(by, OFFICE, "stop clocks")
+    require(by, OFFICE, _("stop clocks"))
     with store.transaction() as session:
         row = tickets.get(session, ticket_id)
         if TicketState(row.state) in ENDED:
             raise MoveRefused(
-                f"Ticket {ticket_id} is {row.state} and waits for nothing. Reopen it first."
+                _(
+                    "Ticket {ticket_id} is {state} and waits for nothing. Reopen it first.",
+                    ticket_id=ticket_id,
+                    state=row.state,
+                )
             )
         waits.begin(session, ticket_id, sku, quantity, expected_at=expected_at, by=by, at=at)
 
@@ -254,9 +264,15 @@ def part_arrived(store: Store, ticket_id: str, sku: str, *, by: Actor, at: datet
     NotFound, NotAllowed, MoveRefused
         If an id is unknown, the role may not, or the ticket does not wait for the part.
     """
-    require(by, OFFICE, "start clocks")
+    require(by, OFFICE, _("start clocks"))
     with store.transaction() as session:
         tickets.get(session, ticket_id)
         if ticket_id not in waits.open_waits(session, sku):
-            raise MoveRefused(f"Ticket {ticket_id} does not wait for part {sku}. Check the number.")
+            raise MoveRefused(
+                _(
+                    "Ticket {ticket_id} does not wait for part {sku}. Check the number.",
+                    ticket_id=ticket_id,
+                    sku=sku,
+                )
+            )
         waits.end(session, ticket_id, sku, by=by, at=at)

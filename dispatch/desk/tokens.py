@@ -9,6 +9,7 @@ from dispatch.desk.logins import TOKEN_PREFIX, digest
 from dispatch.desk.users import AccountRefused, known_user
 from dispatch.domain.account import Token
 from dispatch.errors import NotFound
+from dispatch.languages import gettext as _
 from dispatch.storage import accounts, audit
 from dispatch.storage.engine import Store
 
@@ -29,7 +30,12 @@ def add_token(store: Store, *, user_id: str, name: str, by: str, at: datetime) -
     name = name.strip()
     if not 1 <= len(name) <= LONGEST_TOKEN_NAME:
         raise AccountRefused(
-            f"The token's name has {len(name)} characters. Say in 1 to {LONGEST_TOKEN_NAME} what it is for."
+            _(
+                "The token's name has {count} characters. Say in 1 to {longest_token_name} what it is"
+                " for.",
+                count=len(name),
+                longest_token_name=LONGEST_TOKEN_NAME,
+            )
         )
     text = TOKEN_PREFIX + secrets.token_urlsafe(32)
     with store.transaction() as session:
@@ -37,7 +43,10 @@ def add_token(store: Store, *, user_id: str, name: str, by: str, at: datetime) -
         alive = [t for t in accounts.tokens(session, user_id=user_id) if t.revoked_at is None]
         if len(alive) >= MOST_TOKENS:
             raise AccountRefused(
-                f"The user has {len(alive)} tokens. Revoke one that is no longer needed first."
+                _(
+                    "The user has {count} tokens. Revoke one that is no longer needed first.",
+                    count=len(alive),
+                )
             )
         token = accounts.add_token(
             session, token_hash=digest(text), user_id=user_id, name=name, at=at

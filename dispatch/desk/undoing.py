@@ -20,6 +20,7 @@ from dispatch.domain.actor import Actor
 from dispatch.domain.job import Assignment, Window
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.archive import read_archive
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, Store, accounts, audit, plans, tickets
@@ -52,7 +53,7 @@ def undo(
     SituationError
         If the last change was somebody else's, or what it changed has gone on since: the text says what.
     """
-    require(by, OFFICE, "take acts back")
+    require(by, OFFICE, _("take acts back"))
     with store.transaction() as session:
         board = plans.hold_board(session)
         if board.version != board_version:
@@ -63,7 +64,9 @@ def undo(
         _refuse_gone_on(session, last, restored, board_id=str(board.plan_id), at=at)
         for ticket_id, fields in restored.items():
             ticket_steps.change_job(session, ticket_id, fields, by=by, at=at, standards=standards)
-        reason = f"{last.plan_id} taken back: as in {last.before} again."
+        reason = _(
+            "{plan_id} taken back: as in {before} again.", plan_id=last.plan_id, before=last.before
+        )
         saved = save_in(
             session,
             before.plan,
@@ -99,7 +102,12 @@ def _last(session: Session, plan_id: str | None, by: Actor) -> _Last:
             whose = accounts.user(session, published.actor)
             name = published.actor if whose is None else whose.name
             raise SituationError(
-                f"The board was last changed by {name} ({plan_id}), so there is nothing of yours to take back."
+                _(
+                    "The board was last changed by {name} ({plan_id}), so there is nothing of yours to"
+                    " take back.",
+                    name=name,
+                    plan_id=plan_id,
+                )
             )
         restores = _rows(session, plan_id, Action.PLAN_RESTORED)
         if restores:
@@ -109,7 +117,7 @@ def _last(session: Session, plan_id: str | None, by: Actor) -> _Last:
         if before is None:
             break
         return _Last(plan_id, before, published)
-    raise SituationError("There is no plan before this one, so nothing can be taken back.")
+    raise SituationError(_("There is no plan before this one, so nothing can be taken back."))
 
 
 def _rows(session: Session, plan_id: str, action: Action) -> list[AuditRow]:
@@ -149,13 +157,21 @@ def _refuse_gone_on(
     for ticket_id in _concerned(since, concerned):
         state = TicketState(tickets.get(session, ticket_id).state)
         raise SituationError(
-            f"{ticket_id} has changed since and is {state.words} now. Change it by hand instead."
+            _(
+                "{ticket_id} has changed since and is {state} now. Change it by hand instead.",
+                ticket_id=ticket_id,
+                state=state.words,
+            )
         )
     for change in changes:
         if change.start_after is not None and change.start_after < at:
             raise SituationError(
-                f"{change.job_id} would go back to {change.start_after:%H:%M}, which is past."
-                " Change it by hand instead."
+                _(
+                    "{job_id} would go back to {start_after:%H:%M}, which is past. Change it by hand"
+                    " instead.",
+                    job_id=change.job_id,
+                    start_after=change.start_after,
+                )
             )
 
 

@@ -9,6 +9,7 @@ from dispatch.desk.logins import LONGEST_NAME, login_name
 from dispatch.desk.passwords import Passwords, one_time_password
 from dispatch.domain.account import STAFF, Role, User
 from dispatch.errors import DispatchError, NotFound
+from dispatch.languages import gettext as _
 from dispatch.storage import accounts, audit
 from dispatch.storage.engine import Session, Store
 
@@ -66,7 +67,9 @@ def add_user(
     stored = passwords.stored(password)
     with store.transaction() as session:
         if accounts.user_named(session, login_name(name)):
-            raise AccountRefused(f"There is a user {name!r} already. Choose another name.")
+            raise AccountRefused(
+                _("There is a user {name!r} already. Choose another name.", name=name)
+            )
         user = _add(
             session,
             name=name,
@@ -145,7 +148,10 @@ def change_user(
         active = before.is_active if is_active is None else is_active
         if _is_last_admin(session, before) and (role is not Role.ADMIN or not active):
             raise AccountRefused(
-                f"{before.name!r} is the last active administrator. Make another one first."
+                _(
+                    "{before!r} is the last active administrator. Make another one first.",
+                    before=before.name,
+                )
             )
         accounts.change_user(
             session, user_id, role=role, technician_id=technician_id, is_active=active
@@ -223,7 +229,10 @@ def known_user(session: Session, user_id: str) -> User:
 def _refuse_own(user_id: str, by: str) -> None:
     if user_id == by:
         raise AccountRefused(
-            "This is your own account. Change its password on its page; another administrator changes the rest."
+            _(
+                "This is your own account. Change its password on its page; another administrator"
+                " changes the rest."
+            )
         )
 
 
@@ -235,17 +244,28 @@ def _is_last_admin(session: Session, user: User) -> bool:
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         raise AccountRefused(
-            f"{name[:LONGEST_NAME]!r} is no name for a user. Take at most {LONGEST_NAME} letters, digits and . _ - + @"
+            _(
+                "{name!r} is no name for a user. Take at most {longest_name} letters, digits and . _ -"
+                " + @",
+                name=name[:LONGEST_NAME],
+                longest_name=LONGEST_NAME,
+            )
         )
 
 
 def _check_technician(role: Role, technician_id: str | None) -> None:
     if role not in STAFF:
         raise AccountRefused(
-            f"A {role.value} does not log in but is sent a link. Choose one of: "
-            f"{', '.join(each.value for each in STAFF)}."
+            _(
+                "A {role} does not log in but is sent a link. Choose one of: {staff}.",
+                role=role.value,
+                staff=", ".join(each.value for each in STAFF),
+            )
         )
     if (role is Role.TECHNICIAN) != (technician_id is not None):
         raise AccountRefused(
-            "A user of the role technician needs the id of the technician, and no other role has one."
+            _(
+                "A user of the role technician needs the id of the technician, and no other role has"
+                " one."
+            )
         )

@@ -8,6 +8,7 @@ from dispatch.desk.actions import Action
 from dispatch.desk.ticket_steps import record
 from dispatch.domain.actor import Actor
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, audit, master
 
 
@@ -31,7 +32,12 @@ def begin(
     master.get(session, master.PART, sku)
     if quantity < 1:
         raise InputError(
-            f"Ticket {ticket_id} cannot wait for {quantity} of part {sku}. Give 1 or more."
+            _(
+                "Ticket {ticket_id} cannot wait for {quantity} of part {sku}. Give 1 or more.",
+                ticket_id=ticket_id,
+                quantity=quantity,
+                sku=sku,
+            )
         )
     details = {
         "sku": sku,

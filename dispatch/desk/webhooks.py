@@ -13,6 +13,7 @@ from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.storage import Session, Store, audit, webhooks
 from dispatch.web_addresses import Allowed, check_address
 from dispatch.webhooks.message import EVENTS, Message, make_message, next_attempt_at
@@ -64,11 +65,17 @@ def add_webhook(
     InputError
         If there is no such event.
     """
-    require(by, ADMIN, "add webhooks")
+    require(by, ADMIN, _("add webhooks"))
     check_address(url, allowed, what="The webhook")
     for event in events:
         if event not in EVENTS:
-            raise InputError(f"There is no event {event!r}. Give some of {', '.join(EVENTS)}.")
+            raise InputError(
+                _(
+                    "There is no event {event!r}. Give some of {events}.",
+                    event=event,
+                    events=", ".join(EVENTS),
+                )
+            )
     chosen = [event for event in EVENTS if event in events or not events]
     secret = secrets.token_urlsafe(32)
     with store.transaction() as session:
@@ -86,7 +93,7 @@ def add_webhook(
 
 def list_webhooks(store: Store, *, by: Actor) -> tuple[Webhook, ...]:
     """Return the receivers; NotAllowed for roles that may not see them."""
-    require(by, ADMIN, "see webhooks")
+    require(by, ADMIN, _("see webhooks"))
     with store.reading() as session:
         rows = webhooks.listing(session)
         return tuple(Webhook(r.id, r.url, tuple(r.events), r.added_at) for r in rows)
@@ -94,7 +101,7 @@ def list_webhooks(store: Store, *, by: Actor) -> tuple[Webhook, ...]:
 
 def remove_webhook(store: Store, webhook_id: str, *, by: Actor, at: datetime) -> None:
     """Tell a receiver nothing more; NotFound if there is none, NotAllowed for roles that may not."""
-    require(by, ADMIN, "remove webhooks")
+    require(by, ADMIN, _("remove webhooks"))
     with store.transaction() as session:
         webhooks.remove(session, webhook_id, at=at)
         audit.record(

@@ -13,6 +13,7 @@ from dispatch.desk.permissions import PLANNING, require
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.errors import InputError, NotAllowed
+from dispatch.languages import gettext as _
 from dispatch.storage import Store, audit, work
 from dispatch.storage.tables import WorkRow
 from solver.solve import DEFAULT_ENGINE, engine_names
@@ -106,7 +107,7 @@ def ask_for(
     NotAllowed, InputError, TooManyJobs
         If the role may not plan, a value is out of range, or too much is waiting already.
     """
-    require(by, PLANNING, "ask for plans")
+    require(by, PLANNING, _("ask for plans"))
     refuse_out_of_range(request)
     asked = {**request, "role": by.role.value}
     with store.transaction() as session:
@@ -139,10 +140,24 @@ def refuse_out_of_range(request: Mapping[str, Any]) -> None:
     for name, (least, most) in ranges.items():
         value = request.get(name)
         if value is not None and not least <= value <= most:
-            raise InputError(f"{name} is {value!r}. Give a number from {least} to {most:g}.")
+            raise InputError(
+                _(
+                    "{name} is {value!r}. Give a number from {least} to {most:g}.",
+                    name=name,
+                    value=value,
+                    least=least,
+                    most=most,
+                )
+            )
     engine = request.get("engine", DEFAULT_ENGINE)
     if engine not in engine_names():
-        raise InputError(f"engine is {engine!r}. Give one of {', '.join(engine_names())}.")
+        raise InputError(
+            _(
+                "engine is {engine!r}. Give one of {engine_names}.",
+                engine=engine,
+                engine_names=", ".join(engine_names()),
+            )
+        )
 
 
 def cancel_work(store: Store, work_id: str, *, by: Actor, at: datetime) -> Work:
@@ -153,12 +168,16 @@ def cancel_work(store: Store, work_id: str, *, by: Actor, at: datetime) -> Work:
     NotFound, NotAllowed
         If there is none, or it is somebody else's and the role is not admin.
     """
-    require(by, PLANNING, "cancel plans")
+    require(by, PLANNING, _("cancel plans"))
     with store.transaction() as session:
         row = work.get(session, work_id)
         if row.asked_by != by.id and by.role is not Role.ADMIN:
             raise NotAllowed(
-                f"Work {work_id} was asked for by {row.asked_by}. Ask them or an admin."
+                _(
+                    "Work {work_id} was asked for by {asked_by}. Ask them or an admin.",
+                    work_id=work_id,
+                    asked_by=row.asked_by,
+                )
             )
         before = row.state
         row = work.cancel(session, work_id, at=at)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 
 
 class Role(str, Enum):
@@ -17,6 +21,20 @@ class Role(str, Enum):
     CUSTOMER = "customer"
     """Whoever a link was sent to: no user, nobody who logs in; sees and changes one case alone."""
 
+    @property
+    def words(self) -> str:
+        """The role as people say it."""
+        return _(ROLE_WORDS[self])
+
+
+ROLE_WORDS: Mapping[Role, str] = {
+    Role.DISPATCHER: mark("dispatcher"),
+    Role.TECHNICIAN: mark("technician"),
+    Role.PLANNER: mark("planner"),
+    Role.ADMIN: mark("admin"),
+    Role.CUSTOMER: mark("customer"),
+}
+"""What people call the roles."""
 
 STAFF = tuple(role for role in Role if role is not Role.CUSTOMER)
 """The roles that users have."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dispatch.languages import gettext as _
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -34,10 +36,16 @@ class Fault:
 
     def __str__(self) -> str:
         """Return the fault as one line."""
-        where = self.file
+        where = [self.file]
         if self.row is not None:
-            where += f", row {self.row}"
+            where.append(_("row {row}", row=self.row))
         if self.column is not None:
-            where += f", column {self.column}"
-        shown = f" ({self.value!r})" if self.value else ""
-        return f"{where}: {self.problem}{shown}. {self.remedy}."
+            where.append(_("column {column}", column=self.column))
+        shown = _(" ({value!r})", value=self.value) if self.value else ""
+        return _(
+            "{where}: {problem}{shown}. {remedy}.",
+            where=_(", ").join(where),
+            problem=self.problem,
+            shown=shown,
+            remedy=self.remedy,
+        )

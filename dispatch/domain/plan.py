@@ -10,6 +10,7 @@ from enum import Enum
 from dispatch.domain.day import Day
 from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Location
+from dispatch.domain.retelling import retold
 
 
 class StopKind(str, Enum):
@@ -34,6 +35,8 @@ class Stop:
         What a visit serves; where a pick-up is made.
     parts, tools : Mapping, tuple
         What a pick-up takes aboard.
+    way : str
+        The road of the leg that leads here, as `dispatch.domain.polyline` writes it; empty where it is not known.
     """
 
     kind: StopKind
@@ -47,6 +50,7 @@ class Stop:
     depot_id: str | None = None
     parts: Mapping[str, int] = field(default_factory=dict)
     tools: tuple[str, ...] = ()
+    way: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,16 @@ class UnservedJob:
     job_id: str
     reason: str
     detail: str
+
+    @property
+    def reason_words(self) -> str:
+        """The reason in the language at work."""
+        return retold(self.reason)
+
+    @property
+    def sentence(self) -> str:
+        """The detail in the language at work."""
+        return retold(self.detail)
 
 
 @dataclass(frozen=True)

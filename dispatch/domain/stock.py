@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 
 
 class PlaceKind(str, Enum):
@@ -37,11 +41,11 @@ class StockPlace:
     @property
     def words(self) -> str:
         """The place as people say it."""
-        return (
-            f"the van of {self.id}"
-            if self.kind is PlaceKind.VAN
-            else f"{self.kind.value} {self.id}"
-        )
+        if self.kind is PlaceKind.VAN:
+            return _("the van of {id}", id=self.id)
+        if self.kind is PlaceKind.DEPOT:
+            return _("depot {id}", id=self.id)
+        return _("order {id}", id=self.id)
 
 
 def van(technician_id: str) -> StockPlace:
@@ -88,7 +92,20 @@ class EntryKind(str, Enum):
     @property
     def words(self) -> str:
         """The kind as people say it."""
-        return self.value.replace("_", " ")
+        return _(ENTRY_WORDS[self])
+
+
+ENTRY_WORDS: Mapping[EntryKind, str] = {
+    EntryKind.COUNTED: mark("counted"),
+    EntryKind.ORDERED: mark("ordered"),
+    EntryKind.RECEIVED: mark("received"),
+    EntryKind.PICKED_UP: mark("picked up"),
+    EntryKind.USED: mark("used"),
+    EntryKind.RETURNED: mark("returned"),
+    EntryKind.MOVED: mark("moved"),
+    EntryKind.WRITTEN_OFF: mark("written off"),
+}
+"""What people call the kinds of entry."""
 
 
 @dataclass(frozen=True)

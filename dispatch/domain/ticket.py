@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from dispatch.domain.account import Role
 from dispatch.domain.job import Job
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 
 
 class TicketState(str, Enum):
@@ -31,7 +34,26 @@ class TicketState(str, Enum):
     @property
     def words(self) -> str:
         """The state as people say it."""
-        return self.value.replace("_", " ")
+        return _(STATE_WORDS[self])
+
+
+STATE_WORDS: Mapping[TicketState, str] = {
+    TicketState.REPORTED: mark("reported"),
+    TicketState.TRIAGED: mark("triaged"),
+    TicketState.RESOLVED_REMOTELY: mark("resolved remotely"),
+    TicketState.PLANNED: mark("planned"),
+    TicketState.DISPATCHED: mark("dispatched"),
+    TicketState.ON_THE_WAY: mark("on the way"),
+    TicketState.ON_SITE: mark("on site"),
+    TicketState.DONE: mark("done"),
+    TicketState.NEEDS_PART: mark("needs part"),
+    TicketState.NEEDS_EXPERT: mark("needs expert"),
+    TicketState.FOLLOWED_UP: mark("followed up"),
+    TicketState.CLOSED: mark("closed"),
+    TicketState.CANCELLED: mark("cancelled"),
+    TicketState.REOPENED: mark("reopened"),
+}
+"""What people call the states."""
 
 
 @dataclass(frozen=True)

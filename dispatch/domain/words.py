@@ -4,26 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-COST_NAMES: Mapping[str, str] = {
-    "unserved": "Jobs left out",
-    "deferred": "Jobs left for a later day",
-    "missed": "Promises missed",
-    "late_hour": "Hours late",
-    "travel_hour": "Driving time",
-    "km": "Kilometres",
-    "work_hour": "Working time",
-    "overtime_hour": "Overtime",
-    "shift": "Shifts used",
-    "preference": "Not the preferred technician",
-    "moved": "Told visits moved to others",
-    "shifted_hour": "Told times shifted",
-    "balance": "Long routes",
+from dispatch.languages import LazyText, lazy_gettext, mark
+
+COST_NAMES: Mapping[str, LazyText] = {
+    "unserved": lazy_gettext("Jobs left out"),
+    "deferred": lazy_gettext("Jobs left for a later day"),
+    "missed": lazy_gettext("Promises missed"),
+    "late_hour": lazy_gettext("Hours late"),
+    "travel_hour": lazy_gettext("Driving time"),
+    "km": lazy_gettext("Kilometres"),
+    "work_hour": lazy_gettext("Working time"),
+    "overtime_hour": lazy_gettext("Overtime"),
+    "shift": lazy_gettext("Shifts used"),
+    "preference": lazy_gettext("Not the preferred technician"),
+    "moved": lazy_gettext("Told visits moved to others"),
+    "shifted_hour": lazy_gettext("Told times shifted"),
+    "balance": lazy_gettext("Long routes"),
 }
 """By component of `Plan.cost`."""
 
-RULE_NAMES: Mapping[str, str] = {
-    "plan": "This plan",
-    "nearest": "Nearest technician",
-    "earliest-due": "Earliest due",
+RULE_NAMES: Mapping[str, LazyText] = {
+    "plan": lazy_gettext("This plan"),
+    "nearest": lazy_gettext("Nearest technician"),
+    "earliest-due": lazy_gettext("Earliest due"),
 }
 """By name of a `Comparison`."""
+
+CODES = (
+    *(mark("start"), mark("visit"), mark("pickup"), mark("break"), mark("end")),
+    *(mark("degrees"), mark("minutes"), mark("street"), mark("district"), mark("city")),
+    *(mark("unknown"), mark("customer")),
+)
+"""Codes that tables and reports show as words: stops, units, how exactly an address was found, dimensions."""

@@ -9,6 +9,7 @@ from enum import Enum
 
 from dispatch.domain.ticket import TicketState
 from dispatch.figures.facts import Absence, Case, Telling
+from dispatch.languages import LazyText, lazy_gettext, mark
 from dispatch.tickets.clocks import Clocks, Outcome
 from dispatch.tickets.life_cycle import ENDED, RESOLVED
 
@@ -18,35 +19,58 @@ S = TicketState
 class Cause(str, Enum):
     """The main cause of a missed promise, in the order in which the rules are tried."""
 
-    LATE_TRIAGE = "late triage"
-    PART = "waiting for a part"
-    CUSTOMER = "customer chose later or called off"
-    TECHNICIAN_OUT = "technician out"
-    SKILL = "no technician with the skill"
-    CAME_BACK = "solved, but came back"
-    LONG_WORK = "work took too long"
-    RAN_LATE = "route ran late"
-    REPLANNED = "re-planned later"
-    CAPACITY = "no room in the plan"
-    NOT_PLANNED = "not planned in time"
+    LATE_TRIAGE = mark("late triage")
+    PART = mark("waiting for a part")
+    CUSTOMER = mark("customer chose later or called off")
+    TECHNICIAN_OUT = mark("technician out")
+    SKILL = mark("no technician with the skill")
+    CAME_BACK = mark("solved, but came back")
+    LONG_WORK = mark("work took too long")
+    RAN_LATE = mark("route ran late")
+    REPLANNED = mark("re-planned later")
+    CAPACITY = mark("no room in the plan")
+    NOT_PLANNED = mark("not planned in time")
 
 
-RULES: Mapping[Cause, str] = {
-    Cause.LATE_TRIAGE: "The first answer was what was missed, or came after the promise, or was late by at least as"
-    " much as the promise was missed by.",
-    Cause.PART: "Less the time in which a part was awaited the promise was kept or could still be; or a visit ended"
-    " before it for want of a part, or the last plan before it left the case out for want of one.",
-    Cause.CUSTOMER: "The customer chose a start after the promise, or had called the matter off before it.",
-    Cause.TECHNICIAN_OUT: "A technician whom the customer was told to expect in time fell out before the promise.",
-    Cause.SKILL: "A visit ended before the promise because an expert was needed, or the last plan before it found"
-    " nobody with the skill, the right or the tool.",
-    Cause.CAME_BACK: "The matter was solved before the promise and reopened.",
-    Cause.LONG_WORK: "The technician was on site before the promise and the work ended after it.",
-    Cause.RAN_LATE: "At the promised moment the customer had been told a time that keeps it, and nobody was there.",
-    Cause.REPLANNED: "The customer was told a time that keeps the promise, and before the promise a later one or none.",
-    Cause.CAPACITY: "Published plans left the case out for want of time, or planned it too late from the start.",
-    Cause.NOT_PLANNED: "None of these: no published plan held the visit before the promise.",
-}  # fmt: skip
+RULES: Mapping[Cause, LazyText] = {
+    Cause.LATE_TRIAGE: lazy_gettext(
+        "The first answer was what was missed, or came after the promise, or was late by at"
+        " least as much as the promise was missed by."
+    ),
+    Cause.PART: lazy_gettext(
+        "Less the time in which a part was awaited the promise was kept or could still be; or"
+        " a visit ended before it for want of a part, or the last plan before it left the case"
+        " out for want of one."
+    ),
+    Cause.CUSTOMER: lazy_gettext(
+        "The customer chose a start after the promise, or had called the matter off before it."
+    ),
+    Cause.TECHNICIAN_OUT: lazy_gettext(
+        "A technician whom the customer was told to expect in time fell out before the promise."
+    ),
+    Cause.SKILL: lazy_gettext(
+        "A visit ended before the promise because an expert was needed, or the last plan"
+        " before it found nobody with the skill, the right or the tool."
+    ),
+    Cause.CAME_BACK: lazy_gettext("The matter was solved before the promise and reopened."),
+    Cause.LONG_WORK: lazy_gettext(
+        "The technician was on site before the promise and the work ended after it."
+    ),
+    Cause.RAN_LATE: lazy_gettext(
+        "At the promised moment the customer had been told a time that keeps it, and nobody"
+        " was there."
+    ),
+    Cause.REPLANNED: lazy_gettext(
+        "The customer was told a time that keeps the promise, and before the promise a later"
+        " one or none."
+    ),
+    Cause.CAPACITY: lazy_gettext(
+        "Published plans left the case out for want of time, or planned it too late from the start."
+    ),
+    Cause.NOT_PLANNED: lazy_gettext(
+        "None of these: no published plan held the visit before the promise."
+    ),
+}
 _PART_REASONS = frozenset({"part nowhere", "part on order", "pick-up too far", "part taken"})
 _PEOPLE_REASONS = frozenset({"skill", "not allowed", "locked technician", "tool"})
 

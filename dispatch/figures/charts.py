@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from dispatch.figures.definitions import Unit
 from dispatch.figures.periods import Period
 from dispatch.figures.report import Value, shown
+from dispatch.languages import gettext as _
 
 WIDTH, HEIGHT = 760, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 22, 34
@@ -58,7 +59,7 @@ def trend_chart(steps: Steps) -> str:
 
     pieces = [_grid(definition.unit, low, high)]
     if target is not None:
-        words = f"target {shown(definition.unit, target)}"
+        words = _("target {amount}", amount=shown(definition.unit, target))
         pieces.append(
             f'<line class="target" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y(target):.1f}" y2="{y(target):.1f}"/>'
             f'<text class="target-word" x="{WIDTH - _RIGHT}" y="{y(target) - 4:.1f}">{escape(words)}</text>'
@@ -75,7 +76,7 @@ def trend_chart(steps: Steps) -> str:
         if point is not None:
             crossed = target is not None and -4 < point[1] - y(target) < 26
             pieces.append(_mark(point, period, value, labelled=labelled, below=crossed))
-    title = f"{definition.label}: {', '.join(_spoken(step) for step in steps)}"
+    title = f"{definition.label}: {_(', ').join(_spoken(step) for step in steps)}"
     return (
         f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label={quoteattr(title)}>'
         f"{''.join(pieces)}</svg>"
@@ -144,7 +145,11 @@ def _grid(unit: Unit, low: float, high: float) -> str:
     for number in range(ticks + 1):
         amount = low + (high - low) * number / ticks
         y = _TOP + (HEIGHT - _TOP - _BOTTOM) * (1 - number / ticks)
-        words = f"{100 * amount:.0f} %" if unit is Unit.SHARE else f"{amount:,.0f}"
+        words = (
+            _("{number} %", number=f"{100 * amount:.0f}")
+            if unit is Unit.SHARE
+            else f"{amount:,.0f}"
+        )
         pieces.append(
             f'<line class="grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
             f'<text class="axis" x="{_LEFT - 8}" y="{y + 4:.1f}">{words}</text>'

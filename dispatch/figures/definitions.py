@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
+
 CASE_PARTS = ("zone", "technician", "skill", "part", "customer", "fault", "kind")
 WITHOUT_PERSON = tuple(name for name in CASE_PARTS if name != "technician")
 PERSON_ONLY = ("technician",)
@@ -17,9 +20,9 @@ class Unit(str, Enum):
     """What a figure is given in."""
 
     SHARE = "%"
-    SCORE = "of 5"
-    HOURS = "h"
-    COUNT = "cases"
+    SCORE = mark("of 5")
+    HOURS = mark("h")
+    COUNT = mark("cases")
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,12 @@ class Definition:
 
     Attributes
     ----------
-    key, label : str
-        For programs, and for people.
+    key : str
+        For programs.
+    english, rule : str
+        Its name and how it is counted, in English; people read `label` and `sentence`.
     unit : Unit
         Shares and scores are sums over counts, hours and counts are sums.
-    sentence : str
-        How it is counted.
     more_is_better : bool or None
         None where neither is.
     target : str
@@ -43,133 +46,235 @@ class Definition:
     """
 
     key: str
-    label: str
+    english: str
     unit: Unit
-    sentence: str
+    rule: str
     more_is_better: bool | None = True
     target: str = ""
     dimensions: tuple[str, ...] = CASE_PARTS
 
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return _(self.english)
 
-_KEPT = (
-    "of the customers who called in the period and whose promise is kept or missed by now, those"
-)
+    @property
+    def sentence(self) -> str:
+        """How it is counted."""
+        return _(self.rule)
+
 
 FIGURES: tuple[Definition, ...] = (
     Definition(
-        "first_response", "First response kept", Unit.SHARE,
-        f"The share, {_KEPT} whose ticket was triaged in time.",
-        target="target_first_response", dimensions=WITHOUT_PERSON,
+        "first_response",
+        mark("First response kept"),
+        Unit.SHARE,
+        mark(
+            "The share, of the customers who called in the period and whose promise is kept or"
+            " missed by now, those whose ticket was triaged in time."
+        ),
+        target="target_first_response",
+        dimensions=WITHOUT_PERSON,
     ),
     Definition(
-        "on_site", "On-site promise kept", Unit.SHARE,
-        f"The share, {_KEPT} where a technician was on site in time; the technician is the first who was on site.",
+        "on_site",
+        mark("On-site promise kept"),
+        Unit.SHARE,
+        mark(
+            "The share, of the customers who called in the period and whose promise is kept or"
+            " missed by now, those where a technician was on site in time; the technician is the"
+            " first who was on site."
+        ),
         target="target_on_site",
     ),
     Definition(
-        "on_site_less_waits", "On-site promise kept, less waits for parts", Unit.SHARE,
-        "As the on-site promise, but time in which a part was awaited does not count.",
+        "on_site_less_waits",
+        mark("On-site promise kept, less waits for parts"),
+        Unit.SHARE,
+        mark("As the on-site promise, but time in which a part was awaited does not count."),
         target="target_on_site",
     ),
     Definition(
-        "resolution", "Resolution kept", Unit.SHARE,
-        f"The share, {_KEPT} whose matter was solved for good in time; the technician is the first who was on site.",
+        "resolution",
+        mark("Resolution kept"),
+        Unit.SHARE,
+        mark(
+            "The share, of the customers who called in the period and whose promise is kept or"
+            " missed by now, those whose matter was solved for good in time; the technician is the"
+            " first who was on site."
+        ),
         target="target_resolution",
     ),
     Definition(
-        "resolution_less_waits", "Resolution kept, less waits for parts", Unit.SHARE,
-        "As the resolution promise, but time in which a part was awaited does not count.",
+        "resolution_less_waits",
+        mark("Resolution kept, less waits for parts"),
+        Unit.SHARE,
+        mark("As the resolution promise, but time in which a part was awaited does not count."),
         target="target_resolution",
     ),
     Definition(
-        "first_time_fix", "First-time fix", Unit.SHARE,
-        "The share, of the customers who called in the period and had a visit that is over, of those whose first visit"
-        " was done and who have not come back or been visited again within 30 days of it, as far as these are over.",
+        "first_time_fix",
+        mark("First-time fix"),
+        Unit.SHARE,
+        mark(
+            "The share, of the customers who called in the period and had a visit that is over, of"
+            " those whose first visit was done and who have not come back or been visited again"
+            " within 30 days of it, as far as these are over."
+        ),
         target="target_first_time_fix",
     ),
     Definition(
-        "satisfaction", "Satisfaction", Unit.SCORE,
-        "The mean of the last score, 1 to 5, of each customer who called in the period and gave one; the technician is"
-        " the last who was on site.",
+        "satisfaction",
+        mark("Satisfaction"),
+        Unit.SCORE,
+        mark(
+            "The mean of the last score, 1 to 5, of each customer who called in the period and"
+            " gave one; the technician is the last who was on site."
+        ),
         target="target_satisfaction",
     ),
     Definition(
-        "satisfied", "Satisfied customers", Unit.SHARE,
-        "The share, of the customers who called in the period and gave a score, of those whose last score is 4 or 5.",
+        "satisfied",
+        mark("Satisfied customers"),
+        Unit.SHARE,
+        mark(
+            "The share, of the customers who called in the period and gave a score, of those whose"
+            " last score is 4 or 5."
+        ),
         target="target_satisfied",
     ),
     Definition(
-        "complaints", "Complaints", Unit.SHARE,
-        "The share, of the customers who called in the period, of those who complained about it at least once.",
-        more_is_better=False, target="target_complaints",
+        "complaints",
+        mark("Complaints"),
+        Unit.SHARE,
+        mark(
+            "The share, of the customers who called in the period, of those who complained about"
+            " it at least once."
+        ),
+        more_is_better=False,
+        target="target_complaints",
     ),
     Definition(
-        "repeat_visits", "Repeat visits", Unit.SHARE,
-        "The share, of the visits that came on site in the period, of those that were not the first for their matter;"
-        " counted for the technician who was there before.",
-        more_is_better=False, target="target_repeat_visits",
+        "repeat_visits",
+        mark("Repeat visits"),
+        Unit.SHARE,
+        mark(
+            "The share, of the visits that came on site in the period, of those that were not the"
+            " first for their matter; counted for the technician who was there before."
+        ),
+        more_is_better=False,
+        target="target_repeat_visits",
     ),
     Definition(
-        "remote_fixes", "Solved remotely", Unit.SHARE,
-        "The share, of the customers who called in the period and whose matter is solved, of those solved with nobody"
-        " on site.",
-        more_is_better=None, dimensions=WITHOUT_PERSON,
+        "remote_fixes",
+        mark("Solved remotely"),
+        Unit.SHARE,
+        mark(
+            "The share, of the customers who called in the period and whose matter is solved, of"
+            " those solved with nobody on site."
+        ),
+        more_is_better=None,
+        dimensions=WITHOUT_PERSON,
     ),
     Definition(
-        "appointments", "Appointments kept", Unit.SHARE,
-        "The share, of the visits that came on site in the period to a customer who had been told a time when the"
-        " technician set out, of those that began at most the tolerance of the settings before or after it.",
+        "appointments",
+        mark("Appointments kept"),
+        Unit.SHARE,
+        mark(
+            "The share, of the visits that came on site in the period to a customer who had been"
+            " told a time when the technician set out, of those that began at most the tolerance"
+            " of the settings before or after it."
+        ),
         target="target_appointments",
     ),
     Definition(
-        "call_backs", "Called back in time", Unit.SHARE,
-        "The share, of the tickets done or solved remotely in the period that were called back or whose hours for it"
-        " (settings) are over, of those called back within these hours.",
+        "call_backs",
+        mark("Called back in time"),
+        Unit.SHARE,
+        mark(
+            "The share, of the tickets done or solved remotely in the period that were called back"
+            " or whose hours for it (settings) are over, of those called back within these hours."
+        ),
         target="target_call_backs",
     ),
     Definition(
-        "missing_parts", "Parts that were missing", Unit.SHARE,
-        "The share, of the kinds of part needed on visits that ended in the period (asked for by the job, or found"
-        " missing), of those that were awaited when the visit ended for want of a part.",
-        more_is_better=False, target="target_missing_parts",
+        "missing_parts",
+        mark("Parts that were missing"),
+        Unit.SHARE,
+        mark(
+            "The share, of the kinds of part needed on visits that ended in the period (asked for"
+            " by the job, or found missing), of those that were awaited when the visit ended for"
+            " want of a part."
+        ),
+        more_is_better=False,
+        target="target_missing_parts",
     ),
     Definition(
-        "utilisation", "Utilisation", Unit.SHARE,
-        "The share of the time of shifts that began in the period and are over, less breaks and absences, which was"
-        " spent on the way to customers or on site within the shift.",
-        target="target_utilisation", dimensions=PERSON_ONLY,
+        "utilisation",
+        mark("Utilisation"),
+        Unit.SHARE,
+        mark(
+            "The share of the time of shifts that began in the period and are over, less breaks"
+            " and absences, which was spent on the way to customers or on site within the shift."
+        ),
+        target="target_utilisation",
+        dimensions=PERSON_ONLY,
     ),
     Definition(
-        "travel_share", "Travel share", Unit.SHARE,
-        "The share of the time on the way to customers in the time on the way and on site, of the visits set out for in"
-        " the period and over; ways home are not recorded and not counted.",
-        more_is_better=False, target="target_travel_share",
+        "travel_share",
+        mark("Travel share"),
+        Unit.SHARE,
+        mark(
+            "The share of the time on the way to customers in the time on the way and on site, of"
+            " the visits set out for in the period and over; ways home are not recorded and not"
+            " counted."
+        ),
+        more_is_better=False,
+        target="target_travel_share",
     ),
     Definition(
-        "overtime", "Overtime", Unit.HOURS,
-        "The hours on the way to customers or on site after the end of shifts that began in the period, up to the next"
-        " shift of the technician.",
-        more_is_better=False, dimensions=PERSON_ONLY,
+        "overtime",
+        mark("Overtime"),
+        Unit.HOURS,
+        mark(
+            "The hours on the way to customers or on site after the end of shifts that began in"
+            " the period, up to the next shift of the technician."
+        ),
+        more_is_better=False,
+        dimensions=PERSON_ONLY,
     ),
     Definition(
-        "backlog", "Open at the end", Unit.COUNT,
-        "The number of customers whose matter was neither solved nor ended at the end of the period, or now where that"
-        " is earlier.",
-        more_is_better=False, dimensions=WITHOUT_PERSON,
+        "backlog",
+        mark("Open at the end"),
+        Unit.COUNT,
+        mark(
+            "The number of customers whose matter was neither solved nor ended at the end of the"
+            " period, or now where that is earlier."
+        ),
+        more_is_better=False,
+        dimensions=WITHOUT_PERSON,
     ),
     Definition(
-        "emergencies", "Emergencies", Unit.SHARE,
-        "The share of emergencies among the customers who called in the period: a measure of the work, not of how it is"
-        " done.",
+        "emergencies",
+        mark("Emergencies"),
+        Unit.SHARE,
+        mark(
+            "The share of emergencies among the customers who called in the period: a measure of"
+            " the work, not of how it is done."
+        ),
         more_is_better=None,
     ),
     Definition(
-        "hard_work", "Complex or hard work", Unit.SHARE,
-        "The share of matters marked as complex or hard among the customers who called in the period: a measure of the"
-        " work, not of how it is done.",
+        "hard_work",
+        mark("Complex or hard work"),
+        Unit.SHARE,
+        mark(
+            "The share of matters marked as complex or hard among the customers who called in the"
+            " period: a measure of the work, not of how it is done."
+        ),
         more_is_better=None,
     ),
-)  # fmt: skip
+)
 BY_KEY = {each.key: each for each in FIGURES}
 PROMISES = ("first_response", "on_site", "resolution")
 """The figures whose misses have a cause."""

@@ -8,6 +8,8 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from dispatch.errors import InputError
+from dispatch.languages import format_date, format_month, format_short_day, format_short_month
+from dispatch.languages import gettext as _
 
 STEPS = 12
 LONGEST_DAYS = 3660
@@ -59,17 +61,17 @@ class Period:
     def words(self) -> str:
         """The period as people say it."""
         if self.span is Span.MONTH:
-            return f"{self.first:%B %Y}"
+            return format_month(self.first)
         if self.first == self.last:
-            return f"{self.first:%a} {self.first.day} {self.first:%b %Y}"
-        return f"{self.first:%a} {self.first.day} {self.first:%b %Y} – {self.last:%a} {self.last.day} {self.last:%b %Y}"
+            return format_date(self.first)
+        return f"{format_date(self.first)} – {format_date(self.last)}"
 
     @property
     def short(self) -> str:
         """The period in a few letters, for the axis of a chart."""
         if self.span is Span.MONTH:
-            return f"{self.first:%b %y}"
-        return f"{self.first.day} {self.first:%b}"
+            return format_short_month(self.first)
+        return format_short_day(self.first)
 
     def before(self) -> Period:
         """Return the period of the same kind just before it."""
@@ -113,7 +115,10 @@ def period_of(span: Span, day: date, *, zone: ZoneInfo, last: date | None = None
     for each in (day, last or day):
         if not FIRST_DAY <= each <= LAST_DAY:
             raise InputError(
-                f"There are no figures of {each}. Give a day of the years 1972 to 2199."
+                _(
+                    "There are no figures of {each}. Give a day of the years 1972 to 2199.",
+                    each=each,
+                )
             )
     first, end = day, day
     if span is Span.WEEK:
@@ -125,9 +130,21 @@ def period_of(span: Span, day: date, *, zone: ZoneInfo, last: date | None = None
     elif span is Span.RANGE:
         end = day if last is None else last
     if end < first:
-        raise InputError(f"The period from {first} to {end} is empty. Give a later last day.")
+        raise InputError(
+            _(
+                "The period from {first} to {end} is empty. Give a later last day.",
+                first=first,
+                end=end,
+            )
+        )
     if (end - first).days >= LONGEST_DAYS:
-        raise InputError(f"The period from {first} to {end} is too long. Give ten years at most.")
+        raise InputError(
+            _(
+                "The period from {first} to {end} is too long. Give ten years at most.",
+                first=first,
+                end=end,
+            )
+        )
     return Period(span, first, end, zone)
 
 

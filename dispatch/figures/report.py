@@ -14,6 +14,8 @@ from dispatch.figures.definitions import BY_KEY, FEW, FIGURES, PROMISES, Definit
 from dispatch.figures.facts import Case
 from dispatch.figures.observations import Observation
 from dispatch.figures.periods import Period
+from dispatch.languages import gettext as _
+from dispatch.languages import ngettext
 
 NONE = ""
 """The group of what has none: no skill asked for, nobody on site, no fault named."""
@@ -80,12 +82,14 @@ class Value:
         if not self.whole or unit is Unit.COUNT:
             return ""
         if unit is Unit.HOURS:
-            return f"{self.n} shifts"
+            return ngettext("{count} shift", "{count} shifts", self.n)
         if unit is Unit.SCORE:
-            return f"{self.n} scores"
+            return ngettext("{count} score", "{count} scores", self.n)
         if self.whole != self.n:
-            return f"{self.part / 3600:,.1f} of {self.whole / 3600:,.1f} h"
-        return f"{self.part:,.0f} of {self.whole:,.0f}"
+            return _(
+                "{part:,.1f} of {whole:,.1f} h", part=self.part / 3600, whole=self.whole / 3600
+            )
+        return _("{part:,.0f} of {whole:,.0f}", part=self.part, whole=self.whole)
 
 
 def shown(unit: Unit, amount: float | None) -> str:
@@ -93,10 +97,10 @@ def shown(unit: Unit, amount: float | None) -> str:
     if amount is None:
         return "–"
     if unit is Unit.SHARE:
-        return f"{100 * amount:.1f} %"
+        return _("{number} %", number=f"{100 * amount:.1f}")
     if unit is Unit.SCORE:
         return f"{amount:.2f}"
-    return f"{amount:,.1f} h" if unit is Unit.HOURS else f"{amount:,.0f}"
+    return _("{number} h", number=f"{amount:,.1f}") if unit is Unit.HOURS else f"{amount:,.0f}"
 
 
 @dataclass(frozen=True)

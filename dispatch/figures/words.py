@@ -7,24 +7,26 @@ from collections.abc import Mapping, Sequence
 from dispatch.figures.definitions import BY_KEY, Unit
 from dispatch.figures.observations import Observation
 from dispatch.figures.report import NONE, Value
+from dispatch.languages import gettext as _
+from dispatch.languages import mark, ngettext
 
 NO_GROUP: Mapping[str, str] = {
-    "zone": "no zone",
-    "technician": "nobody on site",
-    "skill": "no skill asked for",
-    "part": "no part",
-    "customer": "no name",
-    "fault": "no fault named",
-    "kind": "no kind named",
+    "zone": mark("no zone"),
+    "technician": mark("nobody on site"),
+    "skill": mark("no skill asked for"),
+    "part": mark("no part"),
+    "customer": mark("no name"),
+    "fault": mark("no fault named"),
+    "kind": mark("no kind named"),
 }
-SAME = "same as before"
+SAME = mark("same as before")
 _URGENT = ("on_site", "resolution", "first_response", "first_time_fix", "satisfaction")
 
 
 def group_name(dimension: str, group: str, names: Mapping[str, str]) -> str:
     """Return a group as people call it; technicians with their name and id."""
     if group == NONE:
-        return NO_GROUP[dimension]
+        return _(NO_GROUP[dimension])
     if dimension == "technician" and names.get(group, group) != group:
         return f"{names[group]} ({group})"
     return group
@@ -48,32 +50,44 @@ def answer(values: Mapping[str, Value]) -> str:
         if value.is_met is not None and not key.endswith("_less_waits")
     ]
     if not judged:
-        return "Nothing was recorded in this period that a target is set for."
+        return _("Nothing was recorded in this period that a target is set for.")
     late = missed(values)
     if not late:
-        word = "target is" if len(judged) == 1 else "targets are"
-        return f"All {len(judged)} {word} reached."
+        return ngettext(
+            "All {count} target is reached.", "All {count} targets are reached.", len(judged)
+        )
     parts = [
         f"{value.definition.label.lower()} {value.words} ({value.target_words})"
         for value in late[:3]
     ]
-    more = f" and {len(late) - 3} more" if len(late) > 3 else ""
-    verb = "is" if len(late) == 1 else "are"
-    return f"{len(late)} of {len(judged)} targets {verb} missed: {', '.join(parts)}{more}."
+    named = _(", ").join(parts)
+    if len(late) > 3:
+        named = _("{named} and {number} more", named=named, number=len(late) - 3)
+    return ngettext(
+        "{count} of {targets} targets is missed: {named}.",
+        "{count} of {targets} targets are missed: {named}.",
+        len(late),
+        targets=len(judged),
+        named=named,
+    )
 
 
 def added(observation: Observation) -> str:
     """Return what a line adds to its figure, in words."""
     unit = BY_KEY[observation.figure].unit
     if unit is Unit.SCORE:
-        return f"{observation.part:.0f} of 5"
+        return _("{score} of 5", score=f"{observation.part:.0f}")
     if unit is Unit.COUNT:
-        return "open"
+        return _("open")
     if unit is Unit.HOURS:
-        return f"{observation.part / 60:,.0f} min"
+        return _("{minutes} min", minutes=f"{observation.part / 60:,.0f}")
     if observation.whole != 1:
-        return f"{observation.part / 60:,.0f} of {observation.whole / 60:,.0f} min"
-    return "yes" if observation.part else "no"
+        return _(
+            "{part} of {whole} min",
+            part=f"{observation.part / 60:,.0f}",
+            whole=f"{observation.whole / 60:,.0f}",
+        )
+    return _("yes") if observation.part else _("no")
 
 
 def moved(value: Value, before: Value) -> str:
@@ -83,21 +97,21 @@ def moved(value: Value, before: Value) -> str:
         return ""
     unit = value.definition.unit
     scale, digits, word = {
-        Unit.SHARE: (100, 1, " points"),
+        Unit.SHARE: (100, 1, _(" points")),
         Unit.SCORE: (1, 2, ""),
-        Unit.HOURS: (1, 1, " h"),
+        Unit.HOURS: (1, 1, _(" h")),
         Unit.COUNT: (1, 0, ""),
     }[unit]
     gap = round(scale * (own - other), digits)
     if gap == 0:
-        return SAME
+        return _(SAME)
     return f"{'+' if gap > 0 else '−'}{abs(gap):,.{digits}f}{word}"
 
 
 def is_better(value: Value, before: Value) -> bool | None:
     """Return whether a figure got better; None where it did not change as shown, or neither way is better."""
     own, other, more = value.amount, before.amount, value.definition.more_is_better
-    if own is None or other is None or more is None or moved(value, before) == SAME:
+    if own is None or other is None or more is None or moved(value, before) == _(SAME):
         return None
     return (own > other) is more
 

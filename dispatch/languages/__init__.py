@@ -23,8 +23,11 @@ from dispatch.languages.formats import (
     format_hours,
     format_list,
     format_moment,
+    format_month,
     format_number,
     format_percent,
+    format_short_day,
+    format_short_month,
     format_weekday,
 )
 from dispatch.languages.messages import (
@@ -51,8 +54,11 @@ __all__ = [
     "format_hours",
     "format_list",
     "format_moment",
+    "format_month",
     "format_number",
     "format_percent",
+    "format_short_day",
+    "format_short_month",
     "format_weekday",
     "gettext",
     "language_of_locale",

@@ -14,6 +14,9 @@ MINUS = "\u2212"
 _DATE = {"en": "EEE d MMM y", "zh": "y年M月d日 EEE"}
 _DAY = {"en": "EEE d MMM", "zh": "M月d日 EEE"}
 _WEEKDAY = {"en": "EEE", "zh": "EEE"}
+_MONTH = {"en": "MMMM y", "zh": "y年M月"}
+_SHORT_MONTH = {"en": "MMM yy", "zh": "yy年M月"}
+_SHORT_DAY = {"en": "d MMM", "zh": "M月d日"}
 _LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 
 
@@ -41,6 +44,24 @@ def format_weekday(day: date) -> str:
     """Return the weekday alone: `Mon`, `周一`."""
     language = current_language()
     return _written(_day_of(day), language, _WEEKDAY[language])
+
+
+def format_month(day: date) -> str:
+    """Return the month of a day with its year: `November 2026`, `2026年11月`."""
+    language = current_language()
+    return _written(_day_of(day), language, _MONTH[language])
+
+
+def format_short_month(day: date) -> str:
+    """Return the month of a day in a few letters, for an axis: `Nov 26`, `26年11月`."""
+    language = current_language()
+    return _written(_day_of(day), language, _SHORT_MONTH[language])
+
+
+def format_short_day(day: date) -> str:
+    """Return a day in a few letters, for an axis: `23 Nov`, `11月23日`."""
+    language = current_language()
+    return _written(_day_of(day), language, _SHORT_DAY[language])
 
 
 def format_clock(moment: datetime) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dispatch.archive.converter import BaseValidationError, from_plain, make_converter
 from dispatch.domain.plan import Plan
 from dispatch.errors import PlanFolderError
+from dispatch.languages import gettext as _
 from dispatch.planning.convert import document_text
 from dispatch.planning.make_plan import Planned
 from dispatch.saving import save_text
@@ -37,7 +38,11 @@ def save_plan(planned: Planned, folder: Path) -> None:
         save_text(folder / ARCHIVE, archive_text(planned.plan))
     except OSError as error:
         raise PlanFolderError(
-            f"{folder} cannot be written: {error.strerror or error}. Free some space or choose another folder."
+            _(
+                "{folder} cannot be written: {error}. Free some space or choose another folder.",
+                folder=folder,
+                error=error.strerror or error,
+            )
         ) from error
 
 
@@ -52,13 +57,23 @@ def load_plan(folder: Path) -> Plan:
     path = folder / ARCHIVE
     if not path.is_file():
         raise PlanFolderError(
-            f"{folder} holds no plan ({ARCHIVE} is missing). Make one: dispatch plan INPUT --out {folder}"
+            _(
+                "{folder} holds no plan ({archive} is missing). Make one: dispatch plan INPUT --out"
+                " {folder}",
+                folder=folder,
+                archive=ARCHIVE,
+            )
         )
     try:
         return read_archive(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError, BaseValidationError) as error:
         raise PlanFolderError(
-            f"{path} cannot be read ({type(error).__name__}). Plan the day again: dispatch plan INPUT --out {folder}"
+            _(
+                "{path} cannot be read ({kind}). Plan the day again: dispatch plan INPUT --out {folder}",
+                path=path,
+                kind=type(error).__name__,
+                folder=folder,
+            )
         ) from error
 
 

@@ -8,6 +8,7 @@ from threading import Event
 from typing import Any
 
 from dispatch.errors import PlanFolderError
+from dispatch.languages import gettext as _
 from dispatch.planning.convert import document_text
 from dispatch.planning.make_plan import refuse_unchecked
 from dispatch.planning.prove_plan import proven
@@ -64,5 +65,9 @@ def write_plan_file(plan: dict[str, Any], path: Path) -> None:
         save_text(path, document_text(plan))
     except OSError as error:
         raise PlanFolderError(
-            f"{path} cannot be written: {error.strerror or error}. Choose another file."
+            _(
+                "{path} cannot be written: {error}. Choose another file.",
+                path=path,
+                error=error.strerror or error,
+            )
         ) from error

@@ -152,13 +152,11 @@ class _Reader:
         for key in table:
             if key not in known:
                 close = nearest(key, known)
-                self._fault(
-                    _("{where} has an unknown key", where=where),
-                    _("Write {close!r}", close=close)
-                    if close
-                    else _("Use {known}", known=", ".join(sorted(known))),
-                    value=key,
+                listed = ", ".join(sorted(known))
+                remedy = (
+                    _("Write {close!r}", close=close) if close else _("Use {known}", known=listed)
                 )
+                self._fault(_("{where} has an unknown key", where=where), remedy, value=key)
 
     def _text(self, table: Mapping[str, Any], key: str, *, default: str) -> str:
         value = table.get(key, default)

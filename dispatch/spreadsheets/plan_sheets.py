@@ -8,16 +8,22 @@ from datetime import datetime, time
 from dispatch.domain.job import Assignment, Job, Promise
 from dispatch.domain.place_words import place_warning, rough_jobs
 from dispatch.domain.plan import Plan, Route, Stop, StopKind
+from dispatch.domain.retelling import retold
 from dispatch.languages import gettext as _
 from dispatch.spreadsheets.loading import load_lines
 from dispatch.spreadsheets.out_sheets import Format, OutSheet, Value
 from dispatch.spreadsheets.plan_summary import summary_sheet
 
 _TEXT, _MOMENT, _WHOLE, _TENTH = Format.TEXT, Format.MOMENT, Format.WHOLE, Format.TENTH
-_CLOCKS = (
-    ("First answer by", _MOMENT), ("On site by", _MOMENT), ("Resolved by", _MOMENT), ("Part arrives", _MOMENT),
-    ("On site by (from the report)", _MOMENT), ("Resolved by (from the report)", _MOMENT),
-)  # fmt: skip
+
+
+def _clock_columns() -> tuple[tuple[str, Format], ...]:
+    """Return the columns of the promised moments."""
+    return (
+        (_("First answer by"), _MOMENT), (_("On site by"), _MOMENT), (_("Resolved by"), _MOMENT),
+        (_("Part arrives"), _MOMENT), (_("On site by (from the report)"), _MOMENT),
+        (_("Resolved by (from the report)"), _MOMENT),
+    )  # fmt: skip
 
 
 def plan_sheets(plan: Plan) -> list[OutSheet]:
@@ -62,10 +68,11 @@ def _minutes(seconds: int) -> float:
 
 def _routes(plan: Plan) -> OutSheet:
     columns = (
-        ("Technician", _TEXT), ("Name", _TEXT), ("Technician's phone", _TEXT), ("Date", Format.DATE),
-        ("Visit", _WHOLE), ("Stop", _TEXT), ("Arrive", _MOMENT), ("Start", _MOMENT), ("Depart", _MOMENT),
-        ("Job", _TEXT), ("Customer", _TEXT), ("Address", _TEXT), ("Depot", _TEXT), ("Travel minutes", _TENTH),
-        ("Kilometres", _TENTH), ("Minutes late", _TENTH), ("Parts", _TEXT), ("Tools", _TEXT),
+        (_("Technician"), _TEXT), (_("Name"), _TEXT), (_("Technician's phone"), _TEXT), (_("Date"), Format.DATE),
+        (_("Visit"), _WHOLE), (_("Stop"), _TEXT), (_("Arrive"), _MOMENT), (_("Start"), _MOMENT),
+        (_("Depart"), _MOMENT), (_("Job"), _TEXT), (_("Customer"), _TEXT), (_("Address"), _TEXT),
+        (_("Depot"), _TEXT), (_("Travel minutes"), _TENTH), (_("Kilometres"), _TENTH), (_("Minutes late"), _TENTH),
+        (_("Parts"), _TEXT), (_("Tools"), _TEXT),
     )  # fmt: skip
     jobs = _jobs(plan)
     people = {person.id: (person.name, person.phone) for person in plan.day.technicians}
@@ -76,7 +83,7 @@ def _routes(plan: Plan) -> OutSheet:
             rows.append(
                 (
                     *(route.technician_id, *people.get(route.technician_id, ("", ""))),
-                    *(route.stops[0].depart_at, number, stop.kind.value),
+                    *(route.stops[0].depart_at, number, _(stop.kind.value)),
                     *(stop.arrive_at, stop.start_at, stop.depart_at),
                     stop.job_id,
                     job.customer if job else None,
@@ -89,15 +96,16 @@ def _routes(plan: Plan) -> OutSheet:
                     "; ".join(job.tools if job else stop.tools),
                 )
             )
-    return OutSheet("Routes", columns, rows)
+    return OutSheet(_("Routes"), columns, rows)
 
 
 def _visits(plan: Plan) -> OutSheet:
     columns = (
-        ("Job", _TEXT), ("Customer", _TEXT), ("Customer (English)", _TEXT), ("Phone", _TEXT), ("Address", _TEXT),
-        ("Description", _TEXT), ("Kind", _TEXT), ("Priority", _TEXT), ("Zone", _TEXT), ("Technician", _TEXT),
-        ("Name", _TEXT), ("Start", _MOMENT), ("Depart", _MOMENT), ("Promised by", _MOMENT), ("Minutes late", _TENTH),
-        ("Reported at", _MOMENT), *_CLOCKS, ("Told technician", _TEXT), ("Told start", _MOMENT),
+        (_("Job"), _TEXT), (_("Customer"), _TEXT), (_("Customer (English)"), _TEXT), (_("Phone"), _TEXT),
+        (_("Address"), _TEXT), (_("Description"), _TEXT), (_("Kind"), _TEXT), (_("Priority"), _TEXT),
+        (_("Zone"), _TEXT), (_("Technician"), _TEXT), (_("Name"), _TEXT), (_("Start"), _MOMENT),
+        (_("Depart"), _MOMENT), (_("Promised by"), _MOMENT), (_("Minutes late"), _TENTH),
+        (_("Reported at"), _MOMENT), *_clock_columns(), (_("Told technician"), _TEXT), (_("Told start"), _MOMENT),
     )  # fmt: skip
     jobs = _jobs(plan)
     names = {technician.id: technician.name for technician in plan.day.technicians}
@@ -108,7 +116,7 @@ def _visits(plan: Plan) -> OutSheet:
             rows.append(
                 (
                     *(job.id, job.customer, job.customer_en, job.phone, job.address),
-                    *(job.description, job.kind, job.priority.value),
+                    *(job.description, job.kind, _(job.priority.value)),
                     _zone(promise),
                     route.technician_id,
                     names.get(route.technician_id, ""),
@@ -119,14 +127,14 @@ def _visits(plan: Plan) -> OutSheet:
                     *_assigned(job.told),
                 )
             )
-    return OutSheet("Visits", columns, rows)
+    return OutSheet(_("Visits"), columns, rows)
 
 
 def _loading(plan: Plan) -> OutSheet:
     columns = (
-        ("Technician", _TEXT), ("Name", _TEXT), ("Date", Format.DATE), ("Part or tool", _TEXT), ("Item", _TEXT),
-        ("Item name", _TEXT), ("Item name (English)", _TEXT), ("Aboard", _WHOLE), ("Pick up", _WHOLE),
-        ("Needed", _WHOLE), ("Left", _WHOLE), ("Pick up at", _TEXT),
+        (_("Technician"), _TEXT), (_("Name"), _TEXT), (_("Date"), Format.DATE), (_("Part or tool"), _TEXT),
+        (_("Item"), _TEXT), (_("Item name"), _TEXT), (_("Item name (English)"), _TEXT), (_("Aboard"), _WHOLE),
+        (_("Pick up"), _WHOLE), (_("Needed"), _WHOLE), (_("Left"), _WHOLE), (_("Pick up at"), _TEXT),
     )  # fmt: skip
     parts = {part.sku: part for part in plan.day.parts}
     depots = {depot.id: depot.name for depot in plan.day.depots}
@@ -139,22 +147,23 @@ def _loading(plan: Plan) -> OutSheet:
                 line.technician.id,
                 line.technician.name,
                 datetime.combine(line.day, time()),
-                "tool" if line.is_tool else "part",
+                _("tool") if line.is_tool else _("part"),
                 line.item,
                 part.name if part else line.item,
                 part.name_en if part else "",
                 *(line.aboard, line.picked_up, line.used, line.left, places),
             )
         )
-    return OutSheet("Loading", columns, rows)
+    return OutSheet(_("Loading"), columns, rows)
 
 
 def _unserved(plan: Plan) -> OutSheet:
     columns = (
-        ("Job", _TEXT), ("Customer", _TEXT), ("Phone", _TEXT), ("Address", _TEXT), ("Priority", _TEXT),
-        ("Zone", _TEXT), ("Promised by", _MOMENT), ("Reason", _TEXT), ("Detail", _TEXT), ("Skills", _TEXT),
-        ("Parts", _TEXT), ("Reported at", _MOMENT), *_CLOCKS, ("Locked to", _TEXT), ("Locked start", _MOMENT),
-        ("Told technician", _TEXT), ("Told start", _MOMENT),
+        (_("Job"), _TEXT), (_("Customer"), _TEXT), (_("Phone"), _TEXT), (_("Address"), _TEXT),
+        (_("Priority"), _TEXT), (_("Zone"), _TEXT), (_("Promised by"), _MOMENT), (_("Reason"), _TEXT),
+        (_("Detail"), _TEXT), (_("Skills"), _TEXT), (_("Parts"), _TEXT), (_("Reported at"), _MOMENT),
+        *_clock_columns(), (_("Locked to"), _TEXT), (_("Locked start"), _MOMENT), (_("Told technician"), _TEXT),
+        (_("Told start"), _MOMENT),
     )  # fmt: skip
     jobs = _jobs(plan)
     rows: list[tuple[Value, ...]] = []
@@ -162,16 +171,21 @@ def _unserved(plan: Plan) -> OutSheet:
         job, promise = jobs[left.job_id], plan.promises[left.job_id]
         rows.append(
             (
-                *(job.id, job.customer, job.phone, job.address, job.priority.value),
+                *(job.id, job.customer, job.phone, job.address, _(job.priority.value)),
                 *(_zone(promise), promise.due_at),
-                *(left.reason, left.detail, amounts_text(job.skills), amounts_text(job.parts)),
+                *(
+                    left.reason_words,
+                    left.sentence,
+                    amounts_text(job.skills),
+                    amounts_text(job.parts),
+                ),
                 job.reported_at,
                 *_clocks(promise),
                 *_assigned(job.lock),
                 *_assigned(job.told),
             )
         )
-    return OutSheet("Unserved", columns, rows)
+    return OutSheet(_("Unserved"), columns, rows)
 
 
 def _is_open(job: Job) -> bool:
@@ -193,15 +207,15 @@ def _clocks(promise: Promise) -> tuple[Value, ...]:
 
 
 def _zone(promise: Promise) -> str:
-    return promise.zone_name or promise.zone.value
+    return promise.zone_name or _(promise.zone.value)
 
 
 def _mail_in(plan: Plan) -> OutSheet:
     """Nobody goes there and no part is held for them, so there is no clock on site and none that starts again."""
     columns = (
-        ("Job", _TEXT), ("Customer", _TEXT), ("Phone", _TEXT), ("Address", _TEXT), ("Zone", _TEXT),
-        ("Description", _TEXT), ("Parts", _TEXT), ("Reported at", _MOMENT), ("First answer by", _MOMENT),
-        ("Resolved by", _MOMENT),
+        (_("Job"), _TEXT), (_("Customer"), _TEXT), (_("Phone"), _TEXT), (_("Address"), _TEXT), (_("Zone"), _TEXT),
+        (_("Description"), _TEXT), (_("Parts"), _TEXT), (_("Reported at"), _MOMENT),
+        (_("First answer by"), _MOMENT), (_("Resolved by"), _MOMENT),
     )  # fmt: skip
     jobs = _jobs(plan)
     rows: list[tuple[Value, ...]] = []
@@ -215,26 +229,27 @@ def _mail_in(plan: Plan) -> OutSheet:
                 *(job.reported_at, promise.first_response_at, promise.resolution_at),
             )
         )
-    return OutSheet("Mail-in", columns, rows)
+    return OutSheet(_("Mail-in"), columns, rows)
 
 
 def _skipped(plan: Plan) -> OutSheet:
     columns = (
-        ("File", _TEXT), ("Row", _WHOLE), ("Column", _TEXT), ("Value", _TEXT), ("Problem", _TEXT), ("Remedy", _TEXT),
+        (_("File"), _TEXT), (_("Row"), _WHOLE), (_("Column"), _TEXT), (_("Value"), _TEXT), (_("Problem"), _TEXT),
+        (_("Remedy"), _TEXT),
     )  # fmt: skip
     rows = [
         (fault.file, fault.row, fault.column, fault.value, fault.problem, fault.remedy)
         for fault in plan.day.skipped
     ]
-    return OutSheet("Skipped rows", columns, rows)
+    return OutSheet(_("Skipped rows"), columns, rows)
 
 
 def _notes(plan: Plan) -> OutSheet:
-    columns = (("About", _TEXT), ("Note", _TEXT))
+    columns = ((_("About"), _TEXT), (_("Note"), _TEXT))
     rows: list[tuple[Value, ...]] = [
         (job.id, _("{warning}: {address}", warning=place_warning(job), address=job.address))
         for job in rough_jobs(plan.day.jobs)
     ]
     if warnings := plan.stats.get("warnings"):
-        rows.append(("Warnings", str(warnings)))
-    return OutSheet("Data quality", columns, rows)
+        rows.append((_("Warnings"), retold(str(warnings))))
+    return OutSheet(_("Data quality"), columns, rows)

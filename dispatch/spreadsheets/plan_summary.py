@@ -6,39 +6,42 @@ from collections.abc import Sequence
 
 from dispatch.domain.plan import Plan
 from dispatch.domain.words import COST_NAMES, RULE_NAMES
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.spreadsheets.out_sheets import Format, OutSheet, Value
 
 _COMPARED = (
-    "Way of planning",
-    "Total cost",
-    "Jobs served",
-    "Jobs left out",
-    "Late visits",
-    "Hours late",
-    "Hours of travel",
-    "Kilometres",
-    "Hours of overtime",
+    mark("Way of planning"),
+    mark("Total cost"),
+    mark("Jobs served"),
+    mark("Jobs left out"),
+    mark("Late visits"),
+    mark("Hours late"),
+    mark("Hours of travel"),
+    mark("Kilometres"),
+    mark("Hours of overtime"),
 )
 _MADE = {
-    "engine": "Engine",
-    "seed": "Seed",
-    "iterations": "Iterations",
-    "seconds": "Seconds",
-    "travel": "Travel times",
-    "warnings": "Warnings",
-    "versions": "Versions",
+    "engine": mark("Engine"),
+    "seed": mark("Seed"),
+    "iterations": mark("Iterations"),
+    "seconds": mark("Seconds"),
+    "travel": mark("Travel times"),
+    "warnings": mark("Warnings"),
+    "versions": mark("Versions"),
 }
 _WIDEST = 34
 
 
 def summary_sheet(plan: Plan) -> OutSheet:
     """Return the summary of a plan as a sheet of blocks."""
+    compared = _("Compared with the rules of a dispatch office")
     blocks = (
-        ("The plan", _about(plan)),
-        ("Jobs", _counts(plan)),
-        ("Compared with the rules of a dispatch office", _comparisons(plan)),
-        ("Cost", _costs(plan)),
-        ("How the plan was made", _made(plan)),
+        (_("The plan"), _about(plan)),
+        (_("Jobs"), _counts(plan)),
+        (compared, _comparisons(plan)),
+        (_("Cost"), _costs(plan)),
+        (_("How the plan was made"), _made(plan)),
     )
     rows: list[Sequence[Value]] = []
     sections = []
@@ -47,11 +50,11 @@ def summary_sheet(plan: Plan) -> OutSheet:
             rows.append(_padded(()))
         sections.append(len(rows))
         rows.append(_padded((title,)))
-        if block and block[0] is _COMPARED:
+        if title == compared:
             sections.append(len(rows))
         rows.extend(map(_padded, block))
-    columns = (("Summary", Format.TEXT), *(("", Format.TEXT) for _ in _COMPARED[1:]))
-    return OutSheet("Summary", columns, rows, frozenset(sections), widest=_WIDEST)
+    columns = ((_("Summary"), Format.TEXT), *(("", Format.TEXT) for _name in _COMPARED[1:]))
+    return OutSheet(_("Summary"), columns, rows, frozenset(sections), widest=_WIDEST)
 
 
 def _padded(row: Sequence[Value]) -> Sequence[Value]:
@@ -61,12 +64,12 @@ def _padded(row: Sequence[Value]) -> Sequence[Value]:
 def _about(plan: Plan) -> list[tuple[Value, ...]]:
     horizon = plan.day.horizon
     return [
-        ("Name", plan.day.name),
-        ("From", horizon.start_at),
-        ("Until", horizon.end_at),
-        ("Time zone of all times", str(horizon.start_at.tzinfo)),
-        ("Technicians", len(plan.day.technicians)),
-        ("Routes", len(plan.routes)),
+        (_("Name"), plan.day.name),
+        (_("From"), horizon.start_at),
+        (_("Until"), horizon.end_at),
+        (_("Time zone of all times"), str(horizon.start_at.tzinfo)),
+        (_("Technicians"), len(plan.day.technicians)),
+        (_("Routes"), len(plan.routes)),
     ]
 
 
@@ -74,22 +77,22 @@ def _counts(plan: Plan) -> list[tuple[Value, ...]]:
     visits = [stop for route in plan.routes for stop in route.visits]
     late = [seconds for seconds in map(plan.lateness_seconds, visits) if seconds]
     return [
-        ("In the input", len(plan.day.jobs)),
-        ("Served", len(visits)),
-        ("Late", len(late)),
-        ("Hours late in all", sum(late) / 3600),
-        ("Left out, with a reason each", len(plan.unserved)),
-        ("Mailed in, as they lie outside", len(plan.mail_in)),
-        ("Faults for which rows were skipped", len(plan.day.skipped)),
+        (_("In the input"), len(plan.day.jobs)),
+        (_("Served"), len(visits)),
+        (_("Late"), len(late)),
+        (_("Hours late in all"), sum(late) / 3600),
+        (_("Left out, with a reason each"), len(plan.unserved)),
+        (_("Mailed in, as they lie outside"), len(plan.mail_in)),
+        (_("Faults for which rows were skipped"), len(plan.day.skipped)),
     ]
 
 
 def _comparisons(plan: Plan) -> list[tuple[Value, ...]]:
     return [
-        _COMPARED,
+        tuple(map(_, _COMPARED)),
         *(
             (
-                RULE_NAMES.get(way.name, way.name),
+                str(RULE_NAMES.get(way.name, way.name)),
                 way.total_cents / 100,
                 way.served,
                 way.unserved,
@@ -107,12 +110,12 @@ def _comparisons(plan: Plan) -> list[tuple[Value, ...]]:
 def _costs(plan: Plan) -> list[tuple[Value, ...]]:
     parts = [(name, cents) for name, cents in plan.cost.items() if name != "total"]
     return [
-        *((COST_NAMES.get(name, name), cents / 100) for name, cents in parts),
-        ("Total", plan.cost["total"] / 100),
+        *((str(COST_NAMES.get(name, name)), cents / 100) for name, cents in parts),
+        (_("Total"), plan.cost["total"] / 100),
     ]
 
 
 def _made(plan: Plan) -> list[tuple[Value, ...]]:
     """What an engine counts besides means nothing to a reader; plan.json keeps it."""
     stats = plan.stats
-    return [(said, stats[name]) for name, said in _MADE.items() if stats.get(name, "") != ""]
+    return [(_(said), stats[name]) for name, said in _MADE.items() if stats.get(name, "") != ""]

@@ -275,5 +275,5 @@ def _how(column: Column, language: Language) -> str:
 def range_text(column: Column) -> str:
     """Return the range of a column's numbers with their unit, such as `0–480 minutes`; empty without any."""
     if column.least is None or column.most is None:
-        return column.unit
-    return f"{plain_number(column.least)} – {plain_number(column.most)} {column.unit}".strip()
+        return _(column.unit) if column.unit else ""
+    return f"{plain_number(column.least)} – {plain_number(column.most)} {_(column.unit)}".strip()

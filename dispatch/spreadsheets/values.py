@@ -139,7 +139,7 @@ def _bare_number(cell: Cell, *, example: str) -> float:
 
 def _check_range(column: Column, number: float) -> None:
     least, most = column.least, column.most
-    unit = f" {column.unit}" if column.unit else ""
+    unit = f" {_(column.unit)}" if column.unit else ""
     if least is not None and number < least:
         problem = _(
             "the number is below {plain_number}{unit}", plain_number=plain_number(least), unit=unit

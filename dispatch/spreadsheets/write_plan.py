@@ -13,6 +13,8 @@ import pandas as pd
 from dispatch.domain.job import Job
 from dispatch.domain.plan import Plan, Route
 from dispatch.domain.technician import Technician
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.saving import save_whole
 from dispatch.spreadsheets.cells import neutralised
 from dispatch.spreadsheets.out_sheets import writable, write_sheets
@@ -24,10 +26,29 @@ ROUTE_PREFIX = "route-"
 _UNSAFE = re.compile(r"[^\w-]+")
 _MAX_FILE_NAME = 60
 _COLUMNS = (
-    "Date", "Visit", "Stop", "Arrive", "Start", "Depart", "Job", "Customer", "Customer (English)", "Phone", "Address",
-    "Description", "Parts", "Tools", "Depot", "Promised by", "Part arrives", "Minutes late", "Travel minutes",
-    "Kilometres", "Latitude", "Longitude",
-)  # fmt: skip
+    mark("Date"),
+    mark("Visit"),
+    mark("Stop"),
+    mark("Arrive"),
+    mark("Start"),
+    mark("Depart"),
+    mark("Job"),
+    mark("Customer"),
+    mark("Customer (English)"),
+    mark("Phone"),
+    mark("Address"),
+    mark("Description"),
+    mark("Parts"),
+    mark("Tools"),
+    mark("Depot"),
+    mark("Promised by"),
+    mark("Part arrives"),
+    mark("Minutes late"),
+    mark("Travel minutes"),
+    mark("Kilometres"),
+    mark("Latitude"),
+    mark("Longitude"),
+)
 
 
 def write_workbook(plan: Plan, path: Path) -> None:
@@ -64,7 +85,7 @@ def write_route_csvs(plan: Plan, folder: Path) -> tuple[Path, ...]:
         for route in plan.routes:
             if route.technician_id == technician.id:
                 rows.extend(_rows(plan, route, jobs))
-        frame = pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object)
+        frame = pd.DataFrame(rows, columns=[_(name) for name in _COLUMNS], dtype=object)
         path = folder / name
         save_whole(path, partial(_write_csv, frame))
         files.append(path)
@@ -103,7 +124,7 @@ def _rows(plan: Plan, route: Route, jobs: Mapping[str, Job]) -> Iterable[list[st
         texts = [
             f"{route.stops[0].depart_at:%Y-%m-%d}",
             "" if number is None else str(number),
-            stop.kind.value,
+            _(stop.kind.value),
             *(_moment(moment) for moment in (stop.arrive_at, stop.start_at, stop.depart_at)),
             *((job.id, job.customer, job.customer_en, job.phone) if job else ("",) * 4),
             *((job.address, job.description) if job else ("",) * 2),

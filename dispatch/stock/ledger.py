@@ -9,6 +9,7 @@ from datetime import datetime
 
 from dispatch.domain.stock import EntryKind, Reservation, StockEntry, StockPlace
 from dispatch.errors import DispatchError
+from dispatch.languages import gettext as _
 
 Shelf = tuple[StockPlace, str]
 """A place and a sku."""
@@ -102,7 +103,9 @@ def shift(
 ) -> list[StockEntry]:
     """Return both entries of parts that go from one place to another: picked up, received, returned or moved."""
     if giver == taker:
-        raise StockRefused(f"Part {sku} is in {giver.words} already. Name another place.")
+        raise StockRefused(
+            _("Part {sku} is in {giver} already. Name another place.", sku=sku, giver=giver.words)
+        )
     moved = _positive(sku, quantity)
     return [deed.entry(giver, sku, -moved, kind), deed.entry(taker, sku, moved, kind)]
 
@@ -129,7 +132,9 @@ def count(
         If `found` is below 0.
     """
     if found < 0:
-        raise StockRefused(f"{found} of part {sku} cannot be counted. Give 0 or more.")
+        raise StockRefused(
+            _("{found} of part {sku} cannot be counted. Give 0 or more.", found=found, sku=sku)
+        )
     held = balances(earlier, at=deed.at).get((place, sku), 0)
     return [deed.entry(place, sku, found - held, EntryKind.COUNTED)]
 
@@ -174,8 +179,14 @@ def _refuse_before_a_count(entry: StockEntry, lines: Sequence[StockEntry]) -> No
     if counted_at is not None and entry.at < counted_at:
         counted_at = counted_at.astimezone(entry.at.tzinfo)
         raise StockRefused(
-            f"Part {entry.sku} in {entry.place.words} was counted at {counted_at:%Y-%m-%d %H:%M}, after"
-            f" {entry.at:%Y-%m-%d %H:%M}, so the count has seen it. Count again if the count is wrong."
+            _(
+                "Part {sku} in {place} was counted at {counted_at:%Y-%m-%d %H:%M}, after {at:%Y-%m-%d"
+                " %H:%M}, so the count has seen it. Count again if the count is wrong.",
+                sku=entry.sku,
+                place=entry.place.words,
+                counted_at=counted_at,
+                at=entry.at,
+            )
         )
 
 
@@ -201,5 +212,11 @@ def _refuse_shortage(
 
 def _positive(sku: str, quantity: int) -> int:
     if quantity < 1:
-        raise StockRefused(f"{quantity} of part {sku} cannot be booked. Give 1 or more.")
+        raise StockRefused(
+            _(
+                "{quantity} of part {sku} cannot be booked. Give 1 or more.",
+                quantity=quantity,
+                sku=sku,
+            )
+        )
     return quantity

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from dispatch.errors import StorageError
+from dispatch.languages import gettext as _
 from dispatch.saving import save_whole
 from dispatch.storage import backup_file, migrate, sqlite_file
 from dispatch.storage.backup_file import TablePart
@@ -62,7 +63,11 @@ def backup_engine(engine: Engine, path: Path) -> dict[str, int]:
             save_whole(path, write)
         except OSError as error:
             raise StorageError(
-                f"{path} cannot be written: {error.strerror or error}. Free some space or choose another file."
+                _(
+                    "{path} cannot be written: {error}. Free some space or choose another file.",
+                    path=path,
+                    error=error.strerror or error,
+                )
             ) from error
     return counts
 
@@ -145,7 +150,11 @@ def _restore_file(engine: Engine, path: Path, schema: str, *, replace: bool) -> 
         save_whole(file, write)
     except OSError as error:
         raise StorageError(
-            f"{file} cannot be written: {error.strerror or error}. Free some space or choose another file."
+            _(
+                "{file} cannot be written: {error}. Free some space or choose another file.",
+                file=file,
+                error=error.strerror or error,
+            )
         ) from error
     return counts
 
@@ -161,8 +170,11 @@ def _is_empty(connection: Connection) -> bool:
 def _refuse_full(engine: Engine, *, replace: bool) -> None:
     if not replace:
         raise StorageError(
-            f"{name_of(engine.url)} is not empty; nothing was restored. Choose another one in the setting store_url,"
-            " or throw away what it holds: dispatch restore FILE --replace"
+            _(
+                "{name_of} is not empty; nothing was restored. Choose another one in the setting"
+                " store_url, or throw away what it holds: dispatch restore FILE --replace",
+                name_of=name_of(engine.url),
+            )
         )
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from dispatch.errors import StorageError
+from dispatch.languages import gettext as _
 from dispatch.storage import documents
 
 FORMAT = "field-dispatch backup"
@@ -100,8 +101,13 @@ def _header(path: Path, line: bytes) -> str:
         raise _damaged(path)
     if header.get("version") != VERSION:
         raise StorageError(
-            f"{path} is a backup of version {header.get('version')}, and this release reads version {VERSION}."
-            " Restore it with the release that wrote it, or a newer one."
+            _(
+                "{path} is a backup of version {get}, and this release reads version {version}."
+                " Restore it with the release that wrote it, or a newer one.",
+                path=path,
+                get=header.get("version"),
+                version=VERSION,
+            )
         )
     return str(header["schema"])
 
@@ -144,7 +150,11 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         raise _damaged(path) from error
     except OSError as error:
         raise StorageError(
-            f"{path} cannot be read: {error.strerror or error}. Name a backup: dispatch restore FILE"
+            _(
+                "{path} cannot be read: {error}. Name a backup: dispatch restore FILE",
+                path=path,
+                error=error.strerror or error,
+            )
         ) from error
 
 

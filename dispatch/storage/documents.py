@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from dispatch.errors import StorageError
+from dispatch.languages import gettext as _
 
 
 def to_text(value: Any) -> str:
@@ -20,7 +21,10 @@ def to_text(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
     except ValueError as error:
         raise StorageError(
-            "What is to be saved holds NaN or an infinite number. Give a finite one; nothing was saved."
+            _(
+                "What is to be saved holds NaN or an infinite number. Give a finite one; nothing was"
+                " saved."
+            )
         ) from error
 
 

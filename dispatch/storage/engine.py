@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.orm import Session, sessionmaker
 
 from dispatch.errors import StorageError
+from dispatch.languages import gettext as _
 from dispatch.storage import documents, migrate, sqlite_file
 from dispatch.storage.failures import spoken
 
@@ -115,8 +116,10 @@ def make_engine(url: str) -> Engine:
         engine = create_engine(parsed, pool_pre_ping=True, **options)
     except ModuleNotFoundError as error:
         raise StorageError(
-            "PostgreSQL needs the package psycopg, which is not installed."
-            " Install it: pip install 'field-dispatch[postgres]'"
+            _(
+                "PostgreSQL needs the package psycopg, which is not installed. Install it: pip install"
+                " 'field-dispatch[postgres]'"
+            )
         ) from error
     event.listen(engine, "begin", _begin_on_server)
     return engine
@@ -135,14 +138,20 @@ def parse_url(url: str) -> URL:
         backend = parsed.get_backend_name()
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         raise StorageError(
-            f"store_url is {url!r}, which is no address of a store. {EXAMPLES}"
+            _(
+                "store_url is {url!r}, which is no address of a store. {examples}",
+                url=url,
+                examples=EXAMPLES,
+            )
         ) from error
     if backend == "sqlite" and parsed.database not in (None, "", ":memory:"):
         return parsed
     if backend in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
     shown = parsed.render_as_string(hide_password=True)
-    raise StorageError(f"store_url is {shown!r}, which is no store's. {EXAMPLES}")
+    raise StorageError(
+        _("store_url is {shown!r}, which is no store's. {examples}", shown=shown, examples=EXAMPLES)
+    )
 
 
 EXAMPLES = "Give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE."

@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from dispatch.errors import StaleVersion, StorageError
+from dispatch.languages import gettext as _
 
 # What SQLite and PostgreSQL write, and what a person can do about it.
 REMEDIES = (
@@ -53,10 +54,13 @@ def spoken(url: URL) -> Iterator[None]:
     try:
         yield
     except StaleDataError as error:
-        raise StaleVersion("what you have changed", given=None, found=None) from error
+        raise StaleVersion(_("what you have changed"), given=None, found=None) from error
     except PoolTimeout as error:
         raise StorageError(
-            f"{name_of(url)} cannot be used: all connections are busy. Try again in a moment."
+            _(
+                "{name_of} cannot be used: all connections are busy. Try again in a moment.",
+                name_of=name_of(url),
+            )
         ) from error
     except DBAPIError as error:
         raise StorageError(sentence(url, str(error.orig))) from error
@@ -64,11 +68,19 @@ def spoken(url: URL) -> Iterator[None]:
         if isinstance(error.orig, StorageError):
             raise error.orig from error
         raise StorageError(
-            f"{name_of(url)} cannot keep a value: {error.orig or error}. Correct the value."
+            _(
+                "{name_of} cannot keep a value: {error}. Correct the value.",
+                name_of=name_of(url),
+                error=error.orig or error,
+            )
         ) from error
     except UnicodeEncodeError as error:
         raise StorageError(
-            f"{name_of(url)} cannot keep the text {error.object!r:.60}: it holds half a character. Correct it."
+            _(
+                "{name_of} cannot keep the text {object!r:.60}: it holds half a character. Correct it.",
+                name_of=name_of(url),
+                object=error.object,
+            )
         ) from error
 
 

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
 from dispatch.errors import StorageError
+from dispatch.languages import gettext as _
 from dispatch.storage import sqlite_file
 from dispatch.storage.failures import name_of
 from dispatch.storage.tables import Base
@@ -85,8 +86,13 @@ def refuse_unknown(schema: str, *, what: str) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
     if schema not in known:
         raise StorageError(
-            f"{what} has the schema {schema}, which this release does not know (its newest is {newest()})."
-            " Install the release that wrote it, or a newer one."
+            _(
+                "{what} has the schema {schema}, which this release does not know (its newest is"
+                " {newest}). Install the release that wrote it, or a newer one.",
+                what=what,
+                schema=schema,
+                newest=newest(),
+            )
         )
 
 

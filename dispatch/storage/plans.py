@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from dispatch.errors import Conflict, StaleVersion
+from dispatch.languages import gettext as _
 from dispatch.storage import versions
 from dispatch.storage.tables import BoardRow, PlanRow
 
@@ -85,7 +86,12 @@ def _supersede_draft(session: Session, id: str, version: int) -> None:
     draft = versions.for_change(session, query, kind=KIND, id=id, version=version)
     if draft.state != DRAFT:
         raise Conflict(
-            f"Plan {id} is {draft.state}, so no change takes its place. Change a draft, or make a new plan from it."
+            _(
+                "Plan {id} is {state}, so no change takes its place. Change a draft, or make a new"
+                " plan from it.",
+                id=id,
+                state=draft.state,
+            )
         )
     draft.state = SUPERSEDED
 
@@ -166,11 +172,11 @@ def publish(session: Session, id: str, *, board_version: int) -> BoardRow:
     """
     row = versions.for_change(session, select(BoardRow), kind="board", id="1", version=None)
     if row.version != board_version:
-        raise StaleVersion("the published plan", given=board_version, found=row.version)
+        raise StaleVersion(_("the published plan"), given=board_version, found=row.version)
     query = select(PlanRow).where(PlanRow.id == id)
     plan = versions.for_change(session, query, kind=KIND, id=id, version=None)
     if plan.state != DRAFT:
-        raise Conflict(f"Plan {id} is {plan.state}. Publish a draft.")
+        raise Conflict(_("Plan {id} is {state}. Publish a draft.", id=id, state=plan.state))
     if row.plan_id is not None:
         get(session, row.plan_id, texts=False).state = SUPERSEDED
     plan.state, row.plan_id = PUBLISHED, id
@@ -189,6 +195,8 @@ def discard(session: Session, id: str, *, version: int) -> None:
     query = select(PlanRow).where(PlanRow.id == id)
     plan = versions.for_change(session, query, kind=KIND, id=id, version=version)
     if plan.state != DRAFT:
-        raise Conflict(f"Plan {id} is {plan.state}. Only a draft is discarded.")
+        raise Conflict(
+            _("Plan {id} is {state}. Only a draft is discarded.", id=id, state=plan.state)
+        )
     plan.state = DISCARDED
     session.flush()

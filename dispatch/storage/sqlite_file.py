@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection
 
 from dispatch.errors import StorageError
+from dispatch.languages import gettext as _
 
 BUSY_SECONDS = 30.0
 """How long a connection waits for another one's lock."""
@@ -42,8 +43,12 @@ def make_folder(url: URL) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(
-            f"The folder {folder} of the store cannot be made: {error.strerror or error}."
-            " Give another file in the setting store_url."
+            _(
+                "The folder {folder} of the store cannot be made: {error}. Give another file in the"
+                " setting store_url.",
+                folder=folder,
+                error=error.strerror or error,
+            )
         ) from error
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from dispatch.archive.converter import from_plain, to_plain
 from dispatch.domain.job import Job
 from dispatch.errors import Conflict
+from dispatch.languages import gettext as _
 from dispatch.storage import versions
 from dispatch.storage.tables import TicketRow
 
@@ -63,7 +64,7 @@ def add(
         versions.numbered(session, row, letter="T")
         row.job = to_plain(replace(job, id=row.id))
     elif session.scalars(select(TicketRow.number).where(TicketRow.id == id)).first() is not None:
-        raise Conflict(f"There is a ticket {id!r} already. Give another id.")
+        raise Conflict(_("There is a ticket {id!r} already. Give another id.", id=id))
     else:
         row.id, row.job = id, to_plain(replace(job, id=id))
         session.add(row)

@@ -15,6 +15,7 @@ from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from dispatch.errors import LeaseLost, TooManyJobs
+from dispatch.languages import gettext as _
 from dispatch.storage import versions
 from dispatch.storage.tables import WorkRow
 
@@ -62,8 +63,13 @@ def ask(
     waiting = session.scalar(same) or 0
     if waiting >= most:
         raise TooManyJobs(
-            f"{waiting} pieces of work of {by} are waiting or running, and {most} are allowed."
-            " Wait for one to end, or cancel one."
+            _(
+                "{waiting} pieces of work of {by} are waiting or running, and {most} are allowed. Wait"
+                " for one to end, or cancel one.",
+                waiting=waiting,
+                by=by,
+                most=most,
+            )
         )
     row = WorkRow(
         kind=kind,

@@ -9,6 +9,8 @@ from dispatch.domain.account import STAFF, Role
 from dispatch.domain.actor import Actor, customer_of
 from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import DispatchError, NotAllowed
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 
 S = TicketState
 OFFICE = frozenset({Role.DISPATCHER, Role.ADMIN})
@@ -44,48 +46,52 @@ class Rule:
 
 MOVES: Mapping[tuple[TicketState, TicketState], Rule] = {
     (S.REPORTED, S.TRIAGED): Rule(
-        OFFICE, "the customer was answered and it is known what is needed"
+        OFFICE, mark("the customer was answered and it is known what is needed")
     ),
-    (S.REPORTED, S.CANCELLED): Rule(WISH, "the customer no longer wants it"),
-    (S.TRIAGED, S.RESOLVED_REMOTELY): Rule(OFFICE, "solved without a visit"),
-    (S.TRIAGED, S.PLANNED): Rule(OFFICE, "a published plan holds its visit"),
-    (S.TRIAGED, S.CANCELLED): Rule(WISH, "the customer no longer wants it"),
-    (S.PLANNED, S.DISPATCHED): Rule(OFFICE, "the technician was sent the visit"),
-    (S.PLANNED, S.TRIAGED): Rule(OFFICE, "a new plan leaves it out"),
-    (S.PLANNED, S.RESOLVED_REMOTELY): Rule(OFFICE, "solved without a visit"),
-    (S.PLANNED, S.CANCELLED): Rule(WISH, "the customer no longer wants it"),
-    (S.DISPATCHED, S.ON_THE_WAY): Rule(VISIT, "the technician drives to the customer"),
-    (S.DISPATCHED, S.PLANNED): Rule(OFFICE, "taken back: a new plan gives it to another"),
-    (S.DISPATCHED, S.TRIAGED): Rule(OFFICE, "taken back: a new plan leaves it out"),
-    (S.DISPATCHED, S.RESOLVED_REMOTELY): Rule(OFFICE, "solved without a visit"),
-    (S.DISPATCHED, S.CANCELLED): Rule(WISH, "the customer no longer wants it"),
-    (S.ON_THE_WAY, S.ON_SITE): Rule(VISIT, "the work on site begins"),
-    (S.ON_THE_WAY, S.PLANNED): Rule(OFFICE, "called back: a new plan gives it to another"),
-    (S.ON_THE_WAY, S.TRIAGED): Rule(OFFICE, "called back: a new plan leaves it out"),
-    (S.ON_THE_WAY, S.CANCELLED): Rule(OFFICE, "the customer no longer wants it"),
-    (S.ON_SITE, S.DONE): Rule(VISIT, "the work is finished"),
-    (S.ON_SITE, S.NEEDS_PART): Rule(VISIT, "the visit ended for want of a part"),
-    (S.ON_SITE, S.NEEDS_EXPERT): Rule(VISIT, "the visit ended: somebody else has to come"),
-    (S.ON_SITE, S.PLANNED): Rule(OFFICE, "broken off: a new plan gives it to another"),
-    (S.ON_SITE, S.TRIAGED): Rule(OFFICE, "broken off: a new plan leaves it out"),
-    (S.ON_SITE, S.CANCELLED): Rule(OFFICE, "the customer sent the technician away"),
-    (S.RESOLVED_REMOTELY, S.FOLLOWED_UP): Rule(OFFICE, "the customer was called back"),
-    (S.RESOLVED_REMOTELY, S.REOPENED): Rule(OFFICE, "it is not solved after all"),
-    (S.DONE, S.FOLLOWED_UP): Rule(OFFICE, "the customer was called back"),
-    (S.DONE, S.REOPENED): Rule(OFFICE, "it is not solved after all"),
-    (S.NEEDS_PART, S.FOLLOWED_UP): Rule(OFFICE, "the return visit is agreed with the customer"),
-    (S.NEEDS_PART, S.CANCELLED): Rule(OFFICE, "the customer wants no return visit"),
-    (S.NEEDS_EXPERT, S.FOLLOWED_UP): Rule(OFFICE, "the return visit is agreed with the customer"),
-    (S.NEEDS_EXPERT, S.CANCELLED): Rule(OFFICE, "the customer wants no return visit"),
-    (S.FOLLOWED_UP, S.CLOSED): Rule(OFFICE, "nothing is left to do"),
-    (S.FOLLOWED_UP, S.REOPENED): Rule(OFFICE, "it is not solved after all"),
-    (S.CLOSED, S.REOPENED): Rule(OFFICE, "it came back"),
-    (S.CANCELLED, S.REOPENED): Rule(WISH, "the customer wants it after all"),
-    (S.CANCELLED, S.CLOSED): Rule(OFFICE, "nothing is left to do"),
+    (S.REPORTED, S.CANCELLED): Rule(WISH, mark("the customer no longer wants it")),
+    (S.TRIAGED, S.RESOLVED_REMOTELY): Rule(OFFICE, mark("solved without a visit")),
+    (S.TRIAGED, S.PLANNED): Rule(OFFICE, mark("a published plan holds its visit")),
+    (S.TRIAGED, S.CANCELLED): Rule(WISH, mark("the customer no longer wants it")),
+    (S.PLANNED, S.DISPATCHED): Rule(OFFICE, mark("the technician was sent the visit")),
+    (S.PLANNED, S.TRIAGED): Rule(OFFICE, mark("a new plan leaves it out")),
+    (S.PLANNED, S.RESOLVED_REMOTELY): Rule(OFFICE, mark("solved without a visit")),
+    (S.PLANNED, S.CANCELLED): Rule(WISH, mark("the customer no longer wants it")),
+    (S.DISPATCHED, S.ON_THE_WAY): Rule(VISIT, mark("the technician drives to the customer")),
+    (S.DISPATCHED, S.PLANNED): Rule(OFFICE, mark("taken back: a new plan gives it to another")),
+    (S.DISPATCHED, S.TRIAGED): Rule(OFFICE, mark("taken back: a new plan leaves it out")),
+    (S.DISPATCHED, S.RESOLVED_REMOTELY): Rule(OFFICE, mark("solved without a visit")),
+    (S.DISPATCHED, S.CANCELLED): Rule(WISH, mark("the customer no longer wants it")),
+    (S.ON_THE_WAY, S.ON_SITE): Rule(VISIT, mark("the work on site begins")),
+    (S.ON_THE_WAY, S.PLANNED): Rule(OFFICE, mark("called back: a new plan gives it to another")),
+    (S.ON_THE_WAY, S.TRIAGED): Rule(OFFICE, mark("called back: a new plan leaves it out")),
+    (S.ON_THE_WAY, S.CANCELLED): Rule(OFFICE, mark("the customer no longer wants it")),
+    (S.ON_SITE, S.DONE): Rule(VISIT, mark("the work is finished")),
+    (S.ON_SITE, S.NEEDS_PART): Rule(VISIT, mark("the visit ended for want of a part")),
+    (S.ON_SITE, S.NEEDS_EXPERT): Rule(VISIT, mark("the visit ended: somebody else has to come")),
+    (S.ON_SITE, S.PLANNED): Rule(OFFICE, mark("broken off: a new plan gives it to another")),
+    (S.ON_SITE, S.TRIAGED): Rule(OFFICE, mark("broken off: a new plan leaves it out")),
+    (S.ON_SITE, S.CANCELLED): Rule(OFFICE, mark("the customer sent the technician away")),
+    (S.RESOLVED_REMOTELY, S.FOLLOWED_UP): Rule(OFFICE, mark("the customer was called back")),
+    (S.RESOLVED_REMOTELY, S.REOPENED): Rule(OFFICE, mark("it is not solved after all")),
+    (S.DONE, S.FOLLOWED_UP): Rule(OFFICE, mark("the customer was called back")),
+    (S.DONE, S.REOPENED): Rule(OFFICE, mark("it is not solved after all")),
+    (S.NEEDS_PART, S.FOLLOWED_UP): Rule(
+        OFFICE, mark("the return visit is agreed with the customer")
+    ),
+    (S.NEEDS_PART, S.CANCELLED): Rule(OFFICE, mark("the customer wants no return visit")),
+    (S.NEEDS_EXPERT, S.FOLLOWED_UP): Rule(
+        OFFICE, mark("the return visit is agreed with the customer")
+    ),
+    (S.NEEDS_EXPERT, S.CANCELLED): Rule(OFFICE, mark("the customer wants no return visit")),
+    (S.FOLLOWED_UP, S.CLOSED): Rule(OFFICE, mark("nothing is left to do")),
+    (S.FOLLOWED_UP, S.REOPENED): Rule(OFFICE, mark("it is not solved after all")),
+    (S.CLOSED, S.REOPENED): Rule(OFFICE, mark("it came back")),
+    (S.CANCELLED, S.REOPENED): Rule(WISH, mark("the customer wants it after all")),
+    (S.CANCELLED, S.CLOSED): Rule(OFFICE, mark("nothing is left to do")),
     (S.REOPENED, S.TRIAGED): Rule(
-        OFFICE, "the customer was answered and it is known what is needed"
+        OFFICE, mark("the customer was answered and it is known what is needed")
     ),
-    (S.REOPENED, S.CANCELLED): Rule(WISH, "the customer no longer wants it"),
+    (S.REOPENED, S.CANCELLED): Rule(WISH, mark("the customer no longer wants it")),
 }
 """Every move there is; what is not here is refused."""
 
@@ -106,6 +112,12 @@ def possible_moves(state: TicketState, role: Role) -> tuple[TicketState, ...]:
     )
 
 
+NO_MOVE = mark("Ticket {ticket} is {state} and cannot become {after}. {possible}")
+NOT_THEIRS = mark(
+    "A {role} may not move ticket {ticket} from {state} to {after}; a {allowed} may. {possible}"
+)
+
+
 def check_move(ticket: Ticket, after: TicketState, by: Actor) -> None:
     """Refuse a move that the list does not hold or that the actor may not make.
 
@@ -115,35 +127,38 @@ def check_move(ticket: Ticket, after: TicketState, by: Actor) -> None:
         With a sentence that says what is possible now; `MoveNotAllowed` where another person may.
     """
     possible = possible_moves(ticket.state, by.role)
+    said = {
+        "ticket": ticket.id,
+        "state": ticket.state.words,
+        "after": after.words,
+        "possible": _possible(possible, by),
+    }
     if (ticket.state, after) not in MOVES:
-        raise MoveRefused(
-            f"Ticket {ticket.id} is {ticket.state.words} and cannot become {after.words}."
-            f" {_possible(possible, by)}",
-            possible,
-        )
+        raise MoveRefused(_(NO_MOVE, **said), possible)
     if by.role is Role.CUSTOMER and by.id != customer_of(ticket.id).id:
-        raise MoveNotAllowed(f"Ticket {ticket.id} is another customer's.")
+        raise MoveNotAllowed(_("Ticket {ticket} is another customer's.", ticket=ticket.id))
     own = by.technician_id is not None and by.technician_id == ticket.technician_id
     if by.role is Role.TECHNICIAN and not own:
         raise MoveNotAllowed(
-            f"Ticket {ticket.id} is not a visit of {by.technician_id or by.id}."
-            " Technicians move their own visits; ask the dispatcher."
+            _(
+                "Ticket {ticket} is not a visit of {by}. Technicians move their own visits; ask the"
+                " dispatcher.",
+                ticket=ticket.id,
+                by=by.technician_id or by.id,
+            )
         )
     if after not in possible:
-        allowed = " or ".join(
-            role.value for role in STAFF if role in MOVES[ticket.state, after].roles
+        allowed = _(" or ").join(
+            role.words for role in STAFF if role in MOVES[ticket.state, after].roles
         )
-        raise MoveNotAllowed(
-            f"A {by.role.value} may not move ticket {ticket.id} from {ticket.state.words} to"
-            f" {after.words}; a {allowed} may. {_possible(possible, by)}",
-            possible,
-        )
+        told = _(NOT_THEIRS, role=by.role.words, allowed=allowed, **said)
+        raise MoveNotAllowed(told, possible)
 
 
 def _possible(possible: tuple[TicketState, ...], by: Actor) -> str:
     if not possible:
-        return f"A {by.role.value} can do nothing with it now."
-    return f"Possible now: {', '.join(state.words for state in possible)}."
+        return _("A {role} can do nothing with it now.", role=by.role.words)
+    return _("Possible now: {states}.", states=_(", ").join(state.words for state in possible))
 
 
 def life_cycle_markdown() -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch.domain.job import Difficulty, Priority
 from dispatch.errors import InputFaults
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets.decode import Unreadable, decode, read_text
 from dispatch.spreadsheets.fault_log import FaultLog, Row, Sheet
 from dispatch.spreadsheets.headings import known_headings
@@ -40,12 +41,12 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
         log.whole(file, error.problem, error.remedy)
         raise InputFaults(log.faults()) from error
     except OSError as error:
-        remedy = "Give a CSV file that can be read; docs/intake.md says how it is laid out"
+        remedy = _("Give a CSV file that can be read; docs/intake.md says how it is laid out")
         log.whole(str(path), error.strerror or str(error), remedy)
         raise InputFaults(log.faults()) from error
     sheet = read_sheet(FAULTS, file, raw, _NO_MOMENTS, log)
     if sheet.readable and not sheet.rows:
-        log.whole(file, "no fault is listed", "Write a row for each symptom")
+        log.whole(file, _("no fault is listed"), _("Write a row for each symptom"))
     _check_rows(sheet, log)
     if log:
         raise InputFaults(log.faults())
@@ -61,18 +62,30 @@ def _check_rows(sheet: Sheet, log: FaultLog) -> None:
     for row in sheet.rows:
         values = row.values
         if values.get("remote") and not _steps(values.get("remote_steps")):
-            problem = "it is fixable remotely, but no step says how"
-            log.row(sheet, row, problem, "Write the steps, or no", column="remote_steps")
+            problem = _("it is fixable remotely, but no step says how")
+            log.row(sheet, row, problem, _("Write the steps, or no"), column="remote_steps")
         for name in ("remote_steps", "steps"):
-            one, other = _steps(values.get(name)), _steps(values.get(f"{name}_zh"))
+            one, other = _steps(values.get(name)), _steps(values.get(_("{name}_zh", name=name)))
             if one and other and len(one) != len(other):
-                problem = f"there are {len(other)} steps in Chinese and {len(one)} in English"
-                log.row(sheet, row, problem, "Write the same steps in both", column=f"{name}_zh")
+                problem = _(
+                    "there are {count} steps in Chinese and {count2} in English",
+                    count=len(other),
+                    count2=len(one),
+                )
+                log.row(
+                    sheet,
+                    row,
+                    problem,
+                    _("Write the same steps in both"),
+                    column=_("{name}_zh", name=name),
+                )
         for signal in values.get("signals") or ():
             first = taken.setdefault(signal.casefold(), str(values.get("code")))
             if first != str(values.get("code")):
-                problem = f"the signal {signal!r} stands for {first} already"
-                log.row(sheet, row, problem, "Leave it with one of the two", column="signals")
+                problem = _(
+                    "the signal {signal!r} stands for {first} already", signal=signal, first=first
+                )
+                log.row(sheet, row, problem, _("Leave it with one of the two"), column="signals")
 
 
 def _steps(text: str | None) -> tuple[str, ...]:

@@ -193,7 +193,7 @@ def cost_lines(cost: Any) -> list[Values]:
     terms = [(name, cents) for name, cents in cost.items() if name != "total" and cents]
     terms.sort(key=lambda term: -abs(term[1]))
     return [
-        {"term": name, "words": COST_NAMES.get(name, name.replace("_", " ")), "cents": cents}
+        {"term": name, "words": str(COST_NAMES.get(name, name.replace("_", " "))), "cents": cents}
         for name, cents in terms
     ]
 

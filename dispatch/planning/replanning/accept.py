@@ -8,6 +8,7 @@ from typing import Any
 
 from dispatch.domain.plan import Plan
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning.carried_on import carry_on, problem_of
 from dispatch.planning.replanning.changes import Diff
 from dispatch.planning.replanning.replan import Proposal, proposal_of
@@ -30,8 +31,15 @@ class NotAlone:
     def sentence(self) -> str:
         """What to do, in words."""
         if not self.needs:
-            return f"{self.job_id} cannot be changed alone. Accept everything, or leave it."
-        return f"{self.job_id} cannot be changed alone. Accept {', '.join(self.needs)} as well, or leave it."
+            return _(
+                "{job_id} cannot be changed alone. Accept everything, or leave it.",
+                job_id=self.job_id,
+            )
+        return _(
+            "{job_id} cannot be changed alone. Accept {needs} as well, or leave it.",
+            job_id=self.job_id,
+            needs=", ".join(self.needs),
+        )
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,11 @@ def accept(proposal: Proposal, job_ids: Iterable[str] | None = None) -> Acceptan
     unknown = sorted(wanted - set(offered))
     if unknown:
         raise SituationError(
-            f"{', '.join(unknown)}: the proposal leaves no choice there. Choose from {', '.join(offered) or 'nothing'}."
+            _(
+                "{unknown}: the proposal leaves no choice there. Choose from {words}.",
+                unknown=", ".join(unknown),
+                words=_(", ").join(offered) or _("nothing"),
+            )
         )
     if job_ids is None or wanted == set(offered):
         return Acceptance(

@@ -8,6 +8,7 @@ from typing import Any
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job, Promise
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning.appointments import Offer
 from dispatch.planning.replanning.carried_on import problem_of
 from dispatch.planning.replanning.job_entries import with_published
@@ -80,7 +81,10 @@ def with_unserved(
     grown = len(document["locations"]) > len(problem["locations"])
     if grown and "duration" in problem["travel"]:
         raise SituationError(
-            f"{job.id}: the plan on the board knows no way to its place. Plan again first."
+            _(
+                "{job}: the plan on the board knows no way to its place. Plan again first.",
+                job=job.id,
+            )
         )
     left = {"job": job.id, "reason": "", "detail": "It came in after the plan was made."}
     return document, {**plan, "unserved": [*plan["unserved"], left]}

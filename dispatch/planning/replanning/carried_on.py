@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dispatch.errors import PlanningError, SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.convert import document_text
 from dispatch.planning.replanning.locks import LockSequence
 from dispatch.planning.replanning.remainder import Remainder, Sequences
@@ -32,7 +33,9 @@ def problem_of(document: Document) -> Problem:
     try:
         return read_problem(load_json(document_text(document)))
     except ProblemError as error:
-        raise PlanningError(f"The rest of the day cannot be planned. {error}") from error
+        raise PlanningError(
+            _("The rest of the day cannot be planned. {error}", error=error)
+        ) from error
 
 
 def carry_on(problem: Problem, sequences: Sequences) -> Draft:
@@ -92,8 +95,13 @@ def held_by(lock: LockSequence, sequences: Sequences) -> tuple[str, ...]:
     visits = [job for key in ordered for job in sequences[key]]
     if lock.up_to_job_id not in visits:
         raise SituationError(
-            f"{lock.technician_id} has no visit of {lock.up_to_job_id} ahead, so the sequence cannot be held up to it."
-            f" Name one of: {', '.join(visits) or 'none is left'}."
+            _(
+                "{technician_id} has no visit of {up_to_job_id} ahead, so the sequence cannot be held"
+                " up to it. Name one of: {words}.",
+                technician_id=lock.technician_id,
+                up_to_job_id=lock.up_to_job_id,
+                words=_(", ").join(visits) or _("none is left"),
+            )
         )
     return tuple(visits[: visits.index(lock.up_to_job_id) + 1])
 

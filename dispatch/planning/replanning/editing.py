@@ -8,12 +8,25 @@ from typing import Any
 
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.plan import Plan
+from dispatch.domain.retelling import retold
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.convert import document_text
 from dispatch.planning.replanning.carried_on import problem_of
 from dispatch.planning.replanning.edits import Edit, Edited, HoldVisit, Judged, LeaveOut, MoveVisit
 from dispatch.planning.replanning.forcing import routes_of, timed
 from dispatch.planning.replanning.part_check import violations_of
+from dispatch.planning.replanning.sentences import (
+    BREAKS_RULES,
+    NO_JOB_LEFT,
+    NO_POSITION,
+    NO_SHIFT_LEFT,
+    NO_SHIFT_OF_INDEX,
+    NO_TECHNICIAN,
+    NO_TIMES,
+    NOT_HELD,
+    NOT_LEFT_OUT,
+)
 from dispatch.planning.replanning.shown import shown_after
 from dispatch.planning.replanning.touched import (
     Touched,
@@ -74,11 +87,11 @@ class Editing:
         here = self._where.get(job)
         if isinstance(edit, LeaveOut):
             if here is None:
-                raise SituationError(f"{edit.job_id} is not visited, so it cannot be left out.")
+                raise SituationError(_(NOT_LEFT_OUT, job=edit.job_id))
             return self._moved(edit, job, [here[0]], None, None)
         person = self._read.technician_index.get(edit.technician_id)
         if person is None:
-            raise SituationError(f"there is no technician {edit.technician_id}. Check the id.")
+            raise SituationError(_(NO_TECHNICIAN, technician_id=edit.technician_id))
         people = list(dict.fromkeys([person, *([] if here is None else [here[0]])]))
         start = None if edit.start_at is None else self.horizon.seconds(edit.start_at)
         shift = self._shift(edit, person, job, start)
@@ -108,8 +121,8 @@ class Editing:
         texts = (load_json(document_text(each)) for each in (problem, written))
         violations = check(*texts).violations
         if violations and not force:
-            said = "\n".join(violation.sentence for violation in violations)
-            raise SituationError(f"The edit breaks rules. Force it, or choose another.\n{said}")
+            said = "\n".join(retold(violation.sentence) for violation in violations)
+            raise SituationError(_(BREAKS_RULES, said=said))
         people = {self._read.technicians[person].id for person in edited.touched.technicians}
         shown = shown_after(self.shown, self._read, plan, people, before=self.plan)
         return Judged(problem, written, violations, shown)
@@ -117,7 +130,7 @@ class Editing:
     def _job(self, id: str) -> int:
         job = self._read.job_index.get(id)
         if job is None:
-            raise SituationError(f"there is no job {id} in what is left of the day. Check the id.")
+            raise SituationError(_(NO_JOB_LEFT, id=id))
         return job
 
     def _shift(self, edit: MoveVisit, person: int, job: int, start: int | None) -> int:
@@ -125,9 +138,8 @@ class Editing:
         shifts = self._read.technicians[person].shifts
         if edit.shift is not None:
             if not 0 <= edit.shift < len(shifts):
-                raise SituationError(
-                    f"{edit.technician_id} has {len(shifts)} shifts, counted from 0; there is no shift {edit.shift}."
-                )
+                who, given = edit.technician_id, edit.shift
+                raise SituationError(_(NO_SHIFT_OF_INDEX, who=who, number=len(shifts), shift=given))
             return edit.shift
         second = self._starts.get(job) if start is None else start
         around = [
@@ -137,13 +149,13 @@ class Editing:
         ]
         ahead = [index for index, shift in enumerate(shifts) if shift.latest_end > shift.start]
         if not around and not ahead:
-            raise SituationError(f"{edit.technician_id} has no shift left. Choose somebody else.")
+            raise SituationError(_(NO_SHIFT_LEFT, technician_id=edit.technician_id))
         return (around or ahead)[0]
 
     def _held(self, edit: HoldVisit, job: int) -> Edited:
         here, start = self._where.get(job), self._starts.get(job)
         if here is None or start is None:
-            raise SituationError(f"{edit.job_id} is not visited, so there is nothing to hold.")
+            raise SituationError(_(NOT_HELD, job=edit.job_id))
         entry = next(each for each in self.problem["jobs"] if each["id"] == edit.job_id)
         person = self._read.technicians[here[0]].id
         if edit.technician:
@@ -178,9 +190,7 @@ class Editing:
             route.insert(self._position(edit, small, sequences, key, start, own), own)
         found = timed(small.problem, sequences, own, start)
         if found is None:
-            raise SituationError(
-                f"{edit.job_id}: no way was found to time these routes, whatever rules are broken."
-            )
+            raise SituationError(_(NO_TIMES, job_id=edit.job_id))
         return self._judged(edit, job, people, tuple(small.route(route) for route in found[0]))
 
     def _position(
@@ -197,7 +207,7 @@ class Editing:
         if edit.position is not None:
             if not 0 <= edit.position <= len(route):
                 raise SituationError(
-                    f"{edit.job_id}: the route has {len(route)} other visits; there is no position {edit.position}."
+                    _(NO_POSITION, job_id=edit.job_id, count=len(route), position=edit.position)
                 )
             return edit.position
         best: tuple[int, int] | None = None

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any, Literal, TypeVar, overload
 
 from dispatch.domain.horizon import Horizon
+from dispatch.languages import gettext as _
 
 T = TypeVar("T")
 
@@ -23,7 +24,9 @@ class Fields:
         if isinstance(content, Mapping):
             self._left = dict(content)
         else:
-            self.faults.append(f"{path or 'the file'} is no table of keys and values.")
+            self.faults.append(
+                _("{path} is no table of keys and values.", path=path or _("the file"))
+            )
 
     def fault(self, key: str, what: str) -> None:
         """Note that a value is wrong."""
@@ -33,13 +36,13 @@ class Fields:
     def finish(self) -> None:
         """Note every key that nobody asked for."""
         for key in self._left:
-            self.fault(key, "is no key that is known here; take it out")
+            self.fault(key, _("is no key that is known here; take it out"))
 
     def each(self, key: str, read: Callable[[Fields], T | None]) -> Sequence[T]:
         """Return what a list of tables holds; empty where there is none."""
         entries = self._left.pop(key, [])
         if not isinstance(entries, list):
-            self.fault(key, "is no list")
+            self.fault(key, _("is no list"))
             return ()
         found = []
         for index, entry in enumerate(entries):
@@ -54,7 +57,7 @@ class Fields:
 
     def table(self, key: str) -> Mapping[str, Any]:
         """Return a table."""
-        value = self._take(key, dict, "a table", optional=False)
+        value = self._take(key, dict, _("a table"), optional=False)
         return value if isinstance(value, dict) else {}
 
     def choice(self, key: str, names: Sequence[str]) -> str | None:
@@ -62,7 +65,7 @@ class Fields:
         value = self._left.pop(key, None)
         if value in names:
             return str(value)
-        self.fault(key, f"is {value!r}; give {', '.join(names)}")
+        self.fault(key, _("is {value!r}; give {names}", value=value, names=", ".join(names)))
         return None
 
     @overload
@@ -73,7 +76,7 @@ class Fields:
 
     def text(self, key: str, *, optional: bool = False) -> str | None:
         """Return a text."""
-        value = self._take(key, str, "a text", optional=optional)
+        value = self._take(key, str, _("a text"), optional=optional)
         return "" if value is None and not optional else value
 
     @overload
@@ -84,12 +87,12 @@ class Fields:
 
     def count(self, key: str, *, optional: bool = False) -> int | None:
         """Return a whole number."""
-        value = self._take(key, int, "a whole number", optional=optional)
+        value = self._take(key, int, _("a whole number"), optional=optional)
         return 0 if value is None and not optional else value
 
     def number(self, key: str) -> float:
         """Return a number."""
-        return float(self._take(key, int | float, "a number", optional=False) or 0)
+        return float(self._take(key, int | float, _("a number"), optional=False) or 0)
 
     def needed(self, key: str) -> datetime:
         """Return a moment that has to be given."""
@@ -100,11 +103,11 @@ class Fields:
         value = self._left.pop(key, None)
         if value is None:
             if not optional:
-                self.fault(key, "is missing; give a time such as 2026-11-23T10:30")
+                self.fault(key, _("is missing; give a time such as 2026-11-23T10:30"))
             return None
         found = _moment(value, self.horizon.start_at)
         if found is None:
-            self.fault(key, f"is {value!r}; give a time such as 2026-11-23T10:30")
+            self.fault(key, _("is {value!r}; give a time such as 2026-11-23T10:30", value=value))
         return found
 
     def _take(self, key: str, kind: Any, words: str, *, optional: bool) -> Any:
@@ -114,7 +117,9 @@ class Fields:
         if not isinstance(value, kind) or isinstance(value, bool):
             self.fault(
                 key,
-                f"is {value!r}; give {words}" if value is not None else f"is missing; give {words}",
+                _("is {value!r}; give {words}", value=value, words=words)
+                if value is not None
+                else _("is missing; give {words}", words=words),
             )
             return None
         return value

@@ -16,6 +16,7 @@ from dispatch.archive.converter import BaseValidationError, from_plain
 from dispatch.domain.day import Day
 from dispatch.domain.job import Job, Promise
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning import events as e
 from dispatch.planning.replanning import locks as held
 from dispatch.planning.replanning.entry_fields import Fields
@@ -66,7 +67,9 @@ def read_reported(text: str, *, toml: bool, day: Day, promise: Promising) -> Rep
     try:
         content = tomllib.loads(text) if toml else json.loads(text)
     except ValueError as error:
-        raise SituationError(f"the events cannot be read: {error}. Give JSON or TOML.") from error
+        raise SituationError(
+            _("the events cannot be read: {error}. Give JSON or TOML.", error=error)
+        ) from error
     faults: list[str] = []
     top = Fields(content, "", day.horizon, faults)
     reader = _Reader(day, promise)
@@ -141,6 +144,8 @@ class _Reader:
             job = from_plain(content, Job, zone=self.day.horizon.start_at.tzinfo)  # type: ignore[arg-type]
         except (BaseValidationError, TypeError, ValueError, KeyError) as error:
             found = getattr(error, "exceptions", (error,))
-            entry.fault("job", f"is no job: {'; '.join(str(each) for each in found)}")
+            entry.fault(
+                "job", _("is no job: {found}", found="; ".join(str(each) for each in found))
+            )
             return None
         return e.NewTicket(job, self.promise(job))

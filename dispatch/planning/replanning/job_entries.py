@@ -8,6 +8,7 @@ from typing import Any
 
 from dispatch.domain.job import Assignment
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning.locks import LockBoth, LockSequence, LockTime
 from dispatch.planning.replanning.situation import Situation
 from dispatch.planning.replanning.standing import UnderWay
@@ -102,9 +103,15 @@ def check_locks(situation: Situation) -> None:
             technician_id = "" if isinstance(lock, LockTime) else lock.technician_id
         job = situation.jobs.get(job_id)
         if job is None:
-            faults.append(f"lock of {job_id}: there is no such job. Check its id.")
+            faults.append(_("lock of {job}: there is no such job. Check its id.", job=job_id))
         elif technician_id and technician_id not in situation.technicians:
-            faults.append(f"lock of {job_id} to {technician_id}: there is no such technician.")
+            faults.append(
+                _(
+                    "lock of {job} to {technician}: there is no such technician.",
+                    job=job_id,
+                    technician=technician_id,
+                )
+            )
         elif isinstance(lock, LockTime | LockBoth):
             faults += _faults_of_start(situation, job, lock)
     if faults:
@@ -116,14 +123,15 @@ def _faults_of_start(situation: Situation, job: Document, lock: LockTime | LockB
     if situation.progress.of(job["id"]) is not None:
         return []
     release, windows = job.get("release"), job.get("windows", [])
-    said = f"lock of {job['id']} at {at}:"
+    fault = ""
     if start < situation.now:
-        return [f"{said} that is over. Give a time from now on."]
-    if release is not None and start < release:
-        return [f"{said} the job may not start before {situation.horizon.moment(release):%H:%M}."]
-    if windows and not any(opens <= start <= closes for opens, closes in windows):
-        return [f"{said} it lies in none of the customer's windows. Change the window or the lock."]
-    return []
+        fault = _("that is over. Give a time from now on.")
+    elif release is not None and start < release:
+        soonest = f"{situation.horizon.moment(release):%H:%M}"
+        fault = _("the job may not start before {soonest}.", soonest=soonest)
+    elif windows and not any(opens <= start <= closes for opens, closes in windows):
+        fault = _("it lies in none of the customer's windows. Change the window or the lock.")
+    return [_("lock of {job} at {at}: {fault}", job=job["id"], at=at, fault=fault)] if fault else []
 
 
 def only_with(job: Document, technician_id: str) -> Document:

@@ -9,6 +9,7 @@ from typing import Any
 from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Location, ZoneKind
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.convert import Places, document_text, job_entry
 from dispatch.planning.replanning.situation import Situation
 from dispatch.travel.travel_times import TravelTimes
@@ -68,12 +69,20 @@ class KnownPlaces(Places):
 def _check(situation: Situation, job: Job) -> None:
     taken = job.id in situation.jobs or situation.progress.of(job.id) is not None
     if taken:
-        raise SituationError(f"ticket {job.id}: there is a job of this id. Give another id.")
+        raise SituationError(
+            _("ticket {job}: there is a job of this id. Give another id.", job=job.id)
+        )
     people = {*job.allowed_ids, *job.forbidden_ids, job.preferred_id}
     people |= {held.technician_id for held in (job.lock, job.told) if held is not None}
     unknown = sorted(id for id in people if id is not None and id not in situation.technicians)
     if unknown:
-        raise SituationError(f"ticket {job.id}: there is no technician {', '.join(unknown)}.")
+        raise SituationError(
+            _(
+                "ticket {job}: there is no technician {unknown}.",
+                job=job.id,
+                unknown=", ".join(unknown),
+            )
+        )
 
 
 def _shown(situation: Situation, job: Job, promise: Promise) -> Any:
@@ -96,7 +105,11 @@ def _travel(whole: Document, job: Job, travel: TravelTimes | None) -> Document:
         return given
     if travel is None:
         raise SituationError(
-            f"ticket {job.id}: nobody can say how long the way to its place takes. Give a source of travel times."
+            _(
+                "ticket {job}: nobody can say how long the way to its place takes. Give a source of"
+                " travel times.",
+                job=job.id,
+            )
         )
     matrix = travel.matrix([Location(*place) for place in whole["locations"]])
     profile = {"profile": given["profile"]} if "profile" in given else {}
@@ -115,5 +128,7 @@ def as_solver_job(entry: Document, document: Document, problem: solving.Problem)
     try:
         job = read_problem(load_json(document_text(small))).jobs[0]
     except solving.ProblemError as error:
-        raise SituationError(f"{entry['id']} cannot be planned. {error}") from error
+        raise SituationError(
+            _("{entry} cannot be planned. {error}", entry=entry["id"], error=error)
+        ) from error
     return replace(job, location=entry["location"])

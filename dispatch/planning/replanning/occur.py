@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.planning.replanning import events as e
 from dispatch.planning.replanning.new_tickets import with_ticket
 from dispatch.planning.replanning.progress import Progress, StockCorrection
@@ -16,6 +18,18 @@ from dispatch.planning.replanning.remainder import Rest
 from dispatch.planning.replanning.situation import Absence, Situation
 from dispatch.planning.replanning.stock_now import depot_now, van_now
 from dispatch.travel.travel_times import TravelTimes
+
+ENDS_TOO_EARLY = mark(
+    "absence of {technician_id} until {until_at}: it ends before it begins at {from_at}."
+)
+NO_LIMIT = mark(
+    "missing part {sku}: {where} has no limit of it. Give the depot a number in stock first."
+)
+TOO_FAST = mark(
+    "traffic slower by {factor}: give a factor above 0 and up to {slowest}, 1.3 for a"
+    " third more time."
+)
+NO_QUANTITY = mark("missing part {sku}: {quantity} is no quantity. Give 1 or more.")
 
 Document = dict[str, Any]
 
@@ -63,14 +77,14 @@ def _cancelled(situation: Situation, event: e.Cancellation) -> Situation:
     id = event.job_id
     job, visit = situation.jobs.get(id), situation.progress.of(id)
     if job is None:
-        raise SituationError(f"cancellation of {id}: there is no such job. Check its id.")
+        raise SituationError(_("cancellation of {id}: there is no such job. Check its id.", id=id))
     if visit is not None and (visit.on_site_at is not None or visit.done):
         raise SituationError(
-            f"cancellation of {id}: the visit has begun. Say when it ends instead."
+            _("cancellation of {id}: the visit has begun. Say when it ends instead.", id=id)
         )
     if any(getattr(lock, "up_to_job_id", None) == id for lock in situation.locks):
         raise SituationError(
-            f"cancellation of {id}: a sequence is locked up to it. Lift that lock first."
+            _("cancellation of {id}: a sequence is locked up to it. Lift that lock first.", id=id)
         )
     shown = situation.shown
     if shown is not None:
@@ -93,11 +107,20 @@ def _out(situation: Situation, event: e.TechnicianOut) -> Situation:
     from_at = event.from_at or situation.now_at
     if from_at < situation.now_at:
         raise SituationError(
-            f"absence of {event.technician_id} from {from_at}: that is over. Leave the time out for now."
+            _(
+                "absence of {technician_id} from {from_at}: that is over. Leave the time out for now.",
+                technician_id=event.technician_id,
+                from_at=from_at,
+            )
         )
     if event.until_at is not None and event.until_at <= from_at:
         raise SituationError(
-            f"absence of {event.technician_id} until {event.until_at}: it ends before it begins at {from_at}."
+            _(
+                ENDS_TOO_EARLY,
+                technician_id=event.technician_id,
+                until_at=event.until_at,
+                from_at=from_at,
+            )
         )
     absence = Absence(event.technician_id, from_at, event.until_at)
     return replace(situation, absences=(*situation.absences, absence))
@@ -107,7 +130,13 @@ def _late(situation: Situation, event: e.TechnicianLate) -> Situation:
     id = event.technician_id
     _technician(situation, id, "delay")
     if event.seconds <= 0:
-        raise SituationError(f"delay of {id} by {event.seconds} seconds: give a number above 0.")
+        raise SituationError(
+            _(
+                "delay of {id} by {seconds} seconds: give a number above 0.",
+                id=id,
+                seconds=event.seconds,
+            )
+        )
     rest, later = Rest(situation), timedelta(seconds=event.seconds)
     where, moment = rest.standing[id], situation.horizon.moment
     if where is not None and where.visit is not None:
@@ -135,42 +164,55 @@ def _free_from(situation: Situation, technician_id: str, moment: datetime) -> Si
 def _overrun(situation: Situation, event: e.Overrun) -> Situation:
     visit = situation.progress.of(event.job_id)
     if visit is None or visit.done:
-        state = "not under way" if visit is None else "over"
+        state = _("not under way") if visit is None else _("over")
         raise SituationError(
-            f"overrun of {event.job_id}: the visit is {state}. Name a visit that has begun."
+            _(
+                "overrun of {job_id}: the visit is {state}. Name a visit that has begun.",
+                job_id=event.job_id,
+                state=state,
+            )
         )
     if event.ends_at < situation.now_at:
         raise SituationError(
-            f"overrun of {event.job_id} to {event.ends_at}: that is over. Give a time from {situation.now_at} on."
+            _(
+                "overrun of {job_id} to {ends_at}: that is over. Give a time from {now_at} on.",
+                job_id=event.job_id,
+                ends_at=event.ends_at,
+                now_at=situation.now_at,
+            )
         )
     changed = replace(visit, expected_end_at=event.ends_at)
     return _with_progress(situation, situation.progress.with_visit(changed))
 
 
 def _missing(situation: Situation, event: e.PartMissing) -> Situation:
-    where, held = _stock(situation, event, "missing part")
+    where, held = _stock(situation, event, _("missing part"))
     count = held.get(event.sku, 0)
     if count is None:
-        raise SituationError(
-            f"missing part {event.sku}: {where} has no limit of it. Give the depot a number in stock first."
-        )
+        raise SituationError(_(NO_LIMIT, sku=event.sku, where=where))
     if count == 0:
         raise SituationError(
-            f"missing part {event.sku}: {where} holds none. Check the place and the part."
+            _(
+                "missing part {sku}: {where} holds none. Check the place and the part.",
+                sku=event.sku,
+                where=where,
+            )
         )
     if event.quantity is not None and event.quantity <= 0:
-        raise SituationError(
-            f"missing part {event.sku}: {event.quantity} is no quantity. Give 1 or more."
-        )
+        raise SituationError(_(NO_QUANTITY, sku=event.sku, quantity=event.quantity))
     lost = count if event.quantity is None else min(count, event.quantity)
     return _corrected(situation, event, -lost)
 
 
 def _arrived(situation: Situation, event: e.PartArrived) -> Situation:
-    _stock(situation, event, "arrived part")
+    _stock(situation, event, _("arrived part"))
     if event.quantity <= 0:
         raise SituationError(
-            f"arrived part {event.sku}: {event.quantity} is no quantity. Give 1 or more."
+            _(
+                "arrived part {sku}: {quantity} is no quantity. Give 1 or more.",
+                sku=event.sku,
+                quantity=event.quantity,
+            )
         )
     changed = _corrected(situation, event, event.quantity)
     if event.depot_id is None:
@@ -199,9 +241,7 @@ def _less_expected(situation: Situation, depot: Document, event: e.PartArrived) 
 
 def _slower(situation: Situation, event: e.TrafficSlower) -> Situation:
     if not math.isfinite(event.factor) or not 0 < event.factor <= SLOWEST:
-        raise SituationError(
-            f"traffic slower by {event.factor}: give a factor above 0 and up to {SLOWEST}, 1.3 for a third more time."
-        )
+        raise SituationError(_(TOO_FAST, factor=event.factor, slowest=SLOWEST))
     return replace(situation, traffic=event.factor)
 
 
@@ -210,14 +250,23 @@ def _stock(
 ) -> tuple[str, dict[str, Any]]:
     """Return the place of parts in words, and what it holds."""
     if (event.technician_id is None) == (event.depot_id is None):
-        raise SituationError(f"{what} {event.sku}: name either a technician or a depot.")
+        raise SituationError(
+            _("{what} {sku}: name either a technician or a depot.", what=what, sku=event.sku)
+        )
     if event.technician_id is not None:
         _technician(situation, event.technician_id, f"{what} {event.sku}")
-        return f"the van of {event.technician_id}", van_now(situation, event.technician_id)
+        return _("the van of {id}", id=event.technician_id), van_now(situation, event.technician_id)
     assert event.depot_id is not None
     if event.depot_id not in situation.depots:
-        raise SituationError(f"{what} {event.sku}: there is no depot {event.depot_id}.")
-    return f"depot {event.depot_id}", depot_now(situation, event.depot_id)[0]
+        raise SituationError(
+            _(
+                "{what} {sku}: there is no depot {depot_id}.",
+                what=what,
+                sku=event.sku,
+                depot_id=event.depot_id,
+            )
+        )
+    return _("depot {id}", id=event.depot_id), depot_now(situation, event.depot_id)[0]
 
 
 def _corrected(
@@ -230,7 +279,9 @@ def _corrected(
 
 def _technician(situation: Situation, id: str, what: str) -> None:
     if id not in situation.technicians:
-        raise SituationError(f"{what} of {id}: there is no such technician. Check the id.")
+        raise SituationError(
+            _("{what} of {id}: there is no such technician. Check the id.", what=what, id=id)
+        )
 
 
 def _with_progress(situation: Situation, progress: Progress) -> Situation:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning.job_entries import as_told, check_locks, fixed, locked
 from dispatch.planning.replanning.lent_tools import keep_lent_tools
 from dispatch.planning.replanning.rest_of_shifts import RestOfShifts, rest_of_shifts
@@ -182,18 +183,38 @@ def _check_progress(situation: Situation) -> None:
     faults = []
     for visit in situation.progress.visits:
         if visit.technician_id not in situation.technicians:
-            faults.append(f"visit of {visit.job_id}: there is no technician {visit.technician_id}.")
+            faults.append(
+                _(
+                    "visit of {job_id}: there is no technician {technician_id}.",
+                    job_id=visit.job_id,
+                    technician_id=visit.technician_id,
+                )
+            )
         if not visit.done and visit.job_id not in situation.jobs:
-            faults.append(f"visit of {visit.job_id}: there is no such job. Check its id.")
+            faults.append(
+                _("visit of {job_id}: there is no such job. Check its id.", job_id=visit.job_id)
+            )
         if visit.begun_at is None:
-            faults.append(f"visit of {visit.job_id}: it has not begun. Leave it out.")
+            faults.append(
+                _("visit of {job_id}: it has not begun. Leave it out.", job_id=visit.job_id)
+            )
         moments = (visit.on_the_way_at, visit.on_site_at, visit.done_at)
         if any(moment is not None and moment > situation.now_at for moment in moments):
-            faults.append(f"visit of {visit.job_id}: what happened lies after {situation.now_at}.")
+            faults.append(
+                _(
+                    "visit of {job_id}: what happened lies after {now_at}.",
+                    job_id=visit.job_id,
+                    now_at=situation.now_at,
+                )
+            )
     for pickup in situation.progress.pickups:
         if pickup.depot_id not in situation.depots:
             faults.append(
-                f"pick-up by {pickup.technician_id}: there is no depot {pickup.depot_id}."
+                _(
+                    "pick-up by {technician_id}: there is no depot {depot_id}.",
+                    technician_id=pickup.technician_id,
+                    depot_id=pickup.depot_id,
+                )
             )
     if faults:
         raise SituationError("\n".join(faults))

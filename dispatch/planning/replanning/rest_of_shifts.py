@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning.situation import Absence, Situation
 from dispatch.planning.replanning.standing import Standing, UnderWay
 from solver.travel import Travel
@@ -150,8 +151,13 @@ def _without(
             rest = {**rest, "end": end, "overtime": leaves - end}
         else:
             raise SituationError(
-                f"{technician_id} is out from {absence.from_at} to {absence.until_at}, in the middle of a shift."
-                " Give an absence that begins now or lasts until the shift's end."
+                _(
+                    "{technician_id} is out from {from_at} to {until_at}, in the middle of a shift. Give"
+                    " an absence that begins now or lasts until the shift's end.",
+                    technician_id=technician_id,
+                    from_at=absence.from_at,
+                    until_at=absence.until_at,
+                )
             )
     return rest
 

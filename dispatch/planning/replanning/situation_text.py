@@ -11,6 +11,7 @@ from typing import Any
 from dispatch.archive.converter import BaseValidationError, from_plain, to_plain
 from dispatch.domain.job import Assignment
 from dispatch.errors import PlanFolderError
+from dispatch.languages import gettext as _
 from dispatch.planning.archive import PLAN, PROBLEM, load_plan
 from dispatch.planning.convert import document_text
 from dispatch.planning.replanning.locks import (
@@ -64,8 +65,11 @@ def save_situation(situation: Situation, folder: Path) -> None:
         save_text(folder / SITUATION, situation_text(situation))
     except OSError as error:
         raise PlanFolderError(
-            f"{folder / SITUATION} cannot be written: {error.strerror or error}."
-            " Free some space or choose another folder."
+            _(
+                "{folder} cannot be written: {error}. Free some space or choose another folder.",
+                folder=folder / SITUATION,
+                error=error.strerror or error,
+            )
         ) from error
 
 
@@ -88,7 +92,12 @@ def load_situation(folder: Path, now_at: datetime) -> Situation:
         return _situation(content, plan, now_at, shown.day.horizon.start_at.tzinfo, shown)
     except (OSError, ValueError, KeyError, TypeError, BaseValidationError) as error:
         raise PlanFolderError(
-            f"{folder} cannot be planned again ({type(error).__name__}: {error}). Plan the day anew: dispatch plan"
+            _(
+                "{folder} cannot be planned again ({kind}: {error}). Plan the day anew: dispatch plan",
+                folder=folder,
+                kind=type(error).__name__,
+                error=error,
+            )
         ) from error
 
 

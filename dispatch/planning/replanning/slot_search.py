@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job, Promise
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.convert import job_entry
 from dispatch.planning.replanning.appointments import Offer, Slot
 from dispatch.planning.replanning.new_tickets import KnownPlaces, as_solver_job
 from dispatch.planning.replanning.part_dates import PartDates
+from dispatch.planning.replanning.sentences import NOT_IN_MATRIX, NOWHERE, REACHES
 from dispatch.planning.replanning.slot_windows import windows_of
 from dispatch.planning.replanning.touched import (
     NOTHING,
@@ -92,7 +94,9 @@ class Question:
         places = KnownPlaces(problem.locations)
         self.entry = job_entry(job, promise, slots.horizon, places)
         if job.id in problem.job_index:
-            raise SituationError(f"{job.id}: the plan has a job of this id. Give another id.")
+            raise SituationError(
+                _("{job}: the plan has a job of this id. Give another id.", job=job.id)
+            )
         self.work = as_solver_job(self.entry, slots.document, problem)
         self.place = (job.location.latitude, job.location.longitude)
         self.way = self._way()
@@ -114,10 +118,7 @@ class Question:
         try:
             return self.slots.gaps.way(self.place, index=self.work.location if known else None)
         except ValueError:
-            raise SituationError(
-                f"{self.job.id}: the way to its place is not in the matrix of travel times."
-                " Add the place to the day first."
-            ) from None
+            raise SituationError(_(NOT_IN_MATRIX, job=self.job.id)) from None
 
     def offer(self, count: int) -> Offer:
         """Return the cheapest appointments."""
@@ -130,7 +131,7 @@ class Question:
         )
         part_at, note = self._awaited()
         if not slots and not note:
-            note = f"Nobody can come for {self.job.id} in any window that is left."
+            note = _("Nobody can come for {job} in any window that is left.", job=self.job.id)
         return Offer(self.job, self.promise, tuple(slots), part_at, note)
 
     def _cheapest(self, fits: Fits) -> list[_Place]:
@@ -193,14 +194,12 @@ class Question:
         latest, said = None, []
         for sku, soonest in slots.parts.awaited(self.work, people, slots.now).items():
             if soonest is None:
-                said.append(f"No depot has {sku} or has it on order, and no van has it to spare.")
+                said.append(_(NOWHERE, sku=sku))
                 continue
             moment = slots.horizon.moment(soonest[0])
             latest = moment if latest is None else max(latest, moment)
             depot = slots.problem.depots[soonest[1]].id
-            said.append(
-                f"{sku} reaches {depot} on {moment:%a %d %b %H:%M}; nobody comes before it can be picked up."
-            )
+            said.append(_(REACHES, sku=sku, depot=depot, moment=moment))
         return latest, " ".join(said)
 
 

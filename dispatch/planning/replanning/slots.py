@@ -12,6 +12,7 @@ from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import ZoneKind
 from dispatch.domain.plan import Plan
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning.appointments import Offer, Slot
 from dispatch.planning.replanning.carried_on import problem_of
 from dispatch.planning.replanning.part_dates import PartDates
@@ -115,11 +116,17 @@ class Slots:
         """
         if not 900 <= window_seconds <= 86400:
             raise SituationError(
-                f"appointments of {window_seconds} seconds: give 900 (15 minutes) to 86400 (a day)."
+                _(
+                    "appointments of {window_seconds} seconds: give 900 (15 minutes) to 86400 (a day).",
+                    window_seconds=window_seconds,
+                )
             )
         if promise.zone is ZoneKind.OUTSIDE:
             return Offer(
-                job, promise, (), note=f"{job.id} lies outside every zone that gets visits."
+                job,
+                promise,
+                (),
+                note=_("{job} lies outside every zone that gets visits.", job=job.id),
             )
         return Question(self._loaded, job, promise, window_seconds).offer(count)
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from dispatch.errors import SituationError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning.progress import BreakTaken, PickupMade, VisitProgress
 from dispatch.planning.replanning.situation import Situation
 from solver.travel import Travel
@@ -103,8 +104,13 @@ class Standings:
         open_visits = [e.job_id for e in entries if isinstance(e, VisitProgress) and not e.done]
         if len(open_visits) > 1:
             raise SituationError(
-                f"{technician_id} has {len(open_visits)} visits under way at once:"
-                f" {', '.join(open_visits)}. Say which of them are done."
+                _(
+                    "{technician_id} has {count} visits under way at once: {open_visits}. Say which of"
+                    " them are done.",
+                    technician_id=technician_id,
+                    count=len(open_visits),
+                    open_visits=", ".join(open_visits),
+                )
             )
 
         def order(entry: Entry) -> tuple[bool, int, bool]:
