@@ -36,6 +36,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dispatch.languages import gettext as _
+
 if TYPE_CHECKING:
     from dispatch.domain.fault import Fault
     from dispatch.domain.place import Location
@@ -72,8 +74,8 @@ class TravelError(DispatchError):
     """Travel times cannot be had."""
 
 
-class PlaceOffRoad(TravelError):
-    """A place lies too far from any road.
+class PlaceError(TravelError):
+    """Travel times cannot be had because of one place.
 
     Attributes
     ----------
@@ -81,12 +83,91 @@ class PlaceOffRoad(TravelError):
         Which of the places that were asked for.
     """
 
-    def __init__(self, index: int, place: Location, *, metres: float, name: str) -> None:
+    def __init__(self, index: int, sentence: str) -> None:
+        """Keep which place it is."""
         self.index = index
-        super().__init__(
-            f"The place at {place.latitude:.5f}, {place.longitude:.5f} lies {metres:,.0f} m from any road"
-            f" ({name}). Correct its coordinates, or give an extract that covers it."
+        super().__init__(sentence)
+
+
+class PlaceOffRoad(PlaceError):
+    """A place lies too far from any road; `metres` is None where it is only known to be too far."""
+
+    def __init__(self, index: int, place: Location, *, metres: float | None, name: str) -> None:
+        """Make the sentence."""
+        values = {"place": _shown(place), "name": name}
+        if metres is None:
+            sentence = _(
+                "The place at {place} lies too far from any road ({name})."
+                " Correct its coordinates, or take roads that cover it.",
+                **values,
+            )
+        else:
+            sentence = _(
+                "The place at {place} lies {metres} m from any road ({name})."
+                " Correct its coordinates, or take roads that cover it.",
+                metres=f"{metres:,.0f}",
+                **values,
+            )
+        super().__init__(index, sentence)
+
+
+class PlaceNotListed(PlaceError):
+    """A table of travel times does not hold a place."""
+
+    def __init__(self, index: int, place: Location, *, name: str) -> None:
+        """Make the sentence."""
+        sentence = _(
+            "The place at {place} is not in the table {name}. Add its row and column, or correct its coordinates.",
+            place=_shown(place),
+            name=name,
         )
+        super().__init__(index, sentence)
+
+
+class NoRoute(TravelError):
+    """No way leads from one place to another.
+
+    Attributes
+    ----------
+    start, goal : int
+        Which of the places that were asked for.
+    """
+
+    def __init__(self, start: int, goal: int, *, places: Sequence[Location], name: str) -> None:
+        """Keep which places they are and make the sentence."""
+        self.start, self.goal = start, goal
+        super().__init__(
+            _(
+                "No way leads from {start} to {goal} ({name})."
+                " Correct the coordinates, or take roads that connect them.",
+                start=_shown(places[start]),
+                goal=_shown(places[goal]),
+                name=name,
+            )
+        )
+
+
+class TravelUnavailable(TravelError):
+    """A routing service is down, slow, full, or gives an answer that cannot be understood."""
+
+
+class TravelRejected(TravelError):
+    """A routing service refuses the question.
+
+    Attributes
+    ----------
+    code : str
+        The service's own word or number for the reason.
+    """
+
+    def __init__(self, code: str, sentence: str) -> None:
+        """Keep the code."""
+        self.code = code
+        super().__init__(sentence)
+
+
+def _shown(place: Location) -> str:
+    return f"{place.latitude:.5f}, {place.longitude:.5f}"
 
 
 class GeocodingError(DispatchError):

@@ -22,6 +22,7 @@ from dispatch.planning.read_back import (
 )
 from dispatch.planning.so_far import UNWATCHED, RoutesSoFar, Watch, plan_so_far
 from dispatch.planning.time_of_day import day_profile
+from dispatch.planning.ways import with_ways
 from dispatch.standards.due import promise_warnings
 from dispatch.standards.due import promises as promises_of
 from dispatch.standards.service_standard import ServiceStandards
@@ -123,6 +124,8 @@ def make_plan(
     source = "; ".join(each for each in (matrix.provider, by_hour.words) if each)
     told = {"travel": source, "warnings": "; ".join(warnings)}
     plan = _for_people(day, promises, problem, result, told=told)
+    if not bare:
+        plan = with_ways(plan, travel)
     return Planned(plan, document, plan_document)
 
 

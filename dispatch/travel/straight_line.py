@@ -72,11 +72,16 @@ class FormulaMatrix:
         What travel is computed by.
     places : tuple of Location
         L places.
+    warnings : tuple of str
+        Sentences to show beside the plan.
+    fallback : str or None
+        Why this answers in place of the chosen source; None where it was chosen.
     """
 
     formula: StraightLine
     places: tuple[Location, ...]
     warnings: tuple[str, ...] = ()
+    fallback: str | None = None
 
     @property
     def provider(self) -> str:

@@ -13,6 +13,8 @@ from dispatch.domain.place import Location
 from dispatch.errors import TravelError
 
 IntMatrix = NDArray[np.int64]
+FALLBACK = "travel_fallback"
+"""Under this name the `stats` of a plan say that another source than the chosen one answered."""
 
 
 class TravelMatrix(Protocol):
@@ -33,6 +35,10 @@ class TravelMatrix(Protocol):
     @property
     def warnings(self) -> tuple[str, ...]:
         """Sentences to show beside the plan."""
+
+    @property
+    def fallback(self) -> str | None:
+        """Why another source than the chosen one answered, for people; None where the chosen one did."""
 
     def document(self) -> dict[str, Any]:
         """Return the value of `travel` in a problem document."""
@@ -63,6 +69,8 @@ class TableMatrix:
         Who answered, for people.
     warnings : tuple of str
         Sentences to show beside the plan.
+    fallback : str or None
+        Why another source than the chosen one answered.
 
     Raises
     ------
@@ -75,6 +83,7 @@ class TableMatrix:
     metres: IntMatrix
     provider: str
     warnings: tuple[str, ...] = ()
+    fallback: str | None = None
 
     def __post_init__(self) -> None:
         """Check both tables and turn them into whole numbers."""
@@ -112,3 +121,8 @@ def _checked(values: ArrayLike, *, what: str, provider: str) -> IntMatrix:
             f"{provider}: {what} from place {here} to place {there} are {table[here, there]}. {rule}."
         )
     return np.ceil(table).astype(np.int64)
+
+
+def told_of(matrix: TravelMatrix) -> dict[str, str]:
+    """Return what the `stats` of a plan say of its travel times beside who answered."""
+    return {} if matrix.fallback is None else {FALLBACK: matrix.fallback}

@@ -94,6 +94,7 @@ ONLY_IN = {
     "pmtiles": ("dispatch.maps.basemap",),
     "mapbox_vector_tile": ("dispatch.maps.basemap",),
     "pyroutingkit": ("dispatch.travel.roads",),
+    "urllib3": ("dispatch.travel",),
     "scipy": ("dispatch.staffing", "dispatch.travel.roads"),
     "distributed": ("dispatch.staffing.cluster",),
     "matplotlib": ("dispatch.staffing.plots",),

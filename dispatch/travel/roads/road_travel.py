@@ -61,6 +61,9 @@ class RoadTravel:
         If the factor is below 1 or no number.
     """
 
+    is_at_hand = True
+    """Answers in milliseconds, without a network."""
+
     def __init__(
         self, graph: RoadGraph, searches: Searches, *, name: str, factor: float = 1.03
     ) -> None:
