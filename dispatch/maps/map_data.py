@@ -10,8 +10,8 @@ from dispatch.domain.job import Job
 from dispatch.domain.place import Depot, Location, Zone
 from dispatch.domain.plan import StopKind
 from dispatch.maps.appointments import appointment_rows, was_moved
-from dispatch.maps.basemap.served import ATTRIBUTION, served_basemap
-from dispatch.maps.tiles import background
+from dispatch.maps.background import background_data
+from dispatch.maps.drawn_ways import about_ways, ways_of
 from dispatch.maps.timetable import Line, Need, RouteSheet, Timetable, VisitState
 from dispatch.maps.words import Clock, both_names, customer_of, distance, duration, reason_words
 from dispatch.settings import Settings
@@ -36,6 +36,7 @@ TEXTS = {
     "pickup": "Pick-up",
     "break": "Break",
     "start": "Start of a route",
+    "estimate": "Straight and dashed: an estimate, no known road",
     "urban": "Urban zone",
     "suburban": "Suburban zone",
     "outside": "Outside: mail-in",
@@ -69,12 +70,13 @@ def map_data(
     points += [left["at"] for left in unserved] + [_at(depot.location) for depot in depots]
     return {
         "texts": TEXTS,
-        "tiles": _tiles(settings),
+        "tiles": background_data(settings),
         "bounds": _bounds(points or [_at(t.home) for t in table.plan.day.technicians]),
         "zones": [_zone(zone) for zone in table.plan.day.zones],
         "depots": [_depot(depot, sheets, clock) for depot in depots],
         "routes": routes,
         "unserved": unserved,
+        **about_ways(sheets),
     }
 
 
@@ -85,12 +87,13 @@ def board_map_data(table: Timetable, *, settings: Settings) -> dict[str, Any]:
     places = [job.location for job in day.jobs] + [depot.location for depot in day.depots]
     return {
         "texts": TEXTS,
-        "tiles": _tiles(settings),
+        "tiles": background_data(settings),
         "bounds": _bounds([_at(place) for place in places or [t.home for t in day.technicians]]),
         "zones": [_zone(zone) for zone in day.zones],
         "depots": [_depot(depot, table.sheets, clock) for depot in day.depots],
         "routes": [],
         "unserved": [],
+        **about_ways(table.sheets),
     }
 
 
@@ -129,20 +132,6 @@ def _bounds(points: list[list[float]]) -> list[list[float]] | None:
         return None
     latitudes, longitudes = zip(*points, strict=True)
     return [[min(latitudes), min(longitudes)], [max(latitudes), max(longitudes)]]
-
-
-def _tiles(settings: Settings) -> dict[str, str] | None:
-    streets = served_basemap(settings)
-    if streets is not None:
-        return {"streets": streets.address, "attribution": ATTRIBUTION, "coordinates": "wgs84"}
-    tiles = background(settings)
-    if tiles is None:
-        return None
-    return {
-        "url": tiles.url,
-        "attribution": tiles.attribution,
-        "coordinates": tiles.coordinates.value,
-    }
 
 
 def _zone(zone: Zone) -> dict[str, Any]:
@@ -187,6 +176,7 @@ def _route(table: Timetable, sheet: RouteSheet, clock: Clock, shifts: _Shifts) -
         "note": f"{len(sheet.visits)} visits, {duration(sheet.travel_seconds)} driving,"
         f" {distance(sheet.travel_metres)}",
         "line": [_at(line.stop.location) for line in sheet.lines],
+        "ways": ways_of(sheet),
         "stops": [
             stop for line in sheet.lines if (stop := _stop(table, sheet, line, clock, shifts))
         ],

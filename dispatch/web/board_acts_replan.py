@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, abort, jsonify
@@ -13,7 +14,10 @@ from dispatch.desk.plan_changes import visits_of
 from dispatch.desk.proposals import accept_on_board
 from dispatch.desk.publishing import StaleBoard
 from dispatch.desk.replan_requests import ask_for_replan
+from dispatch.domain.plan import Plan
 from dispatch.errors import InputError
+from dispatch.maps.drawn_ways import ways_of
+from dispatch.maps.timetable import timetable
 from dispatch.planning.replanning import (
     Change,
     Overrun,
@@ -101,7 +105,8 @@ def proposal(plan_id: str) -> ResponseReturnValue:
     diff = replans.proposed_diff(store, plan_id)
     if diff is None:
         abort(404, f"Plan {plan_id} proposes no change. Re-plan.")
-    saved, board = plans.open_plan(store, plan_id).saved, plans.board(store)
+    opened, board = plans.open_plan(store, plan_id), plans.board(store)
+    saved, ways = opened.saved, _ways(opened.plan)
     return jsonify(
         plan=plan_id,
         state=saved.state,
@@ -109,7 +114,7 @@ def proposal(plan_id: str) -> ResponseReturnValue:
         version=saved.version,
         board=values.shown_board(board),
         outdated=saved.based_on != board.plan_id,
-        changes=[_change(each) for each in diff.changes],
+        changes=[_change(each, ways) for each in diff.changes],
         more_cents=diff.after["total"] - diff.before["total"],
         cost=values.cost_lines(
             {name: cents - diff.before.get(name, 0) for name, cents in diff.after.items()}
@@ -202,12 +207,23 @@ def _best(work_id: str) -> dict[str, Any] | None:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _ways(plan: Plan) -> dict[str, str]:
+    """Return the road that leads to each visit of a plan, where it is known."""
+    return {
+        line.job.id: way
+        for sheet in timetable(plan).sheets
+        for line, way in zip(sheet.lines, ways_of(sheet), strict=True)
+        if line.job is not None and way
+    }
+
+
+def _change(change: Change, ways: Mapping[str, str]) -> dict[str, Any]:
     return {
         "job": change.job_id,
         "kind": change.kind.value,
         "was": _visit(change.was),
         "now": _visit(change.now),
+        "way": ways.get(change.job_id, ""),
         "newly_late": change.newly_late,
         "choice": change.choice,
         "cents": change.cost.get("total", 0),

@@ -10,6 +10,7 @@ from dispatch.desk.board_facts import whole_days
 from dispatch.desk.board_forecast import Expected
 from dispatch.domain.place import Location
 from dispatch.domain.technician import Shift, Technician
+from dispatch.maps.drawn_ways import ways_of
 from dispatch.maps.map_data import HUES
 from dispatch.maps.timetable import Line, RouteSheet
 from dispatch.maps.words import Clock, both_names, customer_of
@@ -98,15 +99,19 @@ def _route(sheet: RouteSheet, found: Iterable[Expected], view: BoardView) -> Val
         "shift": sheet.route.shift_index,
         "travel": sheet.travel_seconds,
         "metres": sheet.travel_metres,
-        "stops": [_stop(line, each) for line, each in zip(sheet.lines, found, strict=True)],
+        "stops": [
+            _stop(line, each, way)
+            for line, each, way in zip(sheet.lines, found, ways_of(sheet), strict=True)
+        ],
     }
 
 
-def _stop(line: Line, expected: Expected) -> Values:
+def _stop(line: Line, expected: Expected, way: str) -> Values:
     stop = line.stop
     return {
         "kind": line.kind.value,
         "at": _place(stop.location),
+        "way": way,
         "arrive": _second(stop.arrive_at),
         "start": _second(stop.start_at),
         "depart": _second(stop.depart_at),

@@ -8,6 +8,7 @@ from pathlib import Path
 from dispatch.errors import PlanFolderError
 from dispatch.maps.timetable import Timetable, timetable
 from dispatch.planning.archive import read_archive
+from dispatch.planning.ways import with_ways
 from dispatch.storage import Session, plans
 from dispatch.storage.engine import Store
 
@@ -19,11 +20,15 @@ class PublishedPlan:
     ----------
     store : Store
         Its board names the plan.
+    travel : object
+        Where travel times come from. Edits by hand change legs whose roads are not known yet; a source at hand is asked
+        for these, once for each plan, and a service over the network is not.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, travel: object = None) -> None:
         self.folder: Path | None = None
         self._store = store
+        self._travel = travel if getattr(travel, "is_at_hand", False) else None
         self._lock = threading.Lock()
         self._kept: tuple[str, Timetable] | None = None
 
@@ -50,5 +55,5 @@ class PublishedPlan:
             if self._kept is None or self._kept[0] != plan_id:
                 self._kept = None
                 text = plans.get(session, plan_id).archive
-                self._kept = plan_id, timetable(read_archive(text))
+                self._kept = plan_id, timetable(with_ways(read_archive(text), self._travel))
             return self._kept[1]

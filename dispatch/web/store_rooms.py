@@ -42,6 +42,7 @@ from dispatch.web import (
     triage,
     users,
     work,
+    zones,
 )
 from dispatch.web.published_plan import PublishedPlan
 from dispatch.web.store_mode import EXTENSION, StoreMode, wall_clock
@@ -68,6 +69,7 @@ ROOMS = (
     staffing.blueprint,
     figures.blueprint,
     loading.blueprint,
+    zones.blueprint,
     phone.blueprint,
 )
 MOST_BODY_BYTES = 1024 * 1024
@@ -101,8 +103,8 @@ def add_store(
         standards=standards_of(settings),
         travel=travel_of(settings),
     )
-    published = app.extensions["dispatch_plan"] = PublishedPlan(store)
     mode: StoreMode = app.extensions[EXTENSION]
+    published = app.extensions["dispatch_plan"] = PublishedPlan(store, travel=mode.travel)
     app.extensions[board_keeper.EXTENSION] = board_keeper.BoardKeeper(
         store, mode.standards, published=published
     )

@@ -28,6 +28,9 @@
     text: { place: "#d3dae3", road: "#a4aebb", water: "#7fb2d6", park: "#86b58d" },
     halo: "#1a2027",
   };
+  // Thin lines have no outline: white ones would not be seen on the light ground, nor dark ones on the dark.
+  LIGHT.thin = LIGHT.casing;
+  DARK.thin = DARK.road;
   // [zoom, pixels] pairs, in order; between them it grows evenly.
   const WIDTHS = {
     motorway: [[8, 0.9], [11, 2], [13, 4], [15, 8], [18, 22]],
@@ -125,8 +128,7 @@
     }
     for (const kind of drawn) {
       const wide = width(kind, zoom) * narrow;
-      // A thin white line would not be seen on the light ground.
-      const colour = wide > 1.2 && zoom >= FIRST_CASING ? colours.road[kind] : colours.casing[kind];
+      const colour = wide > 1.2 && zoom >= FIRST_CASING ? colours.road[kind] : colours.thin[kind];
       stroke(`roads ${kind} 2 ${sign}`, sign === "tunnel" ? colours.land.built : colour, wide);
     }
   }

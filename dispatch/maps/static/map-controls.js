@@ -37,9 +37,14 @@ window.dispatchMap = (() => {
     createTile: () => element("div", "map-grid"),
   });
 
-  function addBackground(map, tiles, texts) {
+  // `credit`: whose the roads are that routes follow, which is said without any background, too.
+  function addBackground(map, tiles, texts, credit = "") {
     new Grid({ pane: "tilePane", zIndex: 0 }).addTo(map);
-    if (!tiles) return;
+    const signed = (text) => attribution(!credit || text.includes(credit) ? text : [text, credit].filter(Boolean).join(" · "));
+    if (!tiles) {
+      if (credit) map.getContainer().append(signed(""));
+      return;
+    }
     const notice = element("p", "map-notice", texts.tiles_missing);
     notice.setAttribute("role", "status");
     notice.hidden = true;
@@ -47,10 +52,10 @@ window.dispatchMap = (() => {
     let loaded = false;
     const complain = () => { notice.hidden = loaded; };
     const heard = () => { loaded = true; notice.hidden = true; };
-    const credit = attribution(tiles.attribution);
+    const sign = signed(tiles.attribution);
     if (tiles.streets) {
       streets(map, tiles.streets, heard, complain)
-        .then((asked) => { if (asked) credit.replaceWith(attribution(asked)); }, complain);
+        .then((asked) => { if (asked) sign.replaceWith(signed(asked)); }, complain);
     } else {
       const layer = L.tileLayer(tiles.url, { maxZoom: 19, zIndex: 1 });
       layer.on("tileload", heard);
@@ -58,7 +63,7 @@ window.dispatchMap = (() => {
       layer.addTo(map);
     }
     setTimeout(complain, PATIENCE);
-    map.getContainer().append(credit);
+    map.getContainer().append(sign);
   }
 
   // The scripts that draw a local file come only where there is one.

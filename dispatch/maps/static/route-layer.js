@@ -4,6 +4,7 @@
 (() => {
   const { element, card, raisePopups, addBackground, addLayerList } = window.dispatchMap;
   const DASHES = [null, "10 7", "2 7", "14 6 2 6"];
+  const GUESSES = ["7 7", "16 7", "2 8", "12 6 2 6"]; // of straight pieces, whose ways are estimates
   const PIN = 28; // pixels; smaller ones are missed by thumbs
   const MANY_ROUTES = 8; // above, one route at a time is in full strength
   const CROWDED = 0.1; // share of the map that pins may cover before those without news become dots
@@ -42,6 +43,50 @@
     return made;
   }
 
+  // The points of a way; dispatch/domain/polyline.py says how they are written.
+  function wayPoints(text) {
+    const points = [];
+    const sums = [0, 0];
+    let [turn, value, shift] = [0, 0, 0];
+    for (const letter of text) {
+      const part = letter.charCodeAt(0) - 63;
+      value |= (part & 31) << shift;
+      shift += 5;
+      if (part & 32) continue;
+      sums[turn] += value & 1 ? ~(value >> 1) : value >> 1;
+      if (turn) points.push([sums[0] / 1e5, sums[1] / 1e5]);
+      [turn, value, shift] = [1 - turn, 0, 0];
+    }
+    return points;
+  }
+
+  // The lines of a route: along the road that leads to each stop, straight and dashed where it is not known.
+  function routeLines(stops, ways, { hue, dash }) {
+    const [roads, guesses] = [[], []];
+    let run = null;
+    for (let i = 1; i < stops.length; i += 1) {
+      const isStill = stops[i][0] === stops[i - 1][0] && stops[i][1] === stops[i - 1][1];
+      if (isStill) continue;
+      if (!ways[i]) {
+        guesses.push([stops[i - 1], stops[i]]);
+        run = null;
+        continue;
+      }
+      if (!run) roads.push((run = []));
+      run.push(...wayPoints(ways[i]));
+    }
+    const casing = L.polyline([...roads, ...guesses], { interactive: false, weight: 7, className: "route-casing" });
+    L.stamp(casing); // a group adds what was stamped first, and this lies under the line
+    const line = L.featureGroup();
+    const className = `route-line hue-${hue}`;
+    if (roads.length) line.addLayer(L.polyline(roads, { weight: 4, className, dashArray: DASHES[dash % DASHES.length] }));
+    if (guesses.length) {
+      const dashArray = GUESSES[dash % GUESSES.length];
+      line.addLayer(L.polyline(guesses, { weight: 3, className: `${className} route-guess`, dashArray }));
+    }
+    return { casing, line };
+  }
+
   function zoneLayer(zones, texts) {
     const group = L.layerGroup();
     for (const zone of zones) {
@@ -78,7 +123,7 @@
       raisePopups(this.map);
       this.map.createPane("zones").style.zIndex = 350;
       this.fit();
-      addBackground(this.map, data.tiles, data.texts);
+      addBackground(this.map, data.tiles, data.texts, data.credit);
       L.control.scale({ imperial: false }).addTo(this.map);
       this.show = addLayerList(this.map, this.draw(), this.legend(), data.texts);
       this.map.on("moveend layerschanged", () => this.thinOut());
@@ -118,13 +163,7 @@
     }
 
     drawRoute(route, add) {
-      const options = { interactive: false, weight: 7, className: "route-casing" };
-      const casing = L.polyline(route.line, options);
-      const line = L.polyline(route.line, {
-        weight: 4,
-        className: `route-line hue-${route.hue}`,
-        dashArray: DASHES[route.dash % DASHES.length],
-      });
+      const { casing, line } = routeLines(route.line, route.ways, route);
       bindCard(line, route.name, [["", route.note]]);
       line.on("popupopen", () => this.choose(drawn, ""));
       const layer = L.layerGroup([casing, line]);
@@ -221,6 +260,7 @@
       if (kinds.has("break")) marks.push(["map-pin break", "B", texts.break]);
       if (kinds.has("start")) marks.push(["map-pin start", "", texts.start]);
       if (depots.length) marks.push(["map-pin depot", "D", texts.depots]);
+      if (this.data.estimates) marks.push(["map-swatch estimate-swatch", "", texts.estimate]);
       for (const kind of new Set(zones.map((zone) => zone.kind))) {
         marks.push([`map-swatch zone-swatch zone-${kind}`, "", texts[kind]]);
       }
@@ -229,7 +269,7 @@
   }
 
   const drawPlan = (container, data) => new PlanMap(container, data); // for maps whose data come later
-  Object.assign(window.dispatchMap, { pinIcon, DASHES, drawPlan });
+  Object.assign(window.dispatchMap, { pinIcon, routeLines, wayPoints, drawPlan });
 
   // Not on "load": a tile server that never answers would hold that back for ever.
   document.addEventListener("DOMContentLoaded", () => {

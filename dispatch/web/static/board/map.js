@@ -61,17 +61,12 @@ function drop(known, seen, remove) {
 function drawRoute(L, key, route, stops, person, spots) {
   const pins = stops.filter((stop) => stop.kind !== "end").map((stop) => [stop, shiftAt(spots, stop)]);
   const signs = stops.map((stop) => (stop.job ? [jobs.get(stop.job).standing, jobs.get(stop.job).standings.length] : 0));
-  const text = JSON.stringify([pins.map(([stop, shift]) => [stop.at, stop.job, stop.number, shift]), signs]);
+  const text = JSON.stringify([pins.map(([stop, shift]) => [stop.at, stop.way, stop.job, stop.number, shift]), signs]);
   const known = routes.get(key);
   if (known?.text === text) return;
   known?.layer.remove();
   const all = route.stops.map((stop) => stop.at);
-  const casing = L.polyline(all, { interactive: false, weight: 7, className: "route-casing" });
-  const line = L.polyline(all, {
-    weight: 4,
-    className: `route-line hue-${person.hue}`,
-    dashArray: window.dispatchMap.DASHES[person.dash % window.dispatchMap.DASHES.length],
-  });
+  const { casing, line } = window.dispatchMap.routeLines(all, route.stops.map((stop) => stop.way), person);
   line.bindTooltip(() => textNode(person.name), { sticky: true });
   line.on("click", (event) => {
     L.DomEvent.stopPropagation(event);
@@ -177,8 +172,9 @@ function mark() {
     if (pin && source !== "map" && state.chosen !== mark.last) bring(pin.getLatLng());
   } else if (technician && source !== "map" && state.chosen !== mark.last) {
     const lines = [...routes.values()].filter((drawn) => drawn.technician === technician);
-    const bounds = lines.flatMap((drawn) => drawn.line.getLatLngs());
-    if (bounds.length) map.fitBounds(window.L.latLngBounds(bounds), { padding: [32, 32], maxZoom: 14, animate: false });
+    const bounds = window.L.latLngBounds();
+    for (const drawn of lines) bounds.extend(drawn.line.getBounds());
+    if (bounds.isValid()) map.fitBounds(bounds, { padding: [32, 32], maxZoom: 14, animate: false });
   }
   mark.last = state.chosen; // data that changes does not bring the choice back into sight
 }

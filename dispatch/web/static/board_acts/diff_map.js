@@ -7,7 +7,7 @@ const MANY = 20; // changes; above, only visits that change hands are drawn
 const DRAWN = new Set(["moved", "handed_over", "newly_served", "dropped"]);
 let map = null;
 let layer = null;
-let arrows = []; // [from, to, className]
+let arrows = []; // [from, to, className, way]
 
 export function start() {
   hooks.map.push((made) => {
@@ -32,15 +32,24 @@ export function drawOnMap(changes) {
   const drawn = changes.filter((each) => DRAWN.has(each.kind) && jobs.has(each.job));
   for (const change of drawn) {
     if (drawn.length > MANY && change.kind === "moved") continue;
-    if (change.was && change.kind !== "moved") add(before(change.job, change.was, changes, "was"), change.job, "acts-was");
-    if (change.now) add(before(change.job, change.now, changes, "now"), change.job, `acts-now ${change.kind}`);
+    if (change.was && change.kind !== "moved") add(before(change.job, change.was, changes, "was"), change.job, "acts-was", wayNow(change.job));
+    if (change.now) add(before(change.job, change.now, changes, "now"), change.job, `acts-now ${change.kind}`, change.way);
   }
   draw();
 }
 
-function add(from, job, className) {
+// The road to a visit in the plan that holds; empty where it is not known.
+function wayNow(job) {
+  for (const route of state.data.routes) {
+    const stop = route.stops.find((each) => each.job === job);
+    if (stop) return stop.way;
+  }
+  return "";
+}
+
+function add(from, job, className, way) {
   const to = jobs.get(job).at;
-  if (from && (from[0] !== to[0] || from[1] !== to[1])) arrows.push([from, to, className]);
+  if (from && (from[0] !== to[0] || from[1] !== to[1])) arrows.push([from, to, className, way]);
   arrows.push([to, null, className]);
 }
 
@@ -57,14 +66,21 @@ function draw() {
   if (!layer) return;
   layer.clearLayers();
   const { L } = window;
-  for (const [from, to, className] of arrows) {
+  for (const [from, to, className, way] of arrows) {
     if (!to) {
       layer.addLayer(L.circleMarker(from, { radius: 19, fill: false, interactive: false, className: `acts-ring ${className}` }));
       continue;
     }
-    layer.addLayer(L.polyline([from, to], { interactive: false, className: `acts-arrow ${className}` }));
-    if (className !== "acts-was") layer.addLayer(L.polyline(head(from, to), { interactive: false, className: `acts-arrow acts-head ${className}` }));
+    const points = way ? window.dispatchMap.wayPoints(way) : [from, to];
+    layer.addLayer(L.polyline(points, { interactive: false, className: `acts-arrow ${className}` }));
+    if (className !== "acts-was") layer.addLayer(L.polyline(head(lastFar(points), to), { interactive: false, className: `acts-arrow acts-head ${className}` }));
   }
+}
+
+// The last point of a way that lies far enough from its end to tell the direction.
+function lastFar(points) {
+  const tip = map.latLngToLayerPoint(points.at(-1));
+  return points.findLast((point) => map.latLngToLayerPoint(point).distanceTo(tip) > 2 * HEAD) ?? points[0];
 }
 
 // Two short strokes at the end of an arrow, of the same size at every zoom, clear of the pin.
