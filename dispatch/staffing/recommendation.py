@@ -113,7 +113,7 @@ class Recommendation:
     undecided : tuple of mappings
         Cheaper mixes that could not be told from the target with the replications allowed.
     replications : int
-        Simulated for this answer.
+        That this answer rests on.
     seen : tuple of Seen
         Every mix looked at, the cheapest first.
     choices : mapping of choice to int

@@ -49,7 +49,7 @@ class _Search:
         self.study, self.mixes, self.goal = study, mixes, goal
         self.undecided: list[Mix] = []
         self._counts: dict[tuple[int, ...], int] = {}
-        self._before = len(study.results)
+        self._estimated = 0
 
     def answer(self) -> Recommendation:
         most, ceiling = self._ceiling()
@@ -69,7 +69,12 @@ class _Search:
     def _confirm(self, mix: Mix) -> Estimate:
         """Run a mix on chance that it was not chosen by."""
         fresh = self.study.with_seed(self.study.seed + FRESH)
-        return fresh.estimate(self.mixes.scenario(mix), self._precision())
+        return self._estimate(fresh, mix)
+
+    def _estimate(self, study: Study, mix: Mix) -> Estimate:
+        found = study.estimate(self.mixes.scenario(mix), self._precision())
+        self._estimated += len(found.summaries)
+        return found
 
     def _done(
         self, mix: Mix, level: Estimate, ceiling: Estimate, *, is_reached: bool = True
@@ -81,7 +86,8 @@ class _Search:
             ceiling=ceiling,
             least=self._heads(self.mixes.least),
             undecided=tuple(self.undecided),
-            replications=len(self.study.results) - self._before,
+            # Not those simulated just now: a study that goes on after a crash gives the same answer.
+            replications=self._estimated + sum(self._counts.values()),
             seen=self._everything_seen(),
             choices=self._choices(mix),
         )
@@ -111,11 +117,8 @@ class _Search:
 
     def _ceiling(self) -> tuple[Mix, Estimate]:
         """Run as much of all as one could want, with tested reasons for what is missed all the same."""
-        explained, precision = self.study.explained(), self._precision()
-        tried = [
-            (mix, explained.estimate(self.mixes.scenario(mix), precision))
-            for mix in self.mixes.ceilings()
-        ]
+        explained = self.study.explained()
+        tried = [(mix, self._estimate(explained, mix)) for mix in self.mixes.ceilings()]
         return max(tried, key=lambda one: one[1].level.mean)
 
     def _levels(self, mix: Mix, count: int) -> list[float]:

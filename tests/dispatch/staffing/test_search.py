@@ -164,6 +164,15 @@ def test_racing_spares_replications(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.replications < 0.5 * 40 * 5 * 5
 
 
+def test_a_search_that_goes_on_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With every replication kept already the recommendation is the same to its last figure."""
+    monkeypatch.setattr(studying, "replicate", Known())
+    study = Study(SERVICE, seed=1)
+    first = find_staffing(study, BASE, Goal(target=0.95))
+    assert find_staffing(study, BASE, Goal(target=0.95)) == first
+    assert 0 < first.replications <= len(study.results)
+
+
 def test_wrong_goals_are_refused() -> None:
     """Targets, indifference and lengths that mean nothing are sentences, and so is a study without a role."""
     with pytest.raises(StaffingError, match=r"target of 1\.2"):
