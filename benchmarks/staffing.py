@@ -143,7 +143,7 @@ def _race(plan: StudyPlan, *, most: int, workers: int) -> None:
             executor=executor,
             on_progress=lambda name, interval: seen.add(name),
         )
-        found = find_staffing(study, plan.scenarios[0], goal)
+        found = find_staffing(study, plan.scenarios[0], goal, choices=plan.choices)
     wall = time.perf_counter() - wall
     full = len(seen) * most
     print(
