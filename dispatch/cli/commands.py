@@ -17,6 +17,7 @@ from dispatch.cli import INTERRUPTED
 from dispatch.cli.accounts import token_command, user_command
 from dispatch.cli.backup import backup_command, restore_command
 from dispatch.cli.basemap import basemap_command
+from dispatch.cli.calibrate import calibrate_command
 from dispatch.cli.check import check_command
 from dispatch.cli.files import import_command, template_command
 from dispatch.cli.plan import plan_command
@@ -47,6 +48,7 @@ for command in (
     solve_command,
     check_command,
     staffing_command,
+    calibrate_command,
     template_command,
     import_command,
     load_command,
