@@ -11,7 +11,8 @@ from dispatch.planning.fixes.changes import (
     OneMore,
     WiderBreak,
 )
-from dispatch.planning.fixes.find import Fix, Fixes, fixes_for
+from dispatch.planning.fixes.find import fixes_for
+from dispatch.planning.fixes.fix import Fix, Fixes
 from dispatch.planning.fixes.ground import Ground
 from dispatch.planning.fixes.job_changes import (
     AllowTechnician,
@@ -23,8 +24,11 @@ from dispatch.planning.fixes.job_changes import (
 )
 from dispatch.planning.fixes.outcome import JobAfter, Outcome
 from dispatch.planning.fixes.part_changes import MorePart, SoonerOrder, VanPart
+from dispatch.planning.fixes.words import Words, cost_terms, money
+from dispatch.planning.fixes.written import KINDS, change_text, read_change
 
 __all__ = [
+    "KINDS",
     "AllowTechnician",
     "Away",
     "Change",
@@ -48,5 +52,10 @@ __all__ = [
     "VanPart",
     "WiderBreak",
     "WiderWindow",
+    "Words",
+    "change_text",
+    "cost_terms",
     "fixes_for",
+    "money",
+    "read_change",
 ]
