@@ -109,7 +109,16 @@ def all_marked(top: Path = REPOSITORY) -> list[Marked]:
             found += marked_in_python(path.read_text("utf-8"), name)
         elif path.suffix == ".html":
             found += marked_in_template(path, name)
-    return found
+    return found + list(marked_in_help())
+
+
+def marked_in_help() -> Iterator[Marked]:
+    """Give the paragraphs of help of the command line, which are written as its commands declare them."""
+    from dispatch.cli.commands import dispatch
+    from dispatch.cli.language import help_texts
+
+    for text in dict.fromkeys(help_texts(dispatch)):
+        yield Marked(text, "dispatch/cli/commands.py:1")
 
 
 def entries(language: str = "zh") -> Iterator[tuple[str, Message]]:

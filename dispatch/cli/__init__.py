@@ -20,11 +20,16 @@ def main() -> None:
 
         code = run()
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped.\n")
+        from dispatch.languages import gettext as _
+
+        sys.stderr.write(_("Stopped.") + "\n")
         code = INTERRUPTED
     except Exception as error:
         name = type(error).__name__
-        sys.stderr.write(f"Unexpected error: {name}: {error}. Please report it.\n")
+        from dispatch.languages import gettext as _
+
+        told = _("Unexpected error: {name}: {error}. Please report it.", name=name, error=error)
+        sys.stderr.write(f"{told}\n")
         traceback.print_exc()
         code = UNEXPECTED
     sys.exit(code)

@@ -11,6 +11,7 @@ import click
 from dispatch.desk import tokens, users
 from dispatch.desk.passwords import Passwords
 from dispatch.domain.account import STAFF, Role, User
+from dispatch.languages import gettext as _
 from dispatch.settings import Settings
 from dispatch.storage import Store
 from dispatch.storage.audit import SYSTEM
@@ -49,7 +50,7 @@ def add_user(name: str, role: str, technician: str | None) -> None:
             at=_now(),
             passwords=Passwords(),
         )
-    click.echo(f"{user.name} ({user.id}) is {user.role.value}.")
+    click.echo(_("{name} ({id}) is {role}.", name=user.name, id=user.id, role=user.role.words))
     _say_password(user.name, password)
 
 
@@ -58,7 +59,7 @@ def list_users() -> None:
     """List everybody who can log in."""
     with opened_store() as store:
         for user in users.list_users(store):
-            click.echo(f"{user.id}  {user.name:<24}  {user.role.value:<10}  {_state(user)}")
+            click.echo(f"{user.id}  {user.name:<24}  {user.role.words:<10}  {_state(user)}")
 
 
 @user_command.command("deactivate", short_help="Let a user out.")
@@ -69,7 +70,10 @@ def deactivate(name: str, undo: bool) -> None:
     with opened_store() as store:
         user = users.find_user(store, name)
         users.change_user(store, user.id, is_active=undo, by=SYSTEM, at=_now())
-    click.echo(f"{user.name} is let {'in again' if undo else 'out; open logins have ended'}.")
+    if undo:
+        click.echo(_("{name} is let in again.", name=user.name))
+    else:
+        click.echo(_("{name} is let out; open logins have ended.", name=user.name))
 
 
 @user_command.command("password", short_help="Give a user a one-time password.")
@@ -95,7 +99,14 @@ def add_token(user: str, name: str) -> None:
     with opened_store() as store:
         found = users.find_user(store, user)
         token, text = tokens.add_token(store, user_id=found.id, name=name, by=SYSTEM, at=_now())
-    click.echo(f"{token.id} acts as {found.name}, a {found.role.value}. It is shown this once:")
+    click.echo(
+        _(
+            "{token} acts as {name}, a {role}. It is shown this once:",
+            token=token.id,
+            name=found.name,
+            role=found.role.words,
+        )
+    )
     click.echo(text)
 
 
@@ -105,7 +116,8 @@ def list_tokens() -> None:
     with opened_store() as store:
         names = {user.id: user.name for user in users.list_users(store)}
         for token in tokens.list_tokens(store):
-            state = f"revoked {token.revoked_at:%Y-%m-%d}" if token.revoked_at else "in force"
+            ended = token.revoked_at
+            state = _("revoked {day}", day=f"{ended:%Y-%m-%d}") if ended else _("in force")
             click.echo(f"{token.id}  {names[token.user_id]:<24}  {token.name:<32}  {state}")
 
 
@@ -115,18 +127,25 @@ def revoke_token(token: str) -> None:
     """Refuse TOKEN, named by its id, from now on."""
     with opened_store() as store:
         tokens.revoke_token(store, token, by=SYSTEM, at=_now())
-    click.echo(f"{token} is refused from now on.")
+    click.echo(_("{token} is refused from now on.", token=token))
 
 
 def _say_password(name: str, password: str) -> None:
-    click.echo(f"One-time password of {name}, to be changed within a week: {password}")
+    click.echo(
+        _(
+            "One-time password of {name}, to be changed within a week: {password}",
+            name=name,
+            password=password,
+        )
+    )
 
 
 def _state(user: User) -> str:
     if not user.is_active:
-        return "not active"
-    technician = f"technician {user.technician_id}" if user.technician_id else ""
-    return ", ".join(filter(None, [technician, "one-time password" if user.must_change else ""]))
+        return _("not active")
+    technician = _("technician {id}", id=user.technician_id) if user.technician_id else ""
+    one_time = _("one-time password") if user.must_change else ""
+    return _(", ").join(filter(None, [technician, one_time]))
 
 
 def _now() -> datetime:

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from dispatch.cli.documents import read_document
+from dispatch.domain.retelling import retold
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from solver.checker import DocumentError, check
 
 VALID, NOT_VALID = 0, 1
@@ -27,8 +29,8 @@ def check_command(problem: Path, plan: Path) -> int:
     except DocumentError as error:
         raise InputError(str(error)) from error
     if verdict.valid:
-        click.echo(f"valid; total {verdict.cost['total']} cents")
+        click.echo(_("valid; total {cents} cents", cents=verdict.cost["total"]))
         return VALID
     for violation in verdict.violations:
-        click.echo(violation.sentence)
+        click.echo(retold(violation.sentence))
     return NOT_VALID

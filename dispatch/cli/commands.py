@@ -20,6 +20,8 @@ from dispatch.cli.basemap import basemap_command
 from dispatch.cli.calibrate import calibrate_command
 from dispatch.cli.check import check_command
 from dispatch.cli.files import import_command, template_command
+from dispatch.cli.fixes import fixes_command, what_if_command
+from dispatch.cli.language import language_asked_for, speak
 from dispatch.cli.plan import plan_command
 from dispatch.cli.replan import replan_command
 from dispatch.cli.run import run_command
@@ -31,12 +33,27 @@ from dispatch.cli.warmup import warmup_command
 from dispatch.cli.webhook import webhook_group
 from dispatch.cli.worker import worker_command
 from dispatch.errors import DispatchError, InputFaults
+from dispatch.languages import LANGUAGES, ngettext
+from dispatch.languages import gettext as _
 from solver.problem import ProblemError
 
 UNUSABLE = 2
 
 
+def _speak(context: click.Context, _option: click.Parameter, given: str | None) -> None:
+    if given and isinstance(context.command, click.Group):
+        speak(context.command, given)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    is_eager=True,
+    expose_value=False,
+    callback=_speak,
+    help="Language of what is said [the setting language, else that of the terminal].",
+)
 @click.version_option(__version__, prog_name="dispatch")
 def dispatch() -> None:
     """Plan the days of field technicians."""
@@ -45,6 +62,8 @@ def dispatch() -> None:
 for command in (
     plan_command,
     replan_command,
+    fixes_command,
+    what_if_command,
     solve_command,
     check_command,
     staffing_command,
@@ -69,6 +88,7 @@ for command in (
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; every error becomes a sentence on standard error."""
+    speak(dispatch, language_asked_for())
     try:
         code = dispatch.main(
             args=None if arguments is None else list(arguments),
@@ -77,7 +97,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         )
     except InputFaults as error:
         count = len(error.faults)
-        _say(f"{count} fault{'s' * (count != 1)} in the input; nothing was done:", str(error))
+        told = ngettext(
+            "{count} fault in the input; nothing was done:",
+            "{count} faults in the input; nothing was done:",
+            count,
+        )
+        _say(told, str(error))
         return UNUSABLE
     except (DispatchError, ProblemError) as error:
         _say(str(error))
@@ -86,7 +111,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return UNUSABLE
     except (click.Abort, KeyboardInterrupt):
-        _say("Stopped.")
+        _say(_("Stopped."))
         return INTERRUPTED
     return code if isinstance(code, int) else 0
 

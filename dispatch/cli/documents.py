@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from solver.checker import load_json
 
 
@@ -20,9 +21,13 @@ def read_document(path: Path) -> dict[str, Any]:
     try:
         content = load_json(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise InputError(f"{path} does not exist. Check the name.") from None
+        raise InputError(_("{path} does not exist. Check the name.", path=path)) from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{path} cannot be read: {error}. Give a JSON file in UTF-8.") from error
+        raise InputError(
+            _("{path} cannot be read: {error}. Give a JSON file in UTF-8.", path=path, error=error)
+        ) from error
     if not isinstance(content, dict):
-        raise InputError(f"{path} holds no JSON object. Give a problem or plan document.")
+        raise InputError(
+            _("{path} holds no JSON object. Give a problem or plan document.", path=path)
+        )
     return content

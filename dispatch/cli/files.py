@@ -8,6 +8,8 @@ from typing import Literal
 
 import click
 
+from dispatch.languages import current_language
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets import import_table, save_named, write_template
 from dispatch.standards.service_standard import FILE, load_standards, own_standards
 
@@ -18,25 +20,31 @@ ROWS_REFUSED = 1
 @click.command("template", short_help="Write tables to fill in.")
 @click.argument("target", metavar="FOLDER_OR_XLSX", type=click.Path(path_type=Path))
 @click.option(
-    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Headings."
+    "--language", type=click.Choice(["en", "zh"]), help="Headings [the language of what is said]."
 )
 @click.option("--empty", is_flag=True, help="Leave out the example rows.")
-def template_command(target: Path, language: Literal["en", "zh"], empty: bool) -> None:
+def template_command(target: Path, language: Literal["en", "zh"] | None, empty: bool) -> None:
     """Write tables to fill in: CSV files to a folder, or one workbook where the name ends in .xlsx.
 
     A folder gets the service standards, too: time zone, working hours and promises, to be changed there.
     """
     form: Literal["csv", "xlsx"] = "xlsx" if target.suffix.lower() == ".xlsx" else "csv"
     timezone = load_standards().timezone
-    write_template(target, timezone=timezone, language=language, form=form, example=not empty)
+    headings = language or ("zh" if current_language() == "zh" else "en")
+    write_template(target, timezone=timezone, language=headings, form=form, example=not empty)
     own = own_standards(target)
     if form == "csv" and not own.exists():
         save_named(own, _write_standards)
     click.echo(
-        f"Written to {target}. Times are read in the time zone of the service standards"
-        f" ({timezone.key} unless {own} says otherwise)."
+        _(
+            "Written to {target}. Times are read in the time zone of the service standards ({zone}"
+            " unless {file} says otherwise).",
+            target=target,
+            zone=timezone.key,
+            file=own,
+        )
     )
-    click.echo(f"Fill it in, then: dispatch plan {target} --out plan")
+    click.echo(_("Fill it in, then: dispatch plan {target} --out plan", target=target))
 
 
 def _write_standards(path: Path) -> None:

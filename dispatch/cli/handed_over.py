@@ -11,6 +11,7 @@ from pathlib import Path
 from dispatch.calendars.technician import technician_calendar
 from dispatch.domain.plan import Plan
 from dispatch.errors import PlanFolderError
+from dispatch.languages import gettext as _
 from dispatch.maps import write_map
 from dispatch.planning.archive import save_plan
 from dispatch.planning.make_plan import Planned
@@ -33,13 +34,24 @@ def refuse_unusable(out: Path, *, source: Path) -> None:
     """
     if out.resolve() == source.resolve():
         raise PlanFolderError(
-            f"{out} is the folder of the input. Name another folder for the plan: --out {out}-plan"
+            _(
+                "{out} is the folder of the input. Name another folder for the plan: --out {out}-plan",
+                out=out,
+            )
         )
     stands = next(path for path in (out, *out.absolute().parents) if path.exists())
     if not stands.is_dir():
-        raise PlanFolderError(f"{stands} is a file, so {out} cannot be made. Name another folder.")
+        raise PlanFolderError(
+            _(
+                "{stands} is a file, so {out} cannot be made. Name another folder.",
+                stands=stands,
+                out=out,
+            )
+        )
     if not os.access(stands, os.W_OK | os.X_OK):
-        raise PlanFolderError(f"{stands} cannot be written. Name another folder, or allow writing.")
+        raise PlanFolderError(
+            _("{stands} cannot be written. Name another folder, or allow writing.", stands=stands)
+        )
 
 
 def write_all(planned: Planned, out: Path, settings: Settings) -> None:
@@ -60,8 +72,13 @@ def write_all(planned: Planned, out: Path, settings: Settings) -> None:
             stale.unlink()
     except OSError as error:
         raise PlanFolderError(
-            f"The plan is in {out}, but {error.filename or 'a table'} could not be written:"
-            f" {error.strerror or error}. Close it where it is open, free some space, and plan again."
+            _(
+                "The plan is in {out}, but {words} could not be written: {error}. Close it where it is"
+                " open, free some space, and plan again.",
+                out=out,
+                words=error.filename or _("a table"),
+                error=error.strerror or error,
+            )
         ) from error
 
 

@@ -10,8 +10,11 @@ from rich.console import Console
 from dispatch.cli.handed_over import refuse_unusable, write_all
 from dispatch.cli.limits import proof_from, search_options, stop_from
 from dispatch.cli.progress import interrupts_held_off, shown_search
-from dispatch.cli.summary import counted, print_summary
+from dispatch.cli.summary import print_summary
 from dispatch.domain.day import Day
+from dispatch.domain.retelling import retold
+from dispatch.languages import gettext as _
+from dispatch.languages import ngettext
 from dispatch.planning.make_plan import make_plan
 from dispatch.planning.so_far import Watch
 from dispatch.settings import Settings
@@ -87,7 +90,7 @@ def plan_command(
         write_all(planned, out, settings)
     print_summary(planned.plan, out, Console(highlight=False, soft_wrap=True))
     if prove:
-        click.echo(planned.plan.stats["proof"])
+        click.echo(retold(str(planned.plan.stats["proof"])))
 
 
 def _standards_for(source: Path, *, given: Path | None, console: Console) -> ServiceStandards:
@@ -95,8 +98,12 @@ def _standards_for(source: Path, *, given: Path | None, console: Console) -> Ser
     promised = find_standards(source, given=given)
     standards = load_standards(promised)
     console.print(
-        f"Times are {standards.timezone.key}, promises those of"
-        f" {promised or f'the product ({own_standards(source)} would change both)'}",
+        _(
+            "Times are {zone}, promises those of {promised}",
+            zone=standards.timezone.key,
+            promised=promised
+            or _("the product ({file} would change both)", file=own_standards(source)),
+        ),
         markup=False,
     )
     return standards
@@ -110,7 +117,7 @@ def _read(
     skip_bad_rows: bool,
     console: Console,
 ) -> Day:
-    console.print(f"Reading {source}", markup=False)
+    console.print(_("Reading {source}", source=source), markup=False)
     day = read_day(
         source,
         timezone=standards.timezone,
@@ -118,7 +125,11 @@ def _read(
         geocode=make_geocoder(settings),
     )
     rows = len({(fault.file, fault.row) for fault in day.skipped})
-    read = (counted(len(day.jobs), "job"), counted(len(day.technicians), "technician"))
-    rest = (counted(len(day.depots), "depot"), f"{counted(rows, 'row')} skipped")
-    console.print(", ".join((*read, *rest)), markup=False)
+    found = (
+        ngettext("{count} job", "{count} jobs", len(day.jobs)),
+        ngettext("{count} technician", "{count} technicians", len(day.technicians)),
+        ngettext("{count} depot", "{count} depots", len(day.depots)),
+        ngettext("{count} row skipped", "{count} rows skipped", rows),
+    )
+    console.print(_(", ").join(found), markup=False)
     return day

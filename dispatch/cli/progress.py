@@ -15,13 +15,16 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from dispatch.domain.retelling import retold
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from solver.engine import Progress
 
-HINT = "Planning; Ctrl-C keeps the best plan so far"
-SEARCHING = "Searching"
+HINT = mark("Planning; Ctrl-C keeps the best plan so far")
+SEARCHING = mark("Searching")
 PLAN_KEPT = (
-    "Stopping; the best plan so far is kept.",
-    "Still stopping; a third Ctrl-C gives the plan up.",
+    mark("Stopping; the best plan so far is kept."),
+    mark("Still stopping; a third Ctrl-C gives the plan up."),
 )
 
 Report = Callable[[Progress], None]
@@ -42,9 +45,9 @@ def shown_search(console: Console) -> Iterator[tuple[Report, threading.Event]]:
         transient=True,
     )
     with bar, interrupt_sets(cancel, PLAN_KEPT):
-        task = bar.add_task(HINT)
+        task = bar.add_task(_(HINT))
         # The bar is seen on a terminal alone; a log gets a line for each step of the way.
-        lines = [] if console.is_terminal else [HINT, SEARCHING]
+        lines = [] if console.is_terminal else [_(HINT), _(SEARCHING)]
         if lines:
             console.print(lines.pop(0), markup=False)
 
@@ -59,9 +62,13 @@ def shown_search(console: Console) -> Iterator[tuple[Report, threading.Event]]:
 def sentence(progress: Progress) -> str:
     """Return one short line about a running search."""
     if not progress.iterations:
-        return f"{progress.message} (Ctrl-C ends it)"
-    figures = f"cost {progress.cost / 100:,.2f}, {progress.unserved} unserved, {progress.iterations:,} steps"
-    return f"{figures} (Ctrl-C ends)"
+        return _("{message} (Ctrl-C ends it)", message=retold(progress.message))
+    return _(
+        "cost {cost:,.2f}, {unserved} unserved, {steps:,} steps (Ctrl-C ends)",
+        cost=progress.cost / 100,
+        unserved=progress.unserved,
+        steps=progress.iterations,
+    )
 
 
 @contextmanager
@@ -74,7 +81,7 @@ def interrupts_held_off() -> Iterator[None]:
 @contextmanager
 def interrupt_sets(event: threading.Event, answers: tuple[str, str]) -> Iterator[None]:
     """Let Ctrl-C set the event and say the first answer, then the second; a third Ctrl-C works as ever."""
-    before, left = signal.getsignal(signal.SIGINT), list(answers)
+    before, left = signal.getsignal(signal.SIGINT), [_(answer) for answer in answers]
 
     def stop(_number: int, _frame: FrameType | None) -> Any:
         event.set()

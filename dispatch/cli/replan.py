@@ -15,6 +15,7 @@ from dispatch.cli.progress import interrupts_held_off, shown_search
 from dispatch.cli.replan_summary import print_proposal
 from dispatch.domain.plan import Plan
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.planning.archive import load_plan
 from dispatch.planning.make_plan import Planned
 from dispatch.planning.replanning import (
@@ -112,7 +113,9 @@ def replan_command(
         )
     print_proposal(proposal, console)
     if out is None:
-        console.print("\nNothing was written. To write what you accept: --out DIR", markup=False)
+        console.print(
+            "\n" + _("Nothing was written. To write what you accept: --out DIR"), markup=False
+        )
     else:
         _accept(proposal, accepted, out, console)
 
@@ -123,10 +126,15 @@ def _accept(proposal: Proposal, accepted: str, out: Path, console: Console) -> N
     with interrupts_held_off():
         _write(result, proposal.situation, out)
     for each in result.not_alone:
-        console.print(each.sentence, markup=False, style="bold red")
+        console.print(each.sentence, markup=False, style=_("bold red"))
     console.print(
-        f"\nAccepted {len(result.accepted)} of {len(proposal.diff.choices)} changes;"
-        f" written to {out}. Look at it: dispatch serve {out}",
+        "\n"
+        + _(
+            "Accepted {accepted} of {offered} changes; written to {out}. Look at it: dispatch serve {out}",
+            accepted=len(result.accepted),
+            offered=len(proposal.diff.choices),
+            out=out,
+        ),
         markup=False,
     )
 
@@ -139,7 +147,11 @@ def _reported(path: Path | None, shown: Plan, standards: ServiceStandards) -> Re
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(
-            f"{path} cannot be read: {error.strerror or error}. Check the name."
+            _(
+                "{path} cannot be read: {error}. Check the name.",
+                path=path,
+                error=error.strerror or error,
+            )
         ) from error
     day = shown.day
     return read_reported(
@@ -155,7 +167,9 @@ def _moment(at: str | None, reported: Reported, shown: Plan) -> datetime:
     start_at = shown.day.horizon.start_at
     if at is None:
         if reported.at is None:
-            raise InputError("The moment is not known. Give it: --at 10:30, or at = … in the file.")
+            raise InputError(
+                _("The moment is not known. Give it: --at 10:30, or at = … in the file.")
+            )
         return reported.at
     for text in (at, f"{start_at:%Y-%m-%d}T{at}"):
         try:
@@ -164,7 +178,7 @@ def _moment(at: str | None, reported: Reported, shown: Plan) -> datetime:
             continue
         zone = start_at.tzinfo
         return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
-    raise InputError(f"--at {at} is no time. Give one such as 10:30 or 2026-11-23T10:30.")
+    raise InputError(_("--at {at} is no time. Give one such as 10:30 or 2026-11-23T10:30.", at=at))
 
 
 def _situation(folder: Path, shown: Plan, reported: Reported, now_at: datetime) -> Situation:

@@ -6,15 +6,17 @@ from rich.console import Console
 from rich.table import Table
 
 from dispatch.domain.words import COST_NAMES
+from dispatch.languages import format_clock, format_weekday, mark
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning import Change, ChangeKind, Proposal, VisitAt
 
 WORDS = {
-    ChangeKind.KEPT: "kept",
-    ChangeKind.MOVED: "moved",
-    ChangeKind.HANDED_OVER: "handed over",
-    ChangeKind.DROPPED: "dropped",
-    ChangeKind.NEWLY_SERVED: "newly served",
-    ChangeKind.LEFT_OUT: "still left out",
+    ChangeKind.KEPT: mark("kept"),
+    ChangeKind.MOVED: mark("moved"),
+    ChangeKind.HANDED_OVER: mark("handed over"),
+    ChangeKind.DROPPED: mark("dropped"),
+    ChangeKind.NEWLY_SERVED: mark("newly served"),
+    ChangeKind.LEFT_OUT: mark("still left out"),
 }
 MOST = 40
 """Lines of visits that only move because others change."""
@@ -24,39 +26,47 @@ def print_proposal(proposal: Proposal, console: Console) -> None:
     """Print what a proposal changes: the choices with their costs, then what follows from them, then the totals."""
     diff, situation = proposal.diff, proposal.situation
     console.print(
-        f"\nThe rest of the day from {situation.now_at:%a %d %b %H:%M}: {len(proposal.rest.done)} visits done,"
-        f" {len(proposal.rest.under_way)} under way, {len(diff.of(ChangeKind.KEPT))} kept as they are",
+        "\n"
+        + _(
+            "The rest of the day from {now:%a %d %b %H:%M}: {done} visits done, {begun} under way,"
+            " {kept} kept as they are",
+            now=situation.now_at,
+            done=len(proposal.rest.done),
+            begun=len(proposal.rest.under_way),
+            kept=len(diff.of(ChangeKind.KEPT)),
+        ),
         markup=False,
         style="bold",
     )
     if diff.choices:
         console.print(_table(diff.choices, priced=True))
     else:
-        console.print("The plan is best carried on as it is.", markup=False)
+        console.print(_("The plan is best carried on as it is."), markup=False)
     others = [
         change
         for change in diff.changes
         if not change.choice and change.kind not in (ChangeKind.KEPT, ChangeKind.LEFT_OUT)
     ]
     if others:
-        console.print("\nWhat follows, whatever is accepted or because of it:", markup=False)
+        told = _("What follows, whatever is accepted or because of it:")
+        console.print(f"\n{told}", markup=False)
         console.print(_table(others[:MOST], priced=False))
         if len(others) > MOST:
-            console.print(f"  … {len(others) - MOST} more", markup=False)
+            console.print("  " + _("… {number} more", number=len(others) - MOST), markup=False)
     _print_totals(proposal, console)
 
 
 def _table(changes: list[Change] | tuple[Change, ...], *, priced: bool) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("job", "", "was", "now", ""):
+    for heading in (_("job"), "", _("was"), _("now"), ""):
         table.add_column(heading, no_wrap=True)
     if priced:
-        table.add_column("costs", justify="right", no_wrap=True)
-        table.add_column("of which")
+        table.add_column(_("costs"), justify="right", no_wrap=True)
+        table.add_column(_("of which"))
     for change in changes:
         row = [
             change.job_id,
-            WORDS[change.kind],
+            _(WORDS[change.kind]),
             _visit(change.was),
             _visit(change.now),
             _late(change),
@@ -68,31 +78,36 @@ def _table(changes: list[Change] | tuple[Change, ...], *, priced: bool) -> Table
 
 
 def _visit(visit: VisitAt | None) -> str:
-    return "no visit" if visit is None else f"{visit.technician_id} {visit.start_at:%a %H:%M}"
+    if visit is None:
+        return _("no visit")
+    clock = f"{format_weekday(visit.start_at)} {format_clock(visit.start_at)}"
+    return f"{visit.technician_id} {clock}"
 
 
 def _late(change: Change) -> str:
     if change.now is None or not change.now.late_seconds:
         return ""
     minutes = -(-change.now.late_seconds // 60)
-    return f"{'newly late' if change.newly_late else 'late'} {minutes} min"
+    if change.newly_late:
+        return _("newly late {minutes} min", minutes=minutes)
+    return _("late {minutes} min", minutes=minutes)
 
 
 def _parts(change: Change) -> str:
     """Return the components that a change costs or saves most by."""
     parts = [(name, cents) for name, cents in change.cost.items() if cents and name != "total"]
     parts.sort(key=lambda part: -abs(part[1]))
-    return ", ".join(f"{COST_NAMES[name]} {_money(cents)}" for name, cents in parts[:3])
+    return _(", ").join(f"{COST_NAMES[name]} {_money(cents)}" for name, cents in parts[:3])
 
 
 def _print_totals(proposal: Proposal, console: Console) -> None:
     before, after = proposal.diff.before, proposal.diff.after
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("", "carried on", "proposed", "difference"):
+    for heading in ("", _("carried on"), _("proposed"), _("difference")):
         table.add_column(heading, justify="left" if not heading else "right", no_wrap=True)
     for name in (*(name for name in before if name != "total"), "total"):
         if before[name] or after[name]:
-            words = COST_NAMES.get(name, "Total")
+            words = str(COST_NAMES[name]) if name in COST_NAMES else _("Total")
             row = (_money(before[name]), _money(after[name]), _money(after[name] - before[name]))
             table.add_row(words, *row)
     console.print()

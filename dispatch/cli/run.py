@@ -20,6 +20,7 @@ from dispatch.cli.worker import surroundings
 from dispatch.desk.passwords import Passwords
 from dispatch.desk.sample import begin_with, is_empty, on_date
 from dispatch.desk.users import FIRST_ADMIN, first_admin
+from dispatch.languages import gettext as _
 from dispatch.planning.so_far import Watch
 from dispatch.settings import Settings
 from dispatch.spreadsheets import read_day
@@ -68,7 +69,12 @@ def run_command(host: str, port: int, sample: Path | None, seconds: float | None
         server = listening(app, host, port=port)
         with _worker(), appointments_ready(app), figures_ahead(app):
             click.echo(
-                f"Serving {store.url.render_as_string()} at http://{host}:{port} (Ctrl-C stops)"
+                _(
+                    "Serving {url} at http://{host}:{port} (Ctrl-C stops)",
+                    url=store.url.render_as_string(),
+                    host=host,
+                    port=port,
+                )
             )
             server.run()
     finally:
@@ -80,7 +86,9 @@ def _begin_with_sample(
 ) -> None:
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     around = surroundings(settings)
-    console.print(f"The store is empty: loading {sample} as if it were today", markup=False)
+    console.print(
+        _("The store is empty: loading {sample} as if it were today", sample=sample), markup=False
+    )
     day = read_day(sample, timezone=around.standards.timezone)
     today = datetime.now(around.standards.timezone).date()
     with shown_search(console) as (report, cancel):
@@ -92,14 +100,18 @@ def _begin_with_sample(
             stop=stop_from(seconds=seconds, iterations=None),
             watch=Watch(report, cancel=cancel),
         )
-    console.print(f"Plan {plan_id} is published", markup=False)
+    console.print(_("Plan {plan_id} is published", plan_id=plan_id), markup=False)
 
 
 def _print_first_admin(store: Store) -> None:
     password = first_admin(store, at=datetime.now(UTC), passwords=Passwords())
     if password is not None:
         click.echo(
-            f"The first administrator is {FIRST_ADMIN}, with the one-time password {password}"
+            _(
+                "The first administrator is {first_admin}, with the one-time password {password}",
+                first_admin=FIRST_ADMIN,
+                password=password,
+            )
         )
 
 
@@ -118,7 +130,10 @@ def _worker() -> Iterator[None]:
             code = process.wait()
             if over.is_set():
                 return
-            click.echo(f"The worker ended (code {code}); a new one takes its work up.", err=True)
+            click.echo(
+                _("The worker ended (code {code}); a new one takes its work up.", code=code),
+                err=True,
+            )
             if (datetime.now(UTC) - began).total_seconds() < TOO_SOON_SECONDS:
                 over.wait(TOO_SOON_SECONDS)
 

@@ -12,6 +12,7 @@ import click
 import waitress
 
 from dispatch.errors import SettingsError
+from dispatch.languages import gettext as _
 from dispatch.planning.archive import load_plan
 from dispatch.settings import Settings
 from dispatch.web import create_app
@@ -43,12 +44,22 @@ def serve_command(folder: Path | None, host: str, port: int) -> None:
     settings = trusting(settings, host)
     app = create_app(settings=settings)
     server = listening(app, host, port=port)
-    click.echo(f"Serving {settings.plan_folder} at http://{host}:{port} (Ctrl-C stops)")
+    click.echo(
+        _(
+            "Serving {plan_folder} at http://{host}:{port} (Ctrl-C stops)",
+            plan_folder=settings.plan_folder,
+            host=host,
+            port=port,
+        )
+    )
     if host in EVERY_ADDRESS:
-        names = settings.trusted_hosts or "none so far"
+        names = settings.trusted_hosts or _("none so far")
         click.echo(
-            "Other devices reach the pages only by an address or name listed in the setting trusted_hosts"
-            f" ({names}); see docs/settings.md"
+            _(
+                "Other devices reach the pages only by an address or name listed in the setting"
+                " trusted_hosts ({names}); see docs/settings.md",
+                names=names,
+            )
         )
     server.run()
 
@@ -71,7 +82,7 @@ def listening(app: WSGIApplication, host: str, *, port: int) -> Any:
     """
     listener = None
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
+        family, kind, protocol, _name, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM
         )[0]
         listener = socket.socket(family, kind, protocol)
@@ -83,8 +94,14 @@ def listening(app: WSGIApplication, host: str, *, port: int) -> Any:
             listener.close()
         other = port % 65535 + 1
         raise SettingsError(
-            f"Port {port} of {host} cannot be used: {error.strerror or error}."
-            f" Give another one: --port {other} (make run PORT={other})"
+            _(
+                "Port {port} of {host} cannot be used: {error}. Give another one: --port {other} (make"
+                " run PORT={other})",
+                port=port,
+                host=host,
+                error=error.strerror or error,
+                other=other,
+            )
         ) from error
     return waitress.create_server(
         app,

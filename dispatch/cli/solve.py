@@ -10,6 +10,8 @@ from rich.console import Console
 from dispatch.cli.documents import read_document
 from dispatch.cli.limits import proof_from, search_options, stop_from
 from dispatch.cli.progress import interrupts_held_off, shown_search
+from dispatch.domain.retelling import retold
+from dispatch.languages import gettext as _
 from dispatch.planning.solve_document import solve_document, write_plan_file
 
 
@@ -51,7 +53,13 @@ def solve_command(
     cost = plan["cost"]
     visits = sum(stop["kind"] == "visit" for route in plan["routes"] for stop in route["stops"])
     click.echo(
-        f"{visits} jobs served, {len(plan['unserved'])} not; total {cost['total']} cents; written to {out}"
+        _(
+            "{visits} jobs served, {unserved} not; total {cents} cents; written to {out}",
+            visits=visits,
+            unserved=len(plan["unserved"]),
+            cents=cost["total"],
+            out=out,
+        )
     )
     if prove:
-        click.echo(plan["stats"]["proof"])
+        click.echo(retold(plan["stats"]["proof"]))

@@ -14,6 +14,8 @@ from rich.table import Table
 
 from dispatch.cli.progress import interrupt_sets
 from dispatch.cli.study_files import open_study
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.saving import save_text
 from dispatch.spreadsheets import save_named
 from dispatch.staffing.build_study import StudyPlan
@@ -27,8 +29,8 @@ from solver.executor import Executor, InProcess, ProcessPool
 RESULTS = "results.jsonl"
 REPORT = "report.json"
 STOPPING = (
-    "Stopping; replications that are done are kept.",
-    "Still stopping; a third Ctrl-C gives those under way up.",
+    mark("Stopping; replications that are done are kept."),
+    mark("Still stopping; a third Ctrl-C gives those under way up."),
 )
 
 
@@ -82,21 +84,21 @@ def staffing_command(study_file: Path, out: Path | None, workers: int, cluster: 
 
     write_plots(report, folder, put=save_named)
     print_report(report, Console(highlight=False, soft_wrap=True))
-    click.echo(f"Written to {folder}: {REPORT} and the plots")
+    click.echo(_("Written to {folder}: {report} and the plots", folder=folder, report=REPORT))
 
 
 def _executor(workers: int, cluster: str | None, stack: ExitStack) -> Executor:
     if cluster is None:
         return InProcess() if workers == 1 else stack.enter_context(ProcessPool(workers))
     if workers > 1:
-        raise click.UsageError("--workers and --cluster: the cluster's own workers do the work.")
+        raise click.UsageError(_("--workers and --cluster: the cluster's own workers do the work."))
     try:
         from dispatch.staffing.cluster import Cluster
     except ModuleNotFoundError as error:
         if error.name != "distributed":
             raise
         raise click.UsageError(
-            "--cluster needs Dask. Install field-dispatch[cluster], here and on every worker."
+            _("--cluster needs Dask. Install field-dispatch[cluster], here and on every worker.")
         ) from error
     return stack.enter_context(Cluster(cluster, shared=(World,)))
 
@@ -116,7 +118,7 @@ class _Board:
 
     def table(self) -> Table:
         """Return what is known so far."""
-        table = Table("scenario", "promises kept", "replications", title=self._title)
+        table = Table(_("scenario"), _("promises kept"), _("replications"), title=self._title)
         with self._lock:
             known = list(self._intervals.items())
         for name, interval in known[-12:]:
@@ -130,25 +132,29 @@ def print_report(report: Report, console: Console) -> None:
     if report.back_test is not None:
         console.print(report.back_test.sentence, markup=False)
     table = Table(
-        "scenario", "kept", "to the first", "used", "driving", "overtime", "a week", "fixed"
+        *(_("scenario"), _("kept"), _("to the first"), _("used"), _("driving")),
+        *(_("overtime"), _("a week"), _("fixed")),
     )
     for answer in report.answers:
         estimate = answer.estimate
         table.add_row(
             estimate.scenario.name,
-            "unstable" if estimate.trend.is_unstable else _percent(estimate.level),
+            _("unstable") if estimate.trend.is_unstable else _percent(estimate.level),
             "" if answer.difference is None else _percent(answer.difference, signed=True),
             f"{answer.mean('utilisation'):.0%}",
             f"{answer.mean('travel_share'):.0%}",
-            f"{answer.mean('overtime_hours'):.0f} h",
+            _("{number} h", number=f"{answer.mean('overtime_hours'):.0f}"),
             f"{answer.cents_a_week / 100:,.0f}",
             f"{answer.mean('first_time_fix'):.0%}",
         )
     console.print(table)
     for answer in report.answers:
-        worst = [f"{cause} {share:.1%}" for cause, share in list(answer.causes.items())[:3]]
+        worst = [f"{_(cause)} {share:.1%}" for cause, share in list(answer.causes.items())[:3]]
         name = answer.estimate.scenario.name
-        console.print(f"{name} misses by: {', '.join(worst) or 'nothing'}", markup=False)
+        told = _(
+            "{name} misses by: {causes}", name=name, causes=_(", ").join(worst) or _("nothing")
+        )
+        console.print(told, markup=False)
 
 
 def _percent(interval: Interval, *, signed: bool = False) -> str:

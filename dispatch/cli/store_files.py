@@ -13,6 +13,8 @@ from rich.table import Table
 from dispatch.desk.exporting import export_all
 from dispatch.desk.loading import LoadReport, load_day
 from dispatch.domain.actor import SYSTEM
+from dispatch.languages import current_language
+from dispatch.languages import gettext as _
 from dispatch.settings import Settings
 from dispatch.spreadsheets import read_day
 from dispatch.standards.service_standard import find_standards, load_standards
@@ -67,11 +69,11 @@ def load_command(
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--form", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
 @click.option(
-    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Headings."
+    "--language", type=click.Choice(["en", "zh"]), help="Headings [the language of what is said]."
 )
 @standards_option
 def export_command(
-    folder: Path, form: Literal["csv", "xlsx"], language: str, standards_path: Path | None
+    folder: Path, form: Literal["csv", "xlsx"], language: str | None, standards_path: Path | None
 ) -> None:
     """Write the tables, tickets, stock, audit trail and plans of the store to FOLDER; files there are replaced."""
     store = Store.open(Settings.load().store_url)
@@ -82,34 +84,40 @@ def export_command(
             at=datetime.now(UTC),
             standards=load_standards(standards_path),
             form=form,
-            language=language,
+            language=language or current_language(),
         )
     finally:
         store.close()
     click.echo(
-        f"{len(files)} files written to {folder}. Load them elsewhere: dispatch load {folder / 'day'}"
+        _(
+            "{count} files written to {folder}. Load them elsewhere: dispatch load {folder2}",
+            count=len(files),
+            folder=folder,
+            folder2=folder / "day",
+        )
     )
 
 
 def show_report(report: LoadReport, console: Console) -> None:
     """Print what loading did: a line a table, then what changed and what was left alone."""
-    table = Table("table", "added", "changed", "unchanged", "left alone")
+    table = Table(_("table"), _("added"), _("changed"), _("unchanged"), _("left alone"))
     for name, found in report.items():
         counts = (len(found.added), len(found.changed), found.unchanged, len(found.left_alone))
-        table.add_row(name, *map(str, counts))
+        table.add_row(_(name), *map(str, counts))
     console.print(table)
     lines = [
-        f"{name} {id}: {field} {before!r} -> {after!r}"
+        f"{_(name)} {id}: {field} {before!r} -> {after!r}"
         for name, found in report.items()
         for id, fields in found.changed.items()
         for field, (before, after) in fields.items()
     ]
     lines += [
-        f"{name} {id} left alone: {why}"
+        _("{table} {id} left alone: {why}", table=_(name), id=id, why=why)
         for name, found in report.items()
         for id, why in found.left_alone
     ]
     for line in lines[:MOST_SHOWN]:
         console.print(line, markup=False)
     if len(lines) > MOST_SHOWN:
-        console.print(f"… and {len(lines) - MOST_SHOWN} more; the audit trail has them all")
+        more = len(lines) - MOST_SHOWN
+        console.print(_("… and {number} more; the audit trail has them all", number=more))

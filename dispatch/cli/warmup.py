@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import click
 
+from dispatch.languages import gettext as _
+
 
 @click.command("warmup", short_help="Compile the search once.")
 def warmup_command() -> None:
     """Compile the search and keep the result; without it the first plan does so, for about a quarter of a minute."""
     from solver.kernel import warm_up  # loading Numba takes a while; other commands do without
 
-    click.echo("Compiling the search (kept for later starts)")
-    click.echo(f"Ready after {warm_up():.1f} s")
+    click.echo(_("Compiling the search (kept for later starts)"))
+    click.echo(_("Ready after {warm_up:.1f} s", warm_up=warm_up()))

@@ -8,6 +8,7 @@ import click
 
 from dispatch.desk import webhooks
 from dispatch.domain.actor import SYSTEM
+from dispatch.languages import gettext as _
 from dispatch.settings import Settings
 from dispatch.storage import Store
 from dispatch.web_addresses import Allowed
@@ -32,8 +33,8 @@ def add_command(url: str, events: tuple[str, ...]) -> None:
         added, secret = webhooks.add_webhook(store, url, events, by=SYSTEM, at=now, allowed=allowed)
     finally:
         store.close()
-    click.echo(f"{added.id} is told of {', '.join(added.events)}.")
-    click.echo(f"Its secret, shown this once: {secret}")
+    click.echo(_("{added} is told of {events}.", added=added.id, events=", ".join(added.events)))
+    click.echo(_("Its secret, shown this once: {secret}", secret=secret))
 
 
 @webhook_group.command("list")
@@ -47,7 +48,7 @@ def list_command() -> None:
     for webhook in found:
         click.echo(f"{webhook.id}  {webhook.url}  {', '.join(webhook.events)}")
     if not found:
-        click.echo("Nobody is told. Add a receiver: dispatch webhook add URL")
+        click.echo(_("Nobody is told. Add a receiver: dispatch webhook add URL"))
 
 
 @webhook_group.command("remove")
@@ -59,4 +60,4 @@ def remove_command(webhook_id: str) -> None:
         webhooks.remove_webhook(store, webhook_id, by=SYSTEM, at=datetime.now(UTC))
     finally:
         store.close()
-    click.echo(f"{webhook_id} is told nothing more.")
+    click.echo(_("{webhook_id} is told nothing more.", webhook_id=webhook_id))

@@ -10,6 +10,7 @@ from types import FrameType
 
 import click
 
+from dispatch.languages import gettext as _
 from dispatch.settings import Settings
 from dispatch.standards.choice import standards_of
 from dispatch.storage import Store
@@ -46,7 +47,9 @@ def worker_command(with_parent: bool) -> None:
     messenger.start()
     caretaker = Caretaker(store, standards_of(settings))
     caretaker.start()
-    click.echo(f"Working on {store.url.render_as_string(hide_password=True)} (Ctrl-C stops)")
+    click.echo(
+        _("Working on {url} (Ctrl-C stops)", url=store.url.render_as_string(hide_password=True))
+    )
     try:
         worker.run()
     finally:
