@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
+from dispatch.domain.gcj02 import Coordinates
 from dispatch.domain.plan import Plan
-from dispatch.maps.leaflet_files import SCRIPTS, STYLES, map_files
+from dispatch.maps.basemap.inside import streets_inside
+from dispatch.maps.leaflet_files import SCRIPTS, STREETS, STYLES, map_files
 from dispatch.maps.local_map import LocalMap, draw_map, map_parts
 from dispatch.maps.tiles import image_sources
 from dispatch.maps.words import Clock
@@ -43,20 +46,32 @@ def map_document(plan: Plan, *, settings: Settings | None = None) -> str:
     """Return the text of the file that `write_map` writes."""
     clock = Clock(plan.day.horizon.start_at)
     title = f"{plan.day.name}, {clock.date(plan.day.horizon.start_at)}"
-    return document_of(draw_map(plan, settings=settings), title=title)
+    settings = settings or Settings()
+    # A file asks no server for its streets; those around the plan stand inside it.
+    data = draw_map(plan, settings=replace(settings, basemap="")).data
+    inside = streets_inside(settings, data["bounds"])
+    if inside is not None:
+        told = {"attribution": inside["attribution"], "coordinates": Coordinates.WGS84.value}
+        data = {**data, "tiles": {"streets": inside, **told}}
+    return document_of(LocalMap(data), title=title)
 
 
 def document_of(local_map: LocalMap, *, title: str) -> str:
     """Return a whole HTML document with this map and everything it needs."""
-    scripts = [_text(name) for name in SCRIPTS]
+    tiles = local_map.data["tiles"] or {}
+    if isinstance(
+        tiles.get("streets"), str
+    ):  # at an address of a server, which a file does not reach
+        return document_of(LocalMap({**local_map.data, "tiles": None}), title=title)
+    drawing = [f"maps/{name}" for name in STREETS] if "streets" in tiles else []
+    scripts = [_text(name) for name in (*SCRIPTS, *drawing)]
     styles = [_text(name) for name in STYLES]
-    tiles = local_map.data["tiles"]
     policy = "; ".join(
         [
             "default-src 'none'",
             "script-src " + " ".join(_hash(text) for text in scripts),
             "style-src " + " ".join(_hash(text) for text in styles),
-            " ".join(["img-src data:", *image_sources(tiles["url"] if tiles else "")]),
+            " ".join(["img-src data:", *image_sources(tiles.get("url", ""))]),
             "base-uri 'none'",
             "form-action 'none'",
         ]

@@ -108,36 +108,41 @@ def _refuse_missing_packages() -> None:
 
 def _write(found: Extract, draft: Path, report: Report) -> int:
     """Write all tiles in the order of their ids; return how many there are."""
-    from pmtiles.tile import Compression, TileType, zxy_to_tileid
+    from pmtiles.tile import zxy_to_tileid
     from pmtiles.writer import Writer
 
     with draft.open("wb") as stream:
         writer = Writer(stream)
-        for zoom in range(LEAST_ZOOM, MOST_ZOOM + 1):
-            level = zoom_level(found, zoom)
-            _refuse_large(len(level.tiles()))
-            report(_("Zoom {zoom}", zoom=zoom), 0.1 + 0.9 * (4.0 ** (zoom - MOST_ZOOM - 1)))
-            tiles = {zxy_to_tileid(zoom, x, y): _tile(pieces) for x, y, pieces in cut(level)}
-            for number in sorted(tiles):
-                writer.write_tile(number, tiles[number])
-        west, south, east, north = (round(1e7 * degrees) for degrees in _bounds(found))
-        writer.finalize(
-            {
-                "tile_type": TileType.MVT,
-                "tile_compression": Compression.GZIP,
-                "min_lon_e7": west,
-                "min_lat_e7": south,
-                "max_lon_e7": east,
-                "max_lat_e7": north,
-                "center_zoom": 12,
-            },
-            {
-                "name": "Streets",
-                "attribution": ATTRIBUTION,
-                "vector_layers": [{"id": layer, "fields": {"kind": "String"}} for layer in LAYERS],
-            },
-        )
+        with writer.tile_f:  # closed in any case, as it lies on the disk
+            for zoom in range(LEAST_ZOOM, MOST_ZOOM + 1):
+                level = zoom_level(found, zoom)
+                _refuse_large(len(level.tiles()))
+                report(_("Zoom {zoom}", zoom=zoom), 0.1 + 0.9 * (4.0 ** (zoom - MOST_ZOOM - 1)))
+                tiles = {zxy_to_tileid(zoom, x, y): _tile(pieces) for x, y, pieces in cut(level)}
+                for number in sorted(tiles):
+                    writer.write_tile(number, tiles[number])
+            writer.finalize(_header(found), _about())
         return int(writer.addressed_tiles)
+
+
+def _header(found: Extract) -> dict[str, Any]:
+    from pmtiles.tile import Compression, TileType
+
+    west, south, east, north = (round(1e7 * degrees) for degrees in _bounds(found))
+    return {
+        "tile_type": TileType.MVT,
+        "tile_compression": Compression.GZIP,
+        "min_lon_e7": west,
+        "min_lat_e7": south,
+        "max_lon_e7": east,
+        "max_lat_e7": north,
+        "center_zoom": 12,
+    }
+
+
+def _about() -> dict[str, Any]:
+    layers = [{"id": layer, "fields": {"kind": "String"}} for layer in LAYERS]
+    return {"name": "Streets", "attribution": ATTRIBUTION, "vector_layers": layers}
 
 
 def _refuse_large(tiles: int) -> None:

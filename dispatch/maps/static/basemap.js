@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const { TileFile, readTile, streetColours, prepareStreets, paintStreets, StreetNames } = window.dispatchMap;
+  const { TileFile, TilesInside, readTile, streetColours, prepareStreets, paintStreets, StreetNames } = window.dispatchMap;
   const KEPT = 160; // tiles of the file that are kept when they are out of sight
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const colours = () => (dark.matches ? streetColours.dark : streetColours.light);
@@ -59,7 +59,6 @@
       L.setOptions(this, { minZoom: file.minZoom });
       this.file = file;
       this.tiles = new Tiles(file);
-      this.area = L.latLngBounds(file.bounds);
       this.drawn = new Map(); // canvas -> {coords, prepared, z, x, y, release}
       this.names = new StreetNames(() => this.inView(), colours);
       this.on("tileunload", ({ tile }) => this.unload(tile));
@@ -68,6 +67,7 @@
     onAdd(map) {
       L.GridLayer.prototype.onAdd.call(this, map);
       this.names.addTo(map);
+      map.getContainer().classList.add("has-streets");
       this.onScheme = () => this.repaint();
       dark.addEventListener("change", this.onScheme);
     },
@@ -75,6 +75,7 @@
     onRemove(map) {
       dark.removeEventListener("change", this.onScheme);
       this.names.remove();
+      map.getContainer().classList.remove("has-streets");
       L.GridLayer.prototype.onRemove.call(this, map);
     },
 
@@ -101,8 +102,6 @@
       const size = this.getTileSize().x;
       const ratio = window.devicePixelRatio || 1;
       canvas.width = canvas.height = Math.round(size * ratio);
-      // Outside the area of the file there is nothing to say what lies there; the grid under it shows.
-      if (!prepared && !this.area.intersects(this._tileCoordsToBounds(coords))) return;
       const context = canvas.getContext("2d");
       context.fillStyle = colours().ground;
       context.fillRect(0, 0, canvas.width, canvas.height);
@@ -135,9 +134,9 @@
     },
   });
 
-  // Adds the streets to a map; resolves with the attribution that the file asks for.
-  async function addStreets(map, url, { onLoad, onError }) {
-    const file = await new TileFile(url).open();
+  // Adds the streets to a map, from an address or out of the page; resolves with the attribution that they ask for.
+  async function addStreets(map, source, { onLoad, onError }) {
+    const file = typeof source === "string" ? await new TileFile(source).open() : new TilesInside(source);
     const layer = new Streets(file);
     layer.on("tileload", onLoad);
     layer.on("tileerror", onError);

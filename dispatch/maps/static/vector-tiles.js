@@ -107,18 +107,16 @@
       this.directories = new Map();
     }
 
-    // Resolves with the file itself, once its zooms, bounds and attribution are known.
+    // Resolves with the file itself, once its zooms and attribution are known.
     async open() {
       const first = await this.range(0, FIRST);
       const view = new DataView(first.buffer, first.byteOffset);
       const isKnown = first.length > HEADER && new TextDecoder().decode(first.subarray(0, 7)) === "PMTiles" && first[7] === 3;
       if (!isKnown || first[97] !== GZIP || first[98] !== GZIP || first[99] !== 1) throw new Error("no file of vector tiles");
       const large = (at) => Number(view.getBigUint64(at, true));
-      const degrees = (at) => view.getInt32(at, true) / 1e7;
       this.leaves = large(40);
       this.data = large(56);
       [this.minZoom, this.maxZoom] = [first[100], first[101]];
-      this.bounds = [[degrees(106), degrees(102)], [degrees(114), degrees(110)]];
       this.root = readDirectory(await inflate(first.subarray(large(8), large(8) + large(16))));
       const about = await inflate(await this.range(large(24), large(32)));
       this.attribution = plainText(JSON.parse(new TextDecoder().decode(about)).attribution ?? "");
@@ -156,6 +154,18 @@
         this.directories.set(offset, read);
       }
       return this.directories.get(offset);
+    }
+  }
+
+  // The same tiles where they stand inside the page, as text.
+  class TilesInside {
+    constructor(source) {
+      Object.assign(this, source);
+    }
+
+    async tile(z, x, y) {
+      const text = this.tiles[`${z}/${x}/${y}`];
+      return text === undefined ? null : inflate(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
     }
   }
 
@@ -229,5 +239,5 @@
     return paths;
   }
 
-  Object.assign(window.dispatchMap, { TileFile, readTile });
+  Object.assign(window.dispatchMap, { TileFile, TilesInside, readTile });
 })();
