@@ -235,7 +235,7 @@ class ServiceTravel:
     def _warnings(self, asked: Sequence[Location], metres: NDArray[np.float64]) -> tuple[str, ...]:
         return tuple(
             far_from_road(asked[i], metres=float(metres[i]))
-            for i in np.flatnonzero(metres > FAR_METRES)
+            for i in np.flatnonzero(metres > FAR_METRES).tolist()
         )
 
 
