@@ -12,6 +12,7 @@ from dispatch.domain.job import Job
 from dispatch.domain.place import Depot
 from dispatch.domain.plan import Plan, Route, Stop, StopKind
 from dispatch.domain.technician import Technician
+from dispatch.languages import gettext as _
 
 PRODUCT = "-//field-dispatch//routes//EN"
 HOST = "field-dispatch.invalid"
@@ -78,29 +79,32 @@ def _events(plan: Plan, route: Route) -> Iterable[Event]:
         elif stop.kind is StopKind.PICKUP and stop.depot_id is not None:
             yield _pickup(plan, route, stop, depots[stop.depot_id], position)
         elif stop.kind is StopKind.BREAK:
-            yield _entry(stop, "Break", key=_key(route, "break"))
+            yield _entry(stop, _("Break"), key=_key(route, "break"))
 
 
 def _visit(stop: Stop, job: Job) -> Event:
     title = " · ".join(text for text in (job.customer, job.kind) if text)
-    lines = [f"Job {job.id}", job.description, job.phone and f"Phone: {job.phone}", *_needs(job)]
-    event = _entry(stop, title or f"Job {job.id}", key=f"job {job.id}", where=job.address)
+    number = _("Job {id}", id=job.id)
+    phone = job.phone and _("Phone: {phone}", phone=job.phone)
+    lines = [number, job.description, phone, *_needs(job)]
+    event = _entry(stop, title or number, key=f"job {job.id}", where=job.address)
     event.add("description", "\n".join(line for line in lines if line))
     return event
 
 
 def _needs(job: Job) -> Iterable[str]:
     if job.parts:
-        yield "Parts: " + ", ".join(f"{count} x {sku}" for sku, count in job.parts.items())
+        parts = _(", ").join(f"{count} x {sku}" for sku, count in job.parts.items())
+        yield _("Parts: {parts}", parts=parts)
     if job.tools:
-        yield "Tools: " + ", ".join(job.tools)
+        yield _("Tools: {tools}", tools=_(", ").join(job.tools))
 
 
 def _pickup(plan: Plan, route: Route, stop: Stop, depot: Depot, position: int) -> Event:
     names = {part.sku: part.name for part in plan.day.parts}
     goods = [f"{count} x {names.get(sku) or sku}" for sku, count in stop.parts.items()]
     key = _key(route, f"pickup {depot.id} {position}")
-    event = _entry(stop, f"Pick up: {depot.name or depot.id}", key=key)
+    event = _entry(stop, _("Pick up: {depot}", depot=depot.name or depot.id), key=key)
     event.add("description", "\n".join([*goods, *stop.tools]))
     return event
 

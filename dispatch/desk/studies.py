@@ -13,6 +13,7 @@ from dispatch.desk.permissions import STAFFING, require
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.errors import InputError, NotAllowed
+from dispatch.languages import current_language
 from dispatch.languages import gettext as _
 from dispatch.storage import Store, audit, studies, work
 from dispatch.storage.tables import StudyRow, WorkRow
@@ -230,6 +231,24 @@ def _shown(row: StudyRow, asked: WorkRow, plots: Sequence[tuple[str, str]]) -> S
         stopping=asked.cancel_asked,
         sentence=asked.sentence,
         progress=row.progress,
-        report=row.report,
+        report=None if row.report is None else _in_language(row.report),
         plots=plots,
     )
+
+
+def _in_language(report: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a report of the simulation with its sentences in the language at work; an older one has English alone."""
+    told = report.get("told", {}).get(current_language())
+    if told is None:
+        return dict(report)
+    tested = report["back_test"]
+    return {
+        **report,
+        "sentence": told["sentence"],
+        "demand": told["demand"],
+        "back_test": tested and {**tested, "sentence": told["back_test"]},
+        "scenarios": [
+            {**each, "sentence": sentence}
+            for each, sentence in zip(report["scenarios"], told["scenarios"], strict=True)
+        ],
+    }

@@ -33,6 +33,6 @@ RULE_NAMES: Mapping[str, LazyText] = {
 CODES = (
     *(mark("start"), mark("visit"), mark("pickup"), mark("break"), mark("end")),
     *(mark("degrees"), mark("minutes"), mark("street"), mark("district"), mark("city")),
-    *(mark("unknown"), mark("customer")),
+    *(mark("unknown"), mark("customer"), mark("other")),
 )
 """Codes that tables and reports show as words: stops, units, how exactly an address was found, dimensions."""

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats
 
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.staffing.history import History, StaffingError
 from dispatch.staffing.streams import Streams
 
@@ -111,14 +113,32 @@ class Fit:
 
     def sentences(self) -> tuple[str, ...]:
         """Return what the fit says, for people."""
-        poisson = "are no more uneven than chance alone makes them"
-        shocks = f"vary by shocks of {self.model.shock_cv:.0%} that all zones share"
+        counts = {"jobs": sum(self.counts), "days": len(self.days)}
+        told = {
+            "shock": f"{self.model.shock_cv:.0%}",
+            "dispersion": f"{self.dispersion:.2f}",
+            "p": f"{self.dispersion_p:.3f}",
+        }
         return (
-            f"{sum(self.counts)} jobs on {len(self.days)} days, {np.mean(self.counts):.1f} a day.",
-            f"Days {shocks if self.model.shock_cv else poisson}"
-            f" (dispersion {self.dispersion:.2f}, p = {self.dispersion_p:.3f}).",
-            f"A busy day is followed by a busy one with correlation {self.lag_correlation:.2f}.",
+            _(
+                "{jobs} jobs on {days} days, {mean} a day.",
+                **counts,
+                mean=f"{np.mean(self.counts):.1f}",
+            ),
+            _(SHOCKS if self.model.shock_cv else POISSON).format(**told),
+            _(
+                "A busy day is followed by a busy one with correlation {correlation}.",
+                correlation=f"{self.lag_correlation:.2f}",
+            ),
         )
+
+
+SHOCKS = mark(
+    "Days vary by shocks of {shock} that all zones share (dispersion {dispersion}, p = {p})."
+)
+POISSON = mark(
+    "Days are no more uneven than chance alone makes them (dispersion {dispersion}, p = {p})."
+)
 
 
 def fit_arrivals(history: History, *, holidays: Collection[date] = ()) -> Fit:
@@ -148,7 +168,11 @@ def fit_arrivals(history: History, *, holidays: Collection[date] = ()) -> Fit:
     days = tuple(by_day)
     if len(days) < LEAST_DAYS:
         raise StaffingError(
-            f"The history covers {len(days)} days. Give {LEAST_DAYS} or more to fit a model."
+            _(
+                "The history covers {count} days. Give {least_days} or more to fit a model.",
+                count=len(days),
+                least_days=LEAST_DAYS,
+            )
         )
     counts = np.asarray([len(by_day[day]) for day in days], dtype=float)
     long = len(days) >= YEARS_FOR_SEASON * YEAR_DAYS
@@ -199,7 +223,7 @@ def _poisson_regression(terms: Floats, counts: Floats) -> Floats:
     """Return the coefficients of log mean = terms · coefficients, by iterated weighted least squares."""
     means: Floats = counts + 0.5
     coefficients: Floats = np.zeros(terms.shape[1])
-    for _ in range(_ROUNDS):
+    for _number in range(_ROUNDS):
         target = np.log(means) + (counts - means) / means
         root = np.sqrt(means)
         # The smallest solution, as a term that never occurs (no holiday in the history) has no effect to be found.

@@ -10,6 +10,7 @@ from dispatch.domain.day import Day
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job
 from dispatch.domain.place import ZoneKind
+from dispatch.languages import gettext as _
 from dispatch.staffing.history import History, StaffingError, monday_of, moved
 from dispatch.staffing.scenario import Scenario, World
 from dispatch.staffing.statistics import WEEK, Interval, prediction_interval
@@ -55,12 +56,19 @@ class Past:
         """Refuse a period that is none, or too few replications for an interval."""
         if self.first_day.weekday() != 0:
             raise StaffingError(
-                f"The back-test begins on {self.first_day:%A} {self.first_day}. Give a Monday."
+                _(
+                    "The back-test begins on {first_day:%A} {first_day}. Give a Monday.",
+                    first_day=self.first_day,
+                )
             )
         if self.days < 1 or self.replications < 3:
             raise StaffingError(
-                f"A back-test of {self.days} days with {self.replications} replications says nothing."
-                " Give 1 day and 3 replications or more."
+                _(
+                    "A back-test of {days} days with {replications} replications says nothing. Give 1 day"
+                    " and 3 replications or more.",
+                    days=self.days,
+                    replications=self.replications,
+                )
             )
 
     @property
@@ -101,13 +109,17 @@ class BackTest:
     def sentence(self) -> str:
         """What the back-test says, in one sentence."""
         verdict = (
-            "The back-test agrees"
+            _("The back-test agrees")
             if self.is_trusted
-            else "The back-test misses, so the answer is not to be trusted"
+            else _("The back-test misses, so the answer is not to be trusted")
         )
-        return (
-            f"{verdict}: {self.actual:.1%} of the promises of {self.jobs} jobs were kept, simulated were"
-            f" {self.simulated.mean:.1%} ± {self.simulated.half_width:.1%}."
+        return _(
+            "{verdict}: {actual} of the promises of {jobs} jobs were kept, simulated were {simulated} ± {width}.",
+            verdict=verdict,
+            actual=f"{self.actual:.1%}",
+            jobs=self.jobs,
+            simulated=f"{self.simulated.mean:.1%}",
+            width=f"{self.simulated.half_width:.1%}",
         )
 
 
@@ -171,7 +183,12 @@ def what_happened(world: World, past: Past) -> tuple[float, int]:
     starts = [past.started[job.id] for job in jobs if job.id in past.started]
     if not starts:
         raise StaffingError(
-            f"No job reported from {past.first_day} to {past.last_day} has a start. Give the starts of that period."
+            _(
+                "No job reported from {first_day} to {last_day} has a start. Give the starts of that"
+                " period.",
+                first_day=past.first_day,
+                last_day=past.last_day,
+            )
         )
     known_until = past.known_until or max(past.started.values())
     promised = promises(_day_of(world, jobs), world.standards)
@@ -183,8 +200,13 @@ def what_happened(world: World, past: Past) -> tuple[float, int]:
     ]
     if open_still:
         raise StaffingError(
-            f"{len(open_still)} jobs of the back-test, {open_still[0]} among them, were still open when the starts"
-            f" known end ({known_until:%Y-%m-%d %H:%M}). End the back-test some days earlier."
+            _(
+                "{count} jobs of the back-test, {open_still} among them, were still open when the"
+                " starts known end ({known_until:%Y-%m-%d %H:%M}). End the back-test some days earlier.",
+                count=len(open_still),
+                open_still=open_still[0],
+                known_until=known_until,
+            )
         )
     kept = [
         job.id in past.started and past.started[job.id] <= promised[job.id].due_at
@@ -199,8 +221,14 @@ def _world_of(world: World, past: Past) -> World:
     history = past.history
     if first < history.first or past.last_day > history.last:
         raise StaffingError(
-            f"The history covers {history.first} to {history.last}; the back-test needs {first} to {past.last_day},"
-            " its warm-up included. Give a later or shorter period."
+            _(
+                "The history covers {first} to {last}; the back-test needs {first2} to {last_day}, its"
+                " warm-up included. Give a later or shorter period.",
+                first=history.first,
+                last=history.last,
+                first2=first,
+                last_day=past.last_day,
+            )
         )
     return replace(
         world,

@@ -11,6 +11,7 @@ from dispatch.domain.day import Day
 from dispatch.domain.job import Job
 from dispatch.domain.place import Depot, Location, great_circle_km
 from dispatch.domain.technician import Technician
+from dispatch.languages import gettext as _
 from dispatch.staffing.choices import Choice
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.scenario import Scenario, StockPolicy
@@ -57,7 +58,12 @@ def _homes(
     if text.home_zone not in {zone.name for zone in day.zones}:
         known = ", ".join(zone.name for zone in day.zones) or "none"
         raise StaffingError(
-            f'roles.{name}.home_zone: there is no zone "{text.home_zone}". The zones are {known}.'
+            _(
+                'roles.{name}.home_zone: there is no zone "{home_zone}". The zones are {known}.',
+                name=name,
+                home_zone=text.home_zone,
+                known=known,
+            )
         )
     zones = ZoneMap(day.zones)
     living = [place for place in everywhere if _zone(zones, place) == text.home_zone]
@@ -66,7 +72,12 @@ def _homes(
     asked = [job.location for job in past if _zone(zones, job.location) == text.home_zone]
     if not asked:
         raise StaffingError(
-            f"roles.{name}.home_zone: nobody lives in {text.home_zone} and no past job was there. Name another zone."
+            _(
+                "roles.{name}.home_zone: nobody lives in {home_zone} and no past job was there. Name"
+                " another zone.",
+                name=name,
+                home_zone=text.home_zone,
+            )
         )
     return (_middle(asked),)
 
@@ -143,11 +154,22 @@ def with_choices(scenario: Scenario, text: ScenarioText, choices: Sequence[Choic
         if name not in known:
             names = ", ".join(sorted(known)) or "none"
             raise StaffingError(
-                f'scenario "{text.name}": there is no choice "{name}". The choices are {names}.'
+                _(
+                    'scenario "{text}": there is no choice "{name}". The choices are {names}.',
+                    text=text.name,
+                    name=name,
+                    names=names,
+                )
             )
         if times > known[name].most:
             raise StaffingError(
-                f'scenario "{text.name}": choice "{name}" may be made {known[name].most} times at most, not {times}.'
+                _(
+                    'scenario "{text}": choice "{name}" may be made {most} times at most, not {times}.',
+                    text=text.name,
+                    name=name,
+                    most=known[name].most,
+                    times=times,
+                )
             )
         scenario = known[name].applied(scenario, times)
     return scenario
@@ -163,7 +185,14 @@ def _depots(text: ScenarioText, day: Day, path: str) -> tuple[Depot, ...]:
     for name in text.stock:
         if name not in known:
             names = ", ".join(sorted(known)) or "none"
-            raise StaffingError(f'{path}: there is no depot "{name}". The depots are {names}.')
+            raise StaffingError(
+                _(
+                    '{path}: there is no depot "{name}". The depots are {names}.',
+                    path=path,
+                    name=name,
+                    names=names,
+                )
+            )
     return tuple(
         replace(depot, stock={**depot.stock, **text.stock.get(depot.id, {})})
         for depot in day.depots
@@ -174,7 +203,13 @@ def _named(people: Sequence[Technician], name: str, problem: str) -> Technician:
     for person in people:
         if person.id == name:
             return person
-    raise StaffingError(f"{problem}. Name one of {', '.join(person.id for person in people)}.")
+    raise StaffingError(
+        _(
+            "{problem}. Name one of {people}.",
+            problem=problem,
+            people=", ".join(person.id for person in people),
+        )
+    )
 
 
 def _rota_of(person: Technician, standards: ServiceStandards) -> Rota:

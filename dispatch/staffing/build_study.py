@@ -9,6 +9,7 @@ from typing import Any
 
 from dispatch.domain.day import Day
 from dispatch.domain.job import Job
+from dispatch.languages import gettext as _
 from dispatch.staffing.arrivals import fit_arrivals
 from dispatch.staffing.back_test import Past
 from dispatch.staffing.build_staff import build_choice, build_role, build_scenario, with_choices
@@ -149,7 +150,13 @@ def _past(
         if scenario.name == name:
             return Past(history, started, scenario, text.first_day, text.days, text.replications)
     names = ", ".join(scenario.name for scenario in scenarios)
-    raise StaffingError(f'back_test.scenario: there is no scenario "{name}". Name one of {names}.')
+    raise StaffingError(
+        _(
+            'back_test.scenario: there is no scenario "{name}". Name one of {names}.',
+            name=name,
+            names=names,
+        )
+    )
 
 
 def _demand(text: StudyText, past: Sequence[Job], standards: ServiceStandards) -> Demand:

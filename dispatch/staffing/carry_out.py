@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from dispatch.domain.job import Job
 from dispatch.domain.plan import Route, Stop, StopKind
 from dispatch.domain.technician import Shift
+from dispatch.languages import mark
 from dispatch.staffing.scenario import Scenario, World
 from dispatch.staffing.state import OpenJob, State, Worker
 from dispatch.staffing.streams import Streams
@@ -87,7 +88,7 @@ class Walk:
             entry.first_start_at = start_at
         if self.streams.chance("no-show", *key) < chances.no_show:
             tally.site_seconds += chances.no_show_seconds
-            self._come_again(entry, start_at, "nobody at home")
+            self._come_again(entry, start_at, mark("nobody at home"))
             return start_at + timedelta(seconds=chances.no_show_seconds)
         factor = _lognormal(self.streams, chances.service_cv, "service", *key)
         seconds = round(planned.total_seconds() * factor)
@@ -106,7 +107,7 @@ class Walk:
     def _use(self, entry: OpenJob, done_at: datetime, key: tuple[str, int]) -> None:
         self.worker.van.subtract(entry.job.parts)
         if self.streams.chance("unfixed", *key) < self.world.chances.unfixed:
-            self._come_again(entry, done_at, "not fixed at the first visit")
+            self._come_again(entry, done_at, mark("not fixed at the first visit"))
             return
         self.state.close(entry, done_at=done_at)
         self.state.tally.done += 1
@@ -118,7 +119,7 @@ class Walk:
 
     def _order_parts(self, entry: OpenJob, at: datetime) -> None:
         """Order what the job needs once more; it can be done when that has arrived."""
-        entry.setback = entry.setback or "a part was missing"
+        entry.setback = entry.setback or mark("a part was missing")
         policy, latest = self.scenario.stock, _next_morning(at)
         if policy.depots:
             for sku, quantity in entry.job.parts.items():

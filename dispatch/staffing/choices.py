@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from dispatch.domain.technician import Technician
+from dispatch.languages import gettext as _
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.scenario import Scenario, StockPolicy
 from dispatch.staffing.staff import Member, Rota, Staff
@@ -50,16 +51,24 @@ class Choice:
         """Refuse what changes nothing, or cannot be done so often."""
         if not (self.train or self.stock or self.vans or self.rotas):
             raise StaffingError(
-                f'Choice "{self.name}" changes nothing. Give it train, stock, vans or rota.'
+                _(
+                    'Choice "{name}" changes nothing. Give it train, stock, vans or rota.',
+                    name=self.name,
+                )
             )
         if self.most < 1 or self.cents_a_week < 0:
             raise StaffingError(
-                f'Choice "{self.name}" may be done {self.most} times at {self.cents_a_week} cents.'
-                " Give once or more often, and a price of 0 or more."
+                _(
+                    'Choice "{name}" may be done {most} times at {cents_a_week} cents. Give once or more'
+                    " often, and a price of 0 or more.",
+                    name=self.name,
+                    most=self.most,
+                    cents_a_week=self.cents_a_week,
+                )
             )
         if self.most > 1 and not (self.stock or self.vans):
             raise StaffingError(
-                f'Choice "{self.name}" changes nothing the second time. Give most = 1.'
+                _('Choice "{name}" changes nothing the second time. Give most = 1.', name=self.name)
             )
 
     @property
@@ -87,7 +96,12 @@ class Choice:
         if unknown := sorted(asked - known):
             names = ", ".join(sorted(known)) or "none"
             raise StaffingError(
-                f'Choice "{self.name}": there is no technician "{unknown[0]}". The named people are {names}.'
+                _(
+                    'Choice "{name}": there is no technician "{unknown}". The named people are {names}.',
+                    name=self.name,
+                    unknown=unknown[0],
+                    names=names,
+                )
             )
         trained = {who: dict(skills) for who, skills in staff.trained.items()}
         for who, skills in self.train.items():
@@ -116,7 +130,12 @@ class Choice:
         if unknown := sorted(set(self.stock) - known):
             names = ", ".join(sorted(known)) or "none"
             raise StaffingError(
-                f'Choice "{self.name}": there is no depot "{unknown[0]}". The depots are {names}.'
+                _(
+                    'Choice "{name}": there is no depot "{unknown}". The depots are {names}.',
+                    name=self.name,
+                    unknown=unknown[0],
+                    names=names,
+                )
             )
         depots = tuple(
             replace(depot, stock=_raised(depot.stock, self.stock.get(depot.id, {}), times))

@@ -17,6 +17,7 @@ from typing import Any
 from distributed import Client, Future, KilledWorker
 
 from dispatch import __version__
+from dispatch.languages import gettext as _
 from dispatch.staffing.history import StaffingError
 from solver.engine import Cancel
 from solver.executor import ExecutorError, TaskError
@@ -63,8 +64,12 @@ class Cluster:
             self._client = Client(address, timeout=connect_seconds, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise StaffingError(
-                f"No Dask scheduler answers at {address} ({told(error)})."
-                " Start one with `dask scheduler`, and give its address such as tcp://10.0.0.5:8786."
+                _(
+                    "No Dask scheduler answers at {address} ({told}). Start one with `dask scheduler`, and"
+                    " give its address such as tcp://10.0.0.5:8786.",
+                    address=address,
+                    told=told(error),
+                )
             ) from error
         # With the part itself, so that its id stays its own.
         self._sent: dict[int, tuple[object, Future]] = {}
@@ -138,8 +143,12 @@ class Cluster:
                 idle = 0.0 if self._client.nthreads() else idle + POLL_SECONDS
             if idle >= self._most_idle_seconds:
                 raise ExecutorError(
-                    f"The cluster at {self._address} has had no worker for {idle:.0f} seconds."
-                    f" Start some with `dask worker {self._address} --nthreads 1`, then the study again."
+                    _(
+                        "The cluster at {address} has had no worker for {idle:.0f} seconds. Start some with"
+                        " `dask worker {address} --nthreads 1`, then the study again.",
+                        address=self._address,
+                        idle=idle,
+                    )
                 )
 
     def _take(self, round_: _Round, index: int) -> bool:
@@ -155,10 +164,13 @@ class Cluster:
         except Exception as error:
             if future.cancelled():
                 raise ExecutorError(
-                    f"The scheduler at {self._address} is gone. Start it and its workers, then the"
-                    " study again: what is done is kept."
+                    _(
+                        "The scheduler at {address} is gone. Start it and its workers, then the study again:"
+                        " what is done is kept.",
+                        address=self._address,
+                    )
                 ) from error
-            raise TaskError(f"{name} failed: {told(error)}") from error
+            raise TaskError(_("{name} failed: {told}", name=name, told=told(error))) from error
         return True
 
 
@@ -177,8 +189,11 @@ class _Round:
         """Put a task back that has killed its workers, once."""
         if index in self._killed:
             raise TaskError(
-                f"{self.names[index]} has killed one worker after the other; give the workers more"
-                " memory or make the task smaller"
+                _(
+                    "{names} has killed one worker after the other; give the workers more memory or make"
+                    " the task smaller",
+                    names=self.names[index],
+                )
             ) from error
         self._killed.add(index)
         self.waiting.appendleft(index)
@@ -229,6 +244,10 @@ def _do(work: Work[Any, Any], packed: bytes, parts: Mapping[int, object], versio
     """Do a task on a worker, which must be of the same version, or its answer would be another one."""
     if version != __version__:
         raise StaffingError(
-            f"this worker has version {__version__} and the study {version}; install the same on both"
+            _(
+                "this worker has version {version} and the study {version2}; install the same on both",
+                version=__version__,
+                version2=version,
+            )
         )
     return work(unpack(packed, parts), _Never())

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Protocol
 
 from dispatch.domain.job import Job
+from dispatch.languages import gettext as _
 from dispatch.staffing.arrivals import ArrivalModel
 from dispatch.staffing.history import History, StaffingError, moved
 from dispatch.staffing.streams import Streams
@@ -59,8 +60,12 @@ class WholeWeeks:
         weeks = len(self.history.whole_weeks)
         if weeks < LEAST_WEEKS:
             raise StaffingError(
-                f"The history holds {weeks} whole weeks from Monday to Sunday."
-                f" Give {LEAST_WEEKS} or more, eight or more to be believed."
+                _(
+                    "The history holds {weeks} whole weeks from Monday to Sunday. Give {least_weeks} or"
+                    " more, eight or more to be believed.",
+                    weeks=weeks,
+                    least_weeks=LEAST_WEEKS,
+                )
             )
 
     def week(self, streams: Streams, number: int, monday: date) -> tuple[Job, ...]:
@@ -138,5 +143,8 @@ def _copies(growth: float, streams: Streams, week: int, row: int) -> int:
 def _check_growth(growth: float) -> None:
     if not 0 < growth < 100:
         raise StaffingError(
-            f"growth is {growth:g}. Give a number above 0, 1 for the jobs of the past."
+            _(
+                "growth is {growth:g}. Give a number above 0, 1 for the jobs of the past.",
+                growth=growth,
+            )
         )

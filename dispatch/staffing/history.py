@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch.domain.job import Job, Window
 from dispatch.errors import DispatchError
+from dispatch.languages import gettext as _
 
 
 class StaffingError(DispatchError):
@@ -47,7 +48,9 @@ class History:
         """
         ordered = sorted(jobs, key=lambda job: (job.reported_at.timestamp(), job.id))
         if not ordered:
-            raise StaffingError("The history holds no job. Give the jobs of eight weeks or more.")
+            raise StaffingError(
+                _("The history holds no job. Give the jobs of eight weeks or more.")
+            )
         days = [job.reported_at.astimezone(timezone).date() for job in (ordered[0], ordered[-1])]
         return cls(tuple(ordered), days[0], days[1], timezone)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from dispatch.domain.technician import Technician
+from dispatch.languages import gettext as _
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.scenario import World
 from dispatch.staffing.staff import Role, Staff
@@ -76,7 +77,10 @@ def least_heads(world: World, staff: Staff, *, seed: int) -> dict[str, int]:
     answer = _cheapest(asked, sources, staff.roles)
     if answer is None:
         raise StaffingError(
-            "The named people lack hours for some kind of job and no role can be hired for it. Add a role."
+            _(
+                "The named people lack hours for some kind of job and no role can be hired for it. Add"
+                " a role."
+            )
         )
     return {name: round(heads) for name, heads in zip(roles, answer, strict=False)}
 
@@ -146,7 +150,13 @@ def _speed(person: Technician, needs: Needs) -> float:
 def _refuse_impossible(asked: Mapping[Needs, float], sources: Sequence[_Source]) -> None:
     for needs in asked:
         if not any(_speed(source.person, needs) > 0 and source.hours > 0 for source in sources):
-            words = ", ".join(f"{skill} at level {level}" for skill, level in needs) or "no skill"
+            named = [
+                _("{name} at level {level}", name=skill, level=level) for skill, level in needs
+            ]
+            words = _(", ").join(named) or _("no skill")
             raise StaffingError(
-                f"Nobody of the staff can do jobs that ask for {words}. Add a role that can."
+                _(
+                    "Nobody of the staff can do jobs that ask for {words}. Add a role that can.",
+                    words=words,
+                )
             )

@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dispatch.languages import gettext as _
 from dispatch.staffing.choices import Choice
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.least_heads import least_heads
@@ -48,9 +49,9 @@ class Mixes:
         self.choices = {choice.name: choice for choice in choices}
         self.names = [*self.roles, *self.choices]
         if not self.names:
-            raise StaffingError("There is no role to hire for. Name one in the study.")
+            raise StaffingError(_("There is no role to hire for. Name one in the study."))
         if len(set(self.names)) < len(self.roles) + len(choices):
-            raise StaffingError("A choice has the name of another one or of a role. Rename it.")
+            raise StaffingError(_("A choice has the name of another one or of a role. Rename it."))
         for choice in choices:
             choice.applied(base, 1)
         heads = least_heads(world, self._most_able(), seed=seed)

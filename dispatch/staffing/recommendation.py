@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dispatch.languages import gettext as _
+from dispatch.languages import mark, ngettext
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.mixes import Mix
 from dispatch.staffing.statistics import Interval
@@ -42,13 +44,22 @@ class Goal:
         """Refuse goals that mean nothing."""
         if not 0 < self.target < 1 or not 0 < self.indifference < self.target:
             raise StaffingError(
-                f"A target of {self.target:g} with an indifference of {self.indifference:g} means nothing."
-                " Give shares between 0 and 1, the indifference the smaller, such as 0.95 and 0.005."
+                _(
+                    "A target of {target:g} with an indifference of {indifference:g} means nothing. Give"
+                    " shares between 0 and 1, the indifference the smaller, such as 0.95 and 0.005.",
+                    target=self.target,
+                    indifference=self.indifference,
+                )
             )
         if not 2 <= self.quick <= self.most or self.spread < 0:
             raise StaffingError(
-                f"{self.quick} to {self.most} replications over a spread of {self.spread} cannot be run."
-                " Give 2 replications or more, and a spread of 0 or more."
+                _(
+                    "{quick} to {most} replications over a spread of {spread} cannot be run. Give 2"
+                    " replications or more, and a spread of 0 or more.",
+                    quick=self.quick,
+                    most=self.most,
+                    spread=self.spread,
+                )
             )
 
 
@@ -94,6 +105,26 @@ class Seen:
         )
 
 
+NO_HEADCOUNT = mark(
+    "No headcount keeps {target} of the promises: even with heads in plenty it is {level} ± {width}."
+    " What is missed: {causes}."
+)
+NO_CHOICE = mark(
+    "No headcount and no choice keeps {target} of the promises: even with heads in plenty it is"
+    " {level} ± {width}. What is missed: {causes}."
+)
+KEEPS = mark(
+    "{who} {level} ± {width} of the promises, the target being {target}, for {cost} a week."
+)
+SHORT = mark(
+    "{who} {level} ± {width} of the promises, short of the target of {target}, for {cost} a week."
+)
+UNDECIDED = mark(
+    "{who} {level} ± {width} of the promises, which cannot be told from the target of {target},"
+    " for {cost} a week."
+)
+
+
 @dataclass(frozen=True)
 class Recommendation:
     """The answer of a search.
@@ -134,39 +165,46 @@ class Recommendation:
         """The answer in one sentence."""
         level = self.level.level
         if self.heads is None:
-            causes = ", ".join(list(_causes(self.ceiling))[:3]) or "none named"
-            nothing = (
-                "No headcount keeps" if not self.choices else "No headcount and no choice keeps"
+            names = [_(cause) for cause in list(_causes(self.ceiling))[:3]]
+            figures = {"target": f"{target:.1%}", "level": f"{level.mean:.1%}"}
+            return _(
+                NO_CHOICE if self.choices else NO_HEADCOUNT,
+                **figures,
+                width=f"{level.half_width:.1%}",
+                causes=_(", ").join(names) or _("none named"),
             )
-            return (
-                f"{nothing} {target:.1%} of the promises: even with heads in plenty it is"
-                f" {level.mean:.1%} ± {level.half_width:.1%}. What is missed: {causes}."
-            )
-        who = self._who(self.heads)
-        verdict = "the target being"
+        told = KEEPS
         if level.mean < target:
-            verdict = (
-                "short of the target of"
-                if level.high < target
-                else "which cannot be told from the target of"
-            )
-        return (
-            f"{who} {level.mean:.1%} ± {level.half_width:.1%} of the promises, {verdict} {target:.1%},"
-            f" for {self.cents_a_week / 100:,.0f} a week."
+            told = SHORT if level.high < target else UNDECIDED
+        return _(
+            told,
+            who=self._who(self.heads),
+            level=f"{level.mean:.1%}",
+            width=f"{level.half_width:.1%}",
+            target=f"{target:.1%}",
+            cost=f"{self.cents_a_week / 100:,.0f}",
         )
 
     def _who(self, heads: Heads) -> str:
         total = sum(heads.values())
-        each = ", ".join(f"{count} {name}" for name, count in heads.items() if count)
-        named = f"({each or 'nobody more'})"
-        made = ", ".join(
+        each = _(", ").join(f"{count} {name}" for name, count in heads.items() if count)
+        made = _(", ").join(
             f"“{name}”" if count == 1 else f"{count} × “{name}”"
             for name, count in self.choices.items()
             if count
         )
-        also = f" with {made}" if made else ""
-        verb = "keeps" if total == 1 else "keep"
-        return f"{total} {'head' if total == 1 else 'heads'} {named}{also} {verb}"
+        named = each or _("nobody more")
+        if made:
+            return ngettext(
+                "{count} head ({named}) with {choices} keeps",
+                "{count} heads ({named}) with {choices} keep",
+                total,
+                named=named,
+                choices=made,
+            )
+        return ngettext(
+            "{count} head ({named}) keeps", "{count} heads ({named}) keep", total, named=named
+        )
 
 
 def _causes(estimate: Estimate) -> dict[str, int]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dispatch.languages import DEFAULT, LANGUAGES, use_language
+from dispatch.languages import gettext as _
 from dispatch.staffing.back_test import BackTest, back_test
 from dispatch.staffing.build_study import StudyPlan
 from dispatch.staffing.past_demand import PastDemand, past_demand
@@ -86,8 +88,9 @@ class Report:
     @property
     def sentence(self) -> str:
         """The answer in one sentence, marked where the back-test misses."""
-        mark = "NOT TO BE TRUSTED: " if self.is_trusted is False else ""
-        return mark + self._answer()
+        if self.is_trusted is False:
+            return _("NOT TO BE TRUSTED: {answer}", answer=self._answer())
+        return self._answer()
 
     def _answer(self) -> str:
         if self.recommendation is not None and self.target is not None:
@@ -95,7 +98,24 @@ class Report:
         return self.answers[0].estimate.sentence
 
     def plain(self) -> dict[str, Any]:
-        """Return the report as JSON values."""
+        """Return the report as JSON values; its sentences are English there, and `told` has them in every language."""
+        with use_language(DEFAULT):
+            values = self._plain()
+        told = {}
+        for language in LANGUAGES:
+            with use_language(language):
+                told[language] = {
+                    "sentence": self.sentence,
+                    "back_test": None if self.back_test is None else self.back_test.sentence,
+                    "scenarios": [answer.estimate.sentence for answer in self.answers],
+                    "demand": self._demand(),
+                }
+        return {**values, "told": told}
+
+    def _demand(self) -> list[str]:
+        return [] if self.past_demand is None else list(self.past_demand.fit.sentences())
+
+    def _plain(self) -> dict[str, Any]:
         return {
             "name": self.name,
             "sentence": self.sentence,
@@ -104,7 +124,7 @@ class Report:
             "scenarios": [_plain(answer) for answer in self.answers],
             "recommendation": None if self.recommendation is None else _found(self.recommendation),
             "back_test": None if self.back_test is None else _compared(self.back_test),
-            "demand": [] if self.past_demand is None else list(self.past_demand.fit.sentences()),
+            "demand": self._demand(),
         }
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from dispatch.domain.job import Job
 from dispatch.domain.place import Depot, Zone
 from dispatch.domain.technician import Part
+from dispatch.languages import gettext as _
 from dispatch.staffing.demand import Demand
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.staff import Staff
@@ -50,11 +51,21 @@ class Chances:
         for name in ("no_show", "unfixed", "part_missing", "sickness"):
             if not 0 <= getattr(self, name) < 1:
                 raise StaffingError(
-                    f"{name} is {getattr(self, name)}. Give a share from 0 to below 1."
+                    _(
+                        "{name} is {getattr}. Give a share from 0 to below 1.",
+                        name=name,
+                        getattr=getattr(self, name),
+                    )
                 )
         for name in ("service_cv", "travel_cv", "no_show_seconds"):
             if not 0 <= getattr(self, name) < float("inf"):
-                raise StaffingError(f"{name} is {getattr(self, name)}. Give a number of 0 or more.")
+                raise StaffingError(
+                    _(
+                        "{name} is {getattr}. Give a number of 0 or more.",
+                        name=name,
+                        getattr=getattr(self, name),
+                    )
+                )
 
 
 @dataclass(frozen=True)
@@ -131,14 +142,24 @@ class World:
         """Refuse lengths and moments that make no simulation."""
         if self.first_day.weekday() != 0:
             raise StaffingError(
-                f"The first day is {self.first_day:%A} {self.first_day}. Give a Monday."
+                _(
+                    "The first day is {first_day:%A} {first_day}. Give a Monday.",
+                    first_day=self.first_day,
+                )
             )
         for name, least in (("days", 1), ("warm_up_days", 0), ("plan_days", 1), ("iterations", 0)):
             if getattr(self, name) < least:
-                raise StaffingError(f"{name} is {getattr(self, name)}. Give {least} or more.")
+                raise StaffingError(
+                    _(
+                        "{name} is {getattr}. Give {least} or more.",
+                        name=name,
+                        getattr=getattr(self, name),
+                        least=least,
+                    )
+                )
         if not self.epochs or list(self.epochs) != sorted(set(self.epochs)):
             raise StaffingError(
-                "The moments of planning are to be given in their order, one at least."
+                _("The moments of planning are to be given in their order, one at least.")
             )
 
     @property

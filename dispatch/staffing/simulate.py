@@ -11,6 +11,7 @@ from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job
 from dispatch.domain.plan import Plan
 from dispatch.domain.technician import Shift, Technician
+from dispatch.languages import mark
 from dispatch.planning.make_plan import make_plan
 from dispatch.staffing.carry_out import Walk, go_home
 from dispatch.staffing.records import DayRecord, Replication
@@ -197,11 +198,11 @@ class _Run:
         for job_id in plan.mail_in:
             del self.state.open[job_id]
             self.state.tally.cancelled += 1
-        reasons = {left.job_id: left.reason or "left out" for left in plan.unserved}
+        reasons = {left.job_id: left.reason or mark("left out") for left in plan.unserved}
         for route in plan.routes:
             for stop in route.visits:
                 if stop.job_id is not None and plan.lateness_seconds(stop):
-                    reasons[stop.job_id] = "planned late"
+                    reasons[stop.job_id] = mark("planned late")
         for name, entry in self.state.open.items():
             promise = plan.promises[name]
             if entry.due_at is None:

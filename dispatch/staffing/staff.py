@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dispatch.domain.place import Location
 from dispatch.domain.technician import Rest, Shift, Technician
+from dispatch.languages import gettext as _
 from dispatch.staffing.history import StaffingError, monday_of
 
 
@@ -39,12 +40,22 @@ class DailyHours:
         """Refuse hours that end before they begin, or a break outside them."""
         if self.end <= self.start:
             raise StaffingError(
-                f"A shift from {self.start} to {self.end} has no length. Give a later end."
+                _(
+                    "A shift from {start} to {end} has no length. Give a later end.",
+                    start=self.start,
+                    end=self.end,
+                )
             )
         if self.break_seconds and not self.start <= self.break_from <= self.break_until <= self.end:
             raise StaffingError(
-                f"A break between {self.break_from} and {self.break_until} lies outside the shift"
-                f" from {self.start} to {self.end}. Give times within it."
+                _(
+                    "A break between {break_from} and {break_until} lies outside the shift from {start} to"
+                    " {end}. Give times within it.",
+                    break_from=self.break_from,
+                    break_until=self.break_until,
+                    start=self.start,
+                    end=self.end,
+                )
             )
 
     def shift(self, day: date, zone: ZoneInfo, home: Location) -> Shift:
@@ -84,7 +95,9 @@ class Rota:
     def __post_init__(self) -> None:
         """Refuse a pattern without weeks or with days missing."""
         if not self.weeks or any(len(week) != 7 for week in self.weeks):
-            raise StaffingError(f'Rota "{self.name}" needs one week or more of seven days each.')
+            raise StaffingError(
+                _('Rota "{name}" needs one week or more of seven days each.', name=self.name)
+            )
 
     def hours(self, day: date, *, offset: int) -> DailyHours | None:
         """Return the hours of a day for somebody who is `offset` weeks ahead in the pattern."""
@@ -187,12 +200,19 @@ class Staff:
             if name not in self.roles or count < 0:
                 known = ", ".join(sorted(self.roles)) or "none"
                 raise StaffingError(
-                    f'{count} heads of "{name}" cannot be had; the roles are {known}.'
+                    _(
+                        '{count} heads of "{name}" cannot be had; the roles are {known}.',
+                        count=count,
+                        name=name,
+                        known=known,
+                    )
                 )
             found += [self.roles[name].member(number) for number in range(1, count + 1)]
         names = {member.technician.id for member in found}
         if unknown := sorted(set(self.trained) - names):
-            raise StaffingError(f'"{unknown[0]}" is to be trained but is nobody of the staff.')
+            raise StaffingError(
+                _('"{unknown}" is to be trained but is nobody of the staff.', unknown=unknown[0])
+            )
         return tuple(map(self._with_training, found))
 
     def cents_a_week(self) -> int:

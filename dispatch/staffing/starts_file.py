@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from dispatch.languages import gettext as _
 from dispatch.staffing.history import StaffingError
 
 JOB, STARTED = ("Job", "id"), ("Started at", "started_at")
@@ -35,10 +36,16 @@ def read_starts(path: Path, *, timezone: ZoneInfo) -> dict[str, datetime]:
             rows = list(csv.DictReader(file))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise StaffingError(
-            f"{path.name} cannot be read: {error}. Give a CSV file in UTF-8."
+            _(
+                "{path} cannot be read: {error}. Give a CSV file in UTF-8.",
+                path=path.name,
+                error=error,
+            )
         ) from error
     if not rows:
-        raise StaffingError(f"{path.name} holds no row. Give the starts of the past period.")
+        raise StaffingError(
+            _("{path} holds no row. Give the starts of the past period.", path=path.name)
+        )
     job, started = (_heading(rows[0], names, path) for names in (JOB, STARTED))
     found: dict[str, datetime] = {}
     for line, row in enumerate(rows, 2):
@@ -54,7 +61,9 @@ def _heading(row: dict[str, str], names: tuple[str, str], path: Path) -> str:
     for name in names:
         if name in row:
             return name
-    raise StaffingError(f'{path.name} has no column "{names[0]}". Add it.')
+    raise StaffingError(
+        _('{path} has no column "{names}". Add it.', path=path.name, names=names[0])
+    )
 
 
 def _moment(text: str, timezone: ZoneInfo, place: str) -> datetime:
@@ -62,6 +71,10 @@ def _moment(text: str, timezone: ZoneInfo, place: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
         raise StaffingError(
-            f'{place}: "{text}" is no moment. Write one such as 2026-11-02 09:40.'
+            _(
+                '{place}: "{text}" is no moment. Write one such as 2026-11-02 09:40.',
+                place=place,
+                text=text,
+            )
         ) from error
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=timezone)

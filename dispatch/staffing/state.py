@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from dispatch.domain.job import Job
 from dispatch.domain.place import Depot, Location
 from dispatch.domain.technician import PartOrder, Shift, Technician
+from dispatch.languages import mark
 from dispatch.staffing.records import JobRecord
 from dispatch.staffing.scenario import Scenario, StockPolicy, World
 
@@ -160,7 +161,7 @@ class State:
             done_at=done_at,
             visits=entry.visits,
         )
-        cause = "" if record.on_time else entry.setback or entry.reason or "ran late"
+        cause = "" if record.on_time else entry.setback or entry.reason or mark("ran late")
         self.records.append(replace(record, cause=cause))
         del self.open[job.id]
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from dispatch.languages import gettext as _
+
 LEVEL = 0.95
 LEAST_REPLICATIONS = 10
 LOOK_AHEAD = 5
@@ -49,7 +51,7 @@ class Interval:
     def __str__(self) -> str:
         """Return the interval as people write it."""
         if not math.isfinite(self.half_width):
-            return f"{self.mean:.3f} (one replication, no interval)"
+            return _("{mean} (one replication, no interval)", mean=f"{self.mean:.3f}")
         return f"{self.mean:.3f} ± {self.half_width:.3f}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from dispatch.languages import gettext as _
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.results import Results, scenario_key
 from dispatch.staffing.scenario import Scenario, World
@@ -61,8 +62,13 @@ class Precision:
         """Refuse limits that cannot be met."""
         if not 0 < self.half_width < 1 or not 2 <= self.least <= self.most:
             raise StaffingError(
-                f"A half-width of {self.half_width:g} with {self.least} to {self.most} replications cannot be"
-                " reached. Give a half-width between 0 and 1, and 2 replications or more."
+                _(
+                    "A half-width of {half_width:g} with {least} to {most} replications cannot be reached."
+                    " Give a half-width between 0 and 1, and 2 replications or more.",
+                    half_width=self.half_width,
+                    least=self.least,
+                    most=self.most,
+                )
             )
 
 
@@ -95,14 +101,20 @@ class Estimate:
         """The answer in one sentence; an unstable system has no service level to speak of."""
         if self.trend.is_unstable:
             growth = self.trend.growth
-            return (
-                f"{self.scenario.name}: unstable, the backlog grows by {growth.mean:.1f}"
-                f" ± {growth.half_width:.1f} jobs a day."
+            return _(
+                "{name}: unstable, the backlog grows by {growth} ± {width} jobs a day.",
+                name=self.scenario.name,
+                growth=f"{growth.mean:.1f}",
+                width=f"{growth.half_width:.1f}",
             )
         level = self.level
         width = f" ± {level.half_width:.1%}" if level.count > 1 else ""
-        more = "" if self.is_precise else " (not as precise as asked)"
-        return f"{self.scenario.name}: {level.mean:.1%}{width} of the promises kept{more}."
+        told = (
+            _("{name}: {level} of the promises kept.")
+            if self.is_precise
+            else _("{name}: {level} of the promises kept (not as precise as asked).")
+        )
+        return told.format(name=self.scenario.name, level=f"{level.mean:.1%}{width}")
 
 
 OnProgress = Callable[[str, Interval], None]
@@ -225,7 +237,7 @@ class Study:
         done = tuple(summary for summary in found if summary is not None)
         if len(done) < count:
             raise StaffingError(
-                "The study was stopped; what is done is kept. Start it again to go on."
+                _("The study was stopped; what is done is kept. Start it again to go on.")
             )
         return done
 

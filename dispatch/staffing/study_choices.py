@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from dispatch.languages import gettext as _
 from dispatch.staffing.study_text import ChoiceText
 from dispatch.staffing.study_values import StudyValues
 
@@ -19,7 +20,7 @@ class StudyChoices(StudyValues):
         """Return all choices by name."""
         table = self.top.get("choices", {})
         if not isinstance(table, dict):
-            self.toml.fault("choices", table, "is no table", "Write a section [choices.NAME]")
+            self.toml.fault("choices", table, _("is no table"), _("Write a section [choices.NAME]"))
             return {}
         return {name: self._choice(table, name) for name in table}
 
@@ -35,7 +36,7 @@ class StudyChoices(StudyValues):
         rota, who = self.rota(table, path=path), self.names(table, "who", path=path)
         if bool(who) != (rota is not None):
             self.toml.fault(
-                path + "who", list(who), "does not go with shift", "Give both, or neither"
+                path + "who", list(who), _("does not go with shift"), _("Give both, or neither")
             )
         return ChoiceText(
             train=self.nested(table, "train", path=path),

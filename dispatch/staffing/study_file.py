@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.errors import StandardsError
+from dispatch.languages import gettext as _
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.recommendation import Goal
 from dispatch.staffing.scenario import Chances
@@ -120,7 +121,12 @@ class _Reader(StudyChoices):
         value = table.get("first_day")
         if isinstance(value, date) and not hasattr(value, "hour") and value.weekday() == 0:
             return value
-        self.toml.fault(f"{path}first_day", value, "is no Monday", "Write one such as 2026-03-02")
+        self.toml.fault(
+            _("{path}first_day", path=path),
+            value,
+            _("is no Monday"),
+            _("Write one such as 2026-03-02"),
+        )
         return date(2026, 3, 2)
 
     def _numbers(self) -> dict[str, int]:
@@ -141,7 +147,9 @@ class _Reader(StudyChoices):
         table = self.section("demand", ("model", "growth", "season_weeks"))
         found: dict[str, Any] = {"model": table.get("model", "weeks")}
         if found["model"] not in ("weeks", "fitted"):
-            self.toml.fault("demand.model", found["model"], "is unknown", "Write weeks or fitted")
+            self.toml.fault(
+                "demand.model", found["model"], _("is unknown"), _("Write weeks or fitted")
+            )
         for name, most in (("growth", 99.0), ("season_weeks", 26.0)):
             if name in table:
                 found[name] = self.toml.number(table, name, path="demand.", least=0.01, most=most)
@@ -171,7 +179,7 @@ class _Reader(StudyChoices):
     def _roles(self) -> dict[str, RoleText]:
         table = self.top.get("roles", {})
         if not isinstance(table, dict):
-            self.toml.fault("roles", table, "is no table", "Write a section [roles.NAME]")
+            self.toml.fault("roles", table, _("is no table"), _("Write a section [roles.NAME]"))
             return {}
         return {name: self._role(table, name) for name in table}
 
@@ -207,7 +215,7 @@ class _Reader(StudyChoices):
             )
         names = [scenario.name for scenario in found]
         for name in sorted({name for name in names if names.count(name) > 1}):
-            self.toml.fault("scenario", name, "is there twice", "Give each its own name")
+            self.toml.fault("scenario", name, _("is there twice"), _("Give each its own name"))
         return tuple(found)
 
 

@@ -8,6 +8,7 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
+from dispatch.languages import gettext as _
 from dispatch.staffing.study_text import STORE, WEEKDAYS, RotaText
 from dispatch.standards.strict_toml import StrictToml
 
@@ -32,7 +33,7 @@ class StudyValues:
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
         remedy = f"Give a whole number from {least} to {most}"
-        self.toml.fault(path + key, value, "is none that can be used", remedy)
+        self.toml.fault(path + key, value, _("is none that can be used"), remedy)
         return least
 
     def clocks(self) -> tuple[time, ...]:
@@ -40,7 +41,9 @@ class StudyValues:
         given = self.top.get("plan_at", ["07:00"])
         clocks = [self.clock(text, "plan_at") for text in given] if isinstance(given, list) else []
         if not clocks or clocks != sorted(set(clocks)):
-            self.toml.fault("plan_at", given, "is no list of times in order", 'Write ["07:00"]')
+            self.toml.fault(
+                "plan_at", given, _("is no list of times in order"), _('Write ["07:00"]')
+            )
             return (time(7),)
         return tuple(clocks)
 
@@ -48,7 +51,7 @@ class StudyValues:
         """Return a time of day."""
         found = _CLOCK.fullmatch(text) if isinstance(text, str) else None
         if found is None:
-            self.toml.fault(key, text, "is no time of day", "Write one such as 08:30")
+            self.toml.fault(key, text, _("is no time of day"), _("Write one such as 08:30"))
             return time(8)
         return time(int(found[1]), int(found[2]))
 
@@ -56,7 +59,9 @@ class StudyValues:
         """Return the hours that a table gives by `shift`, `days` and minutes of overtime and break, or None."""
         days = table.get("days", list(WEEKDAYS[:5]))
         if not isinstance(days, list) or not days or any(day not in WEEKDAYS for day in days):
-            self.toml.fault(path + "days", days, "is no list of weekdays", 'Write ["monday", …]')
+            self.toml.fault(
+                path + "days", days, _("is no list of weekdays"), _('Write ["monday", …]')
+            )
             days = list(WEEKDAYS)
         minutes = {
             key: self.toml.number(table, key, path=path, least=0, most=720)
@@ -74,7 +79,7 @@ class StudyValues:
         """Return a list of names."""
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            self.toml.fault(path + key, value, "is no list of names", 'Write ["T-01"]')
+            self.toml.fault(path + key, value, _("is no list of names"), _('Write ["T-01"]'))
             return ()
         return tuple(value)
 
@@ -90,7 +95,7 @@ class StudyValues:
         """Return a table of whole numbers by name."""
         value = table.get(key, {})
         if not isinstance(value, dict):
-            self.toml.fault(path + key, value, "is no table", "Write { name = 1 }")
+            self.toml.fault(path + key, value, _("is no table"), _("Write { name = 1 }"))
             return {}
         return {
             name: self.whole(value, name, path=f"{path}{key}.", least=least, most=10**6)
@@ -101,6 +106,8 @@ class StudyValues:
         """Return a table of tables of whole numbers."""
         value = table.get(key, {})
         if not isinstance(value, dict):
-            self.toml.fault(path + key, value, "is no table", "Write { name = { other = 1 } }")
+            self.toml.fault(
+                path + key, value, _("is no table"), _("Write { name = { other = 1 } }")
+            )
             return {}
         return {name: self.amounts(value, name, path=f"{path}{key}.", least=0) for name in value}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dispatch.contracts.matching import plain_name, same_phone
 from dispatch.domain.place import Location, great_circle_km
+from dispatch.languages import gettext as _
 from dispatch.triage.text import alike
 
 SAME_PLACE_METRES = 50.0
@@ -83,17 +84,17 @@ def _likeness(call: Call, ticket: OpenTicket) -> Likeness | None:
         metres = 1000 * great_circle_km(call.location, ticket.location)
     reasons = []
     if call.phone and same_phone(call.phone, ticket.phone):
-        reasons.append("same telephone")
+        reasons.append(_("same telephone"))
     if _same_name(call, ticket):
-        reasons.append("same customer")
+        reasons.append(_("same customer"))
     if metres is not None and metres <= SAME_PLACE_METRES:
-        reasons.append("same place")
+        reasons.append(_("same place"))
     if not reasons:
         return None
     if call.fault and call.fault == ticket.fault:
-        reasons.append("same fault")
+        reasons.append(_("same fault"))
     elif alike(call.text, ticket.text) >= NEAR_TEXT:
-        reasons.append("nearly the same words")
+        reasons.append(_("nearly the same words"))
     return Likeness(ticket, tuple(reasons), metres)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
+from dispatch.languages import gettext as _
 from dispatch.web_addresses import AddressRefused, Allowed, reachable_at
 from dispatch.webhooks.message import Message, signature
 
@@ -73,11 +74,15 @@ def send(
     try:
         status = _post(url, number, message.body.encode(), headers, timeout_seconds)
     except (OSError, HTTPException, ValueError) as error:
-        return Outcome(False, f"The receiver could not be reached ({type(error).__name__}).")
+        return Outcome(
+            False, _("The receiver could not be reached ({kind}).", kind=type(error).__name__)
+        )
     if 200 <= status < 300:
-        return Outcome(True, f"Delivered with status {status}.")
-    hint = " Redirects are not followed; give the final address." if 300 <= status < 400 else ""
-    return Outcome(False, f"The receiver answered with status {status}.{hint}")
+        return Outcome(True, _("Delivered with status {status}.", status=status))
+    answered = _("The receiver answered with status {status}.", status=status)
+    if 300 <= status < 400:
+        answered += " " + _("Redirects are not followed; give the final address.")
+    return Outcome(False, answered)
 
 
 def _post(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from dispatch.errors import DispatchError, LeaseLost, StorageError
+from dispatch.languages import gettext as _
 from dispatch.storage import Store, work
 from dispatch.storage.tables import WorkRow
 from dispatch.worker.handlers import HANDLERS, Handler, Surroundings
@@ -117,14 +118,24 @@ class Worker:
             LOG.exception("work %s", row.id)
             self._fail(
                 row,
-                f"An unexpected error stopped it ({type(error).__name__}); see the worker's log.",
+                _(
+                    "An unexpected error stopped it ({kind}); see the worker's log.",
+                    kind=type(error).__name__,
+                ),
             )
         return True
 
     def _do(self, row: WorkRow) -> None:
         handler = self._handlers.get(row.kind)
         if handler is None:
-            self._fail(row, f"No worker can do {row.kind!r}. It does {', '.join(self._handlers)}.")
+            self._fail(
+                row,
+                _(
+                    "No worker can do {kind!r}. It does {handlers}.",
+                    kind=row.kind,
+                    handlers=", ".join(self._handlers),
+                ),
+            )
             return
         heartbeat = Heartbeat(
             self._store,

@@ -9,6 +9,8 @@ from contextlib import nullcontext
 from typing import Any
 
 from dispatch.desk.past_jobs import StudyInputs
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.staffing.build_study import StudyPlan, build_study
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.plots import svg_plots
@@ -26,7 +28,7 @@ from dispatch.worker.task import Task
 from solver.executor import Executor, ExecutorError, InProcess, ProcessPool
 
 LOG = logging.getLogger(__name__)
-STOPPED = "It was stopped; what is done is kept, and it can go on."
+STOPPED = mark("It was stopped; what is done is kept, and it can go on.")
 
 
 class StoredResults(Results):
@@ -107,7 +109,7 @@ def _study(task: Task, study_id: str, plan: StudyPlan, executor: Executor) -> St
 def _save(task: Task, study_id: str, report: Report | None) -> None:
     if report is None:
         with task.store.transaction() as session:
-            task.finish_without_plan(session, sentence=STOPPED, state=work.CANCELLED)
+            task.finish_without_plan(session, sentence=_(STOPPED), state=work.CANCELLED)
         return
     plots = svg_plots(report)
     with task.store.transaction() as session:

@@ -10,6 +10,7 @@ from typing import Any
 from dispatch.desk.plans import SavedPlan
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
+from dispatch.languages import gettext as _
 from dispatch.planning.so_far import RoutesSoFar
 from dispatch.storage import Session, Store, work
 from dispatch.worker.heartbeat import Heartbeat
@@ -79,7 +80,7 @@ class Task:
             at=self.heartbeat.clock(),
             state=work.CANCELLED if cancelled else work.DONE,
             result=saved.id,
-            sentence="It was cancelled; the best plan so far was kept." if cancelled else "",
+            sentence=_("It was cancelled; the best plan so far was kept.") if cancelled else "",
         )
 
     def finish_without_plan(

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.staffing.plots.past import past_jobs
 from dispatch.staffing.plots.scenarios import backlog, causes, differences, service_levels, skills
 from dispatch.staffing.plots.searched import cost_frontier, levels_by_heads, roles_map
@@ -16,25 +18,25 @@ from dispatch.staffing.report import Report
 
 Save = Callable[[Path, Callable[[Path], None]], object]
 """Puts a file in its place only when it is whole: given the path and what writes it."""
-NOT_TRUSTED = "NOT TO BE TRUSTED: the back-test misses"
+NOT_TRUSTED = mark("NOT TO BE TRUSTED: the back-test misses")
 PLOTS: dict[str, tuple[str, Callable[[Report, str], Figure | None]]] = {
-    "level-by-heads": ("Promises kept by headcount", levels_by_heads),
-    "service-level": ("Promises kept in each scenario", service_levels),
-    "differences": ("Difference to the first scenario, on the same chance", differences),
-    "cost": ("What each level of service costs", cost_frontier),
-    "roles": ("Promises kept by heads of two roles", roles_map),
-    "skills": ("Promises kept of the jobs that ask for each skill", skills),
-    "causes": ("Promises missed, by cause", causes),
-    "backlog": ("Open jobs, day by day", backlog),
-    "demand": ("The past jobs and the model fitted to them", past_jobs),
+    "level-by-heads": (mark("Promises kept by headcount"), levels_by_heads),
+    "service-level": (mark("Promises kept in each scenario"), service_levels),
+    "differences": (mark("Difference to the first scenario, on the same chance"), differences),
+    "cost": (mark("What each level of service costs"), cost_frontier),
+    "roles": (mark("Promises kept by heads of two roles"), roles_map),
+    "skills": (mark("Promises kept of the jobs that ask for each skill"), skills),
+    "causes": (mark("Promises missed, by cause"), causes),
+    "backlog": (mark("Open jobs, day by day"), backlog),
+    "demand": (mark("The past jobs and the model fitted to them"), past_jobs),
 }
 """Title and drawing of each plot by the name of its file; a drawing that has nothing to show gives None."""
 
 
 def drawn(report: Report) -> list[tuple[str, str, Figure]]:
     """Return name, title and figure of every plot that has something to show; used inside `styled()`."""
-    mark = NOT_TRUSTED if report.is_trusted is False else ""
-    figures = [(name, title, draw(report, mark)) for name, (title, draw) in PLOTS.items()]
+    warning = _(NOT_TRUSTED) if report.is_trusted is False else ""
+    figures = [(name, _(title), draw(report, warning)) for name, (title, draw) in PLOTS.items()]
     return [(name, title, figure) for name, title, figure in figures if figure is not None]
 
 
@@ -52,7 +54,7 @@ def write_plots(report: Report, folder: Path, *, put: Save) -> tuple[Path, ...]:
     """
     written = []
     with styled():
-        for name, _, figure in drawn(report):
+        for name, _title, figure in drawn(report):
             for ending in ENDINGS:
                 path = folder / f"{name}.{ending}"
                 put(path, lambda to, figure=figure: save(figure, to))  # type: ignore[misc]

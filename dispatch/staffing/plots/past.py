@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+from datetime import date, timedelta
 
 from matplotlib.axes import Axes
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 
+from dispatch.languages import format_weekday
+from dispatch.languages import gettext as _
 from dispatch.staffing.past_demand import PastDemand
 from dispatch.staffing.plots.style import BLUE, GREY, head, legend_below
 from dispatch.staffing.report import Report
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+A_MONDAY = date(2024, 1, 1)
 
 
 def past_jobs(report: Report, mark: str) -> Figure | None:
@@ -21,7 +24,7 @@ def past_jobs(report: Report, mark: str) -> Figure | None:
     if past is None:
         return None
     figure = Figure(figsize=(8.5, 6.2), layout="constrained")
-    head(figure, f"{report.name}: the past jobs", mark)
+    head(figure, _("{report}: the past jobs", report=report.name), mark)
     grid = figure.subplot_mosaic([["weekday", "hour"], ["week", "week"]])
     _weekdays(grid["weekday"], past)
     _hours(grid["hour"], past)
@@ -36,10 +39,10 @@ def past_jobs(report: Report, mark: str) -> Figure | None:
 
 def _weekdays(axes: Axes, past: PastDemand) -> None:
     means = past.weekday_means()
-    axes.bar(range(7), [came for came, _ in means], color=GREY, alpha=0.6, label="as they came")
-    axes.plot(range(7), [model for _, model in means], "o-", color=BLUE, label="fitted model")
-    axes.set_xticks(range(7), DAYS)
-    axes.set_ylabel("jobs a day")
+    axes.bar(range(7), [came for came, _ in means], color=GREY, alpha=0.6, label=_("as they came"))
+    axes.plot(range(7), [model for _, model in means], "o-", color=BLUE, label=_("fitted model"))
+    axes.set_xticks(range(7), [format_weekday(A_MONDAY + timedelta(days=n)) for n in range(7)])
+    axes.set_ylabel(_("jobs a day"))
 
 
 def _hours(axes: Axes, past: PastDemand) -> None:
@@ -52,8 +55,8 @@ def _hours(axes: Axes, past: PastDemand) -> None:
         alpha=0.6,
     )
     axes.set_xticks(range(0, 25, 4))
-    axes.set_xlabel("hour of the report")
-    axes.set_ylabel("jobs a day")
+    axes.set_xlabel(_("hour of the report"))
+    axes.set_ylabel(_("jobs a day"))
 
 
 def _weeks(axes: Axes, past: PastDemand) -> None:
@@ -69,10 +72,10 @@ def _weeks(axes: Axes, past: PastDemand) -> None:
         [model + spread for (_, _, model), spread in zip(weeks, spreads, strict=True)],
         color=BLUE,
         alpha=0.12,
-        label="two standard deviations of a week",
+        label=_("two standard deviations of a week"),
     )
     locator = AutoDateLocator()
     axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    axes.set_ylabel("jobs a week")
-    axes.set_xlabel("week from")
+    axes.set_ylabel(_("jobs a week"))
+    axes.set_xlabel(_("week from"))

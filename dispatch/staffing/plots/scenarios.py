@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, MultipleLocator
 
+from dispatch.languages import gettext as _
 from dispatch.staffing.plots.style import (
     BLUE,
     GREEN,
@@ -42,20 +43,26 @@ def service_levels(report: Report, mark: str) -> Figure:
     rows = [(answer.estimate, answer.estimate.scenario.name) for answer in report.answers]
     found = report.recommendation
     if found is not None and found.heads is not None:
-        rows.append((found.level, f"found: {found.level.scenario.name}"))
+        rows.append((found.level, _("found: {scenario}", scenario=found.level.scenario.name)))
     names = [name for _, name in rows]
     figure, axes = rows_figure(
-        names, title=f"{report.name}: promises kept", axis="promises kept", mark=mark
+        names,
+        title=_("{report}: promises kept", report=report.name),
+        axis=_("promises kept"),
+        mark=mark,
     )
-    for row, (estimate, _) in enumerate(rows):
+    for row, (estimate, _name) in enumerate(rows):
         _level(axes, row, estimate, color=BLUE if row < len(report.answers) else GREEN)
     if report.target is not None:
         axes.axvline(
-            report.target, color=ORANGE, linestyle="--", label=f"target {report.target:.1%}"
+            report.target,
+            color=ORANGE,
+            linestyle="--",
+            label=_("target {target:.1%}", target=report.target),
         )
     if found is not None:
         ceiling = found.ceiling.level
-        label = f"ceiling {ceiling.mean:.1%}: heads in plenty"
+        label = _("ceiling {mean:.1%}: heads in plenty", mean=ceiling.mean)
         axes.axvline(ceiling.mean, color=INK, linestyle=":", label=label)
         if math.isfinite(ceiling.half_width):
             axes.axvspan(ceiling.low, min(1.0, ceiling.high), color=GREY, alpha=0.15)
@@ -75,7 +82,7 @@ def _level(axes: Axes, row: int, estimate: Estimate, *, color: str) -> None:
         capsize=4,
     )
     growth = estimate.trend.growth
-    text = f"unstable: +{growth.mean:.1f} jobs a day" if unstable else percent(level)
+    text = _("unstable: +{mean:.1f} jobs a day", mean=growth.mean) if unstable else percent(level)
     note(axes, text, (level.mean, row), lift=8)
 
 
@@ -87,16 +94,16 @@ def differences(report: Report, mark: str) -> Figure | None:
     first = report.answers[0].estimate.scenario.name
     figure, axes = rows_figure(
         [answer.estimate.scenario.name for answer, _ in pairs],
-        title=f"{report.name}: difference to “{first}”",
-        axis="more (or fewer) of the promises kept, on the same chance",
+        title=_("{report}: difference to “{first}”", report=report.name, first=first),
+        axis=_("more (or fewer) of the promises kept, on the same chance"),
         mark=mark,
     )
-    for row, (_, difference) in enumerate(pairs):
+    for row, (_answer, difference) in enumerate(pairs):
         sure = difference.low > 0 or difference.high < 0
         color = GREY if not sure else GREEN if difference.mean > 0 else RED
         axes.barh(row, difference.mean, height=0.4, color=color, alpha=0.8)
         axes.errorbar([difference.mean], [row], xerr=[width_of(difference)], fmt="none", color=INK)
-        text = percent(difference, signed=True) + ("" if sure else "  (not decided)")
+        text = percent(difference, signed=True) + ("" if sure else _("  (not decided)"))
         note(axes, text, (difference.mean, row - 0.22), lift=4)
     axes.axvline(0, color=INK, linewidth=1)
     return figure
@@ -106,7 +113,10 @@ def causes(report: Report, mark: str) -> Figure:
     """Draw which promises each scenario misses, by cause, as shares of all jobs."""
     names = [answer.estimate.scenario.name for answer in report.answers]
     figure, axes = rows_figure(
-        names, title=f"{report.name}: promises missed, by cause", axis="of all jobs", mark=mark
+        names,
+        title=_("{report}: promises missed, by cause", report=report.name),
+        axis=_("of all jobs"),
+        mark=mark,
     )
     shown = _most(report.answers)
     ends = np.zeros(len(names))
@@ -114,7 +124,12 @@ def causes(report: Report, mark: str) -> Figure:
         shares = np.asarray([_share(answer, cause, shown) for answer in report.answers])
         if shares.any():
             axes.barh(
-                range(len(names)), shares, left=ends, height=0.5, color=PALETTE[number], label=cause
+                range(len(names)),
+                shares,
+                left=ends,
+                height=0.5,
+                color=PALETTE[number],
+                label=_(cause),
             )
         ends += shares
     for row, end in enumerate(ends):
@@ -146,7 +161,7 @@ def backlog(report: Report, mark: str) -> Figure:
     columns = 2 if len(answers) == 4 else min(3, len(answers))
     rows = -(-len(answers) // columns)
     figure = Figure(figsize=(max(5.5, 3.4 * columns), 0.9 + 2.5 * rows), layout="constrained")
-    head(figure, f"{report.name}: open jobs at the end of each day", mark)
+    head(figure, _("{report}: open jobs at the end of each day", report=report.name), mark)
     grid = figure.subplots(rows, columns, sharey=True, squeeze=False)
     for number, axes in enumerate(grid.flat):
         if number < len(answers):
@@ -154,7 +169,7 @@ def backlog(report: Report, mark: str) -> Figure:
         else:
             axes.set_visible(False)
     for axes in grid[:, 0]:
-        axes.set_ylabel("open jobs")
+        axes.set_ylabel(_("open jobs"))
     grid[0, 0].set_ylim(bottom=0)
     legend_below(figure, grid[0, 0], columns=2)
     return figure
@@ -165,11 +180,13 @@ def _fan(axes: Axes, estimate: Estimate) -> None:
     low, middle, high = np.percentile(open_jobs, BANDS, axis=0)
     days = np.arange(1, open_jobs.shape[1] + 1)
     color = RED if estimate.trend.is_unstable else BLUE
-    axes.fill_between(days, low, high, color=color, alpha=0.2, label="10 to 90 % of replications")
-    axes.plot(days, middle, color=color, label="half of them above, half below")
+    axes.fill_between(
+        days, low, high, color=color, alpha=0.2, label=_("10 to 90 % of replications")
+    )
+    axes.plot(days, middle, color=color, label=_("half of them above, half below"))
     state = "\n(unstable)" if estimate.trend.is_unstable else ""
     axes.set_title(wrapped(estimate.scenario.name) + state, fontsize=10)
-    axes.set_xlabel("day")
+    axes.set_xlabel(_("day"))
     axes.xaxis.set_major_locator(
         MultipleLocator(WEEK) if len(days) > WEEK else MaxNLocator(integer=True)
     )
@@ -185,7 +202,7 @@ def skills(report: Report, mark: str) -> Figure | None:
     levels = np.asarray([[table.get(skill, math.nan) for skill in names] for table in tables])
     height = max(3.0, 1.9 + 0.5 * len(tables))
     figure = Figure(figsize=(max(6.0, 3.2 + 1.1 * len(names)), height), layout="constrained")
-    head(figure, f"{report.name}: promises kept by skill", mark)
+    head(figure, _("{report}: promises kept by skill", report=report.name), mark)
     axes = figure.subplots()
     axes.imshow(levels, cmap=HEAT, aspect="auto")
     for row, column in np.ndindex(levels.shape):
@@ -195,7 +212,7 @@ def skills(report: Report, mark: str) -> Figure | None:
         axes.text(column, row, text, ha="center", va="center", color=color, fontsize=9)
     axes.set_xticks(range(len(names)), [wrapped(name) for name in names])
     axes.set_yticks(range(len(tables)), [wrapped(a.estimate.scenario.name) for a in report.answers])
-    axes.set_xlabel("skill that the jobs ask for")
+    axes.set_xlabel(_("skill that the jobs ask for"))
     return figure
 
 

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, PercentFormatter
 
+from dispatch.languages import gettext as _
 from dispatch.staffing.plots.style import (
     BLUE,
     GREEN,
@@ -32,7 +33,7 @@ def levels_by_heads(report: Report, mark: str) -> Figure | None:
     found = report.recommendation
     if found is None or not found.seen:
         return None
-    figure, axes = _figure(report, mark, "promises kept by headcount")
+    figure, axes = _figure(report, mark, _("promises kept by headcount"))
     best = _best_by_total(found)
     totals = sorted(best)
     for seen in found.seen:
@@ -45,7 +46,7 @@ def levels_by_heads(report: Report, mark: str) -> Figure | None:
         [min(1.0, level.mean + width_of(level)) for level in levels],
         color=BLUE,
         alpha=0.15,
-        label="95 % interval of the best mix",
+        label=_("95 % interval of the best mix"),
     )
     axes.plot(totals, [level.mean for level in levels], color=BLUE, linewidth=1)
     for total in totals:
@@ -55,10 +56,10 @@ def levels_by_heads(report: Report, mark: str) -> Figure | None:
         at = sum(found.heads.values())
         axes.errorbar(
             [at], [chosen.mean], yerr=[width_of(chosen)], fmt="D", color=GREEN, capsize=5,
-            label="found, on fresh chance", zorder=4,
+            label=_("found, on fresh chance"), zorder=4,
         )  # fmt: skip
     _lines(axes, report, found)
-    axes.set_xlabel("heads hired beside the named people")
+    axes.set_xlabel(_("heads hired beside the named people"))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.margins(x=0.08)
     legend_below(figure, axes, columns=2)
@@ -70,7 +71,7 @@ def cost_frontier(report: Report, mark: str) -> Figure | None:
     found = report.recommendation
     if found is None or len({seen.cents_a_week for seen in found.seen}) < 2:
         return None
-    figure, axes = _figure(report, mark, "what each level of service costs")
+    figure, axes = _figure(report, mark, _("what each level of service costs"))
     best = frontier(found.seen)
     undecided = [dict(mix) for mix in found.undecided]
     for seen in found.seen:
@@ -86,16 +87,16 @@ def cost_frontier(report: Report, mark: str) -> Figure | None:
         [seen.level.mean for seen in best],
         color=BLUE,
         linewidth=1,
-        label="nothing cheaper is better",
+        label=_("nothing cheaper is better"),
     )
     if undecided:
         axes.plot(
-            [], [], "s", color=ORANGE, fillstyle="none", label="cannot be told from the target"
+            [], [], "s", color=ORANGE, fillstyle="none", label=_("cannot be told from the target")
         )
     _name_mixes(axes, best)
     _lines(axes, report, found)
-    axes.set_xlabel("cost of heads and choices, a week")
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.set_xlabel(_("cost of heads and choices, a week"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _tick: f"{value:,.0f}"))
     axes.margins(x=0.12, y=0.12)
     legend_below(figure, axes, columns=2)
     return figure
@@ -107,7 +108,7 @@ def _name_mixes(axes: Axes, best: list[Seen]) -> None:
         # Names of cheap mixes would run out of the drawing on the left.
         is_cheap = seen.cents_a_week < middle
         axes.annotate(
-            seen.words or "nobody more",
+            seen.words or _("nobody more"),
             (seen.cents_a_week / 100, seen.level.mean),
             (8, -12) if is_cheap else (-8, 6),
             textcoords="offset points",
@@ -139,18 +140,18 @@ def roles_map(report: Report, mark: str) -> Figure | None:
         figsize=(max(5.5, 2.2 + 1.3 * len(columns)), max(3.6, 2.0 + 0.8 * len(rows))),
         layout="constrained",
     )
-    head(figure, f"{report.name}: promises kept by heads of two roles", mark)
+    head(figure, _("{report}: promises kept by heads of two roles", report=report.name), mark)
     axes = figure.subplots()
     image = axes.imshow(levels, cmap=HEAT, origin="lower", aspect="auto")
     for (x, y), seen in best.items():
         _cell(axes, x - columns.start, y - rows.start, seen, report, levels=levels)
     axes.set_xticks(range(len(columns)), [str(count) for count in columns])
     axes.set_yticks(range(len(rows)), [str(count) for count in rows])
-    axes.set_xlabel(f"heads “{across}”")
-    axes.set_ylabel(f"heads “{up}”")
-    figure.colorbar(image, format=PercentFormatter(1.0, decimals=0), label="promises kept")
+    axes.set_xlabel(_("heads “{across}”", across=across))
+    axes.set_ylabel(_("heads “{up}”", up=up))
+    figure.colorbar(image, format=PercentFormatter(1.0, decimals=0), label=_("promises kept"))
     figure.supxlabel(
-        "hatched: not yet told from the target · empty: not looked at", fontsize=9, color=GREY
+        _("hatched: not yet told from the target · empty: not looked at"), fontsize=9, color=GREY
     )
     return figure
 
@@ -183,7 +184,7 @@ def _figure(report: Report, mark: str, title: str) -> tuple[Figure, Axes]:
     figure = Figure(figsize=(8.5, 4.8), layout="constrained")
     head(figure, f"{report.name}: {title}", mark)
     axes = figure.subplots()
-    axes.set_ylabel("promises kept")
+    axes.set_ylabel(_("promises kept"))
     axes.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=None))
     axes.grid(color="#e4e4e4")
     axes.set_axisbelow(True)
@@ -205,14 +206,20 @@ def _point(axes: Axes, at: float, seen: Seen, *, color: str) -> None:
 def _lines(axes: Axes, report: Report, found: Recommendation) -> None:
     if report.target is not None:
         axes.axhline(
-            report.target, color=ORANGE, linestyle="--", label=f"target {report.target:.1%}"
+            report.target,
+            color=ORANGE,
+            linestyle="--",
+            label=_("target {target:.1%}", target=report.target),
         )
     ceiling = found.ceiling.level
     axes.axhline(
-        ceiling.mean, color=INK, linestyle=":", label=f"ceiling {ceiling.mean:.1%}: heads in plenty"
+        ceiling.mean,
+        color=INK,
+        linestyle=":",
+        label=_("ceiling {mean:.1%}: heads in plenty", mean=ceiling.mean),
     )
     if any(seen.is_unstable for seen in found.seen):
-        axes.plot([], [], "x", color=RED, label="unstable: the backlog grows")
+        axes.plot([], [], "x", color=RED, label=_("unstable: the backlog grows"))
 
 
 def _total(seen: Seen) -> int:

@@ -6,7 +6,8 @@ import math
 import re
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
+from dispatch.languages import DEFAULT, current_language, use_language
 from dispatch.staffing.statistics import Interval
 
 # The palette of M. Okabe and K. Ito (2008), made for eyes that see colours differently.
@@ -36,12 +38,23 @@ NAME_WIDTH = 26
 _ROW_INCHES, _LEAST_INCHES, _DOTS = 0.62, 2.6, 150
 
 
-def styled() -> Any:
-    """Return a context in which figures are made and saved; outside it nothing is changed."""
+def chinese_font() -> list[str]:
+    """Return the first font with Chinese letters that is installed; nothing where none is."""
     there = set(font_manager.get_font_names())
-    return rc_context(
+    return [name for name in CHINESE if name in there][:1]
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """Give figures their looks within the block, where they are made and saved; outside it nothing is changed.
+
+    Without a font that has the letters of the language at work they are written in English: boxes tell nobody anything.
+    """
+    chinese = chinese_font()
+    language = current_language() if chinese else DEFAULT
+    looks = rc_context(
         {
-            "font.family": ["DejaVu Sans", *[name for name in CHINESE if name in there][:1]],
+            "font.family": ["DejaVu Sans", *chinese],
             "font.size": 10,
             "text.color": INK,
             "axes.edgecolor": GREY,
@@ -53,6 +66,8 @@ def styled() -> Any:
             "svg.hashsalt": "dispatch",
         }
     )
+    with looks, use_language(language):
+        yield
 
 
 def rows_figure(names: Sequence[str], *, title: str, axis: str, mark: str) -> tuple[Figure, Axes]:
