@@ -7,9 +7,20 @@ from collections.abc import Iterable
 from datetime import datetime, timezone, tzinfo
 
 from dispatch.domain.job import Job, Window
+from dispatch.languages import (
+    format_date,
+    format_day,
+    format_distance,
+    format_duration,
+    format_hours,
+    format_list,
+    format_weekday,
+    gettext,
+    mark,
+)
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Under the names that templates and pages know them by.
+duration, hours, distance = format_duration, format_hours, format_distance
 
 # A moment as sentences of the solver hold it; ASCII digits, and no part of a longer name or number.
 _MOMENT = re.compile(
@@ -18,15 +29,15 @@ _MOMENT = re.compile(
 
 # Reasons of one word or two that say too little alone; all others are words already.
 REASONS = {
-    "skill": "No technician has the skill",
-    "tool": "Nobody can have the tool",
-    "part nowhere": "Too few of the part anywhere",
-    "part on order": "The part is still on order",
-    "part taken": "The part is taken by other jobs",
-    "break": "The break is in the way",
-    "hard due": "The promise cannot be kept",
-    "no room": "No room in the routes",
-    "costs more": "Costs more than leaving it out",
+    "skill": mark("No technician has the skill"),
+    "tool": mark("Nobody can have the tool"),
+    "part nowhere": mark("Too few of the part anywhere"),
+    "part on order": mark("The part is still on order"),
+    "part taken": mark("The part is taken by other jobs"),
+    "break": mark("The break is in the way"),
+    "hard due": mark("The promise cannot be kept"),
+    "no room": mark("No room in the routes"),
+    "costs more": mark("Costs more than leaving it out"),
 }
 
 
@@ -54,13 +65,14 @@ class Clock:
         """Return `09:40`, or `Tue 24 Nov 09:40` on another day than the first."""
         local = moment.astimezone(self._zone)
         clock = f"{local:%H:%M}"
-        return clock if local.date() == self._first_day else f"{self._day(local)} {clock}"
+        return clock if local.date() == self._first_day else f"{format_day(local)} {clock}"
 
     def appointment(self, moment: datetime) -> str:
         """Return `Mon 10:30`, as it is said to a customer; another day than the first as `time` has it."""
         local = moment.astimezone(self._zone)
-        day = WEEKDAYS[local.weekday()]
-        return f"{day} {local:%H:%M}" if local.date() == self._first_day else self.time(moment)
+        if local.date() != self._first_day:
+            return self.time(moment)
+        return f"{format_weekday(local)} {local:%H:%M}"
 
     def span(self, first: datetime, last: datetime) -> str:
         """Return `09:40–10:20`, naming the day once where both lie on the same one."""
@@ -70,12 +82,11 @@ class Clock:
 
     def date(self, moment: datetime) -> str:
         """Return `Mon 23 Nov 2026`."""
-        local = moment.astimezone(self._zone)
-        return f"{self._day(local)} {local.year}"
+        return format_date(moment.astimezone(self._zone))
 
     def windows(self, windows: Iterable[Window]) -> str:
         """Return the spans of a job's appointments, empty for none."""
-        return ", ".join(self.span(window.opens_at, window.closes_at) for window in windows)
+        return format_list(self.span(window.opens_at, window.closes_at) for window in windows)
 
     def sentence(self, text: str) -> str:
         """Return a sentence of the solver in which moments such as `2026-11-23 10:30:12` read `Mon 23 Nov 10:30`.
@@ -91,38 +102,7 @@ class Clock:
             local = moment.astimezone(self._zone)
         except (ValueError, OverflowError):  # no day of the calendar, or the last one of all
             return found[0]
-        return f"{self._day(local)} {local:%H:%M}"
-
-    @staticmethod
-    def _day(local: datetime) -> str:
-        return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]}"
-
-
-def duration(seconds: float) -> str:
-    """Return `35 min`, `2 h 05 min` or `3 d 4 h`; the sign is left out.
-
-    Minutes are those that are full, as on the clock, so that times and durations on a page agree.
-    """
-    seconds = abs(seconds)
-    if seconds < 48 * 3600:
-        return hours(seconds)
-    days, rest = divmod(int(seconds // 3600), 24)
-    return f"{days} d {rest} h" if rest else f"{days} d"
-
-
-def hours(seconds: float) -> str:
-    """Return a sum of working time, which days would hide: `57 h 05 min`."""
-    if 0 < seconds < 60:
-        return "under 1 min"
-    whole, minutes = divmod(int(seconds // 60), 60)
-    return f"{whole} h {minutes:02d} min" if whole else f"{minutes} min"
-
-
-def distance(metres: float) -> str:
-    """Return `850 m`, `12.3 km` or `2,877 km`."""
-    if metres < 1000:
-        return f"{metres:.0f} m"
-    return f"{metres / 1000:.1f} km" if metres < 100_000 else f"{metres / 1000:,.0f} km"
+        return f"{format_day(local)} {local:%H:%M}"
 
 
 def both_names(name: str, name_en: str) -> str:
@@ -136,11 +116,16 @@ def customer_of(job: Job) -> str:
 
 
 def plain_words(code: str) -> str:
-    """Return a code such as `no-part` as words: `No part`; in several words a hyphen stays."""
+    """Return a code such as `no-part` as words: `No part`; in several words a hyphen stays.
+
+    Codes of the product are translated where `dispatch.web.codes` or another room marks their words.
+    """
     words = (code if " " in code else code.replace("-", " ")).replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    shown = words[:1].upper() + words[1:]
+    return gettext(shown)
 
 
 def reason_words(reason: str) -> str:
     """Return why a job is left out, in words that stand without their detail."""
-    return REASONS.get(reason) or plain_words(reason)
+    known = REASONS.get(reason)
+    return gettext(known) if known else plain_words(reason)

@@ -107,10 +107,11 @@ def other_languages() -> list[tuple[str, str, str]]:
 
 
 def _address(language: str) -> str:
+    # What the page after a login is called is passed on by its own form alone, which looks at it first.
     given = {
         name: values
         for name, values in request.args.to_dict(flat=False).items()
-        if not name.startswith("_") and name != ARGUMENT
+        if not name.startswith("_") and name not in {ARGUMENT, "next"}
     }
     return url_for(
         request.endpoint or "", **{**given, **(request.view_args or {}), ARGUMENT: language}

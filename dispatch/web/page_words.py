@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app
 
 from dispatch.domain.words import COST_NAMES, RULE_NAMES
+from dispatch.languages import format_number, pgettext
+from dispatch.languages import gettext as _
 from dispatch.maps.appointments import was_moved
 from dispatch.maps.map_data import HUES
 from dispatch.maps.words import (
@@ -19,6 +21,7 @@ from dispatch.maps.words import (
     plain_words,
     reason_words,
 )
+from dispatch.web.codes import word
 from dispatch.web.id_links import linked
 from dispatch.web.links import call_link, navigation_link
 from dispatch.web.plan_source import current_settings
@@ -41,6 +44,7 @@ def register(app: Flask) -> None:
         plain_words=plain_words,
         reason_words=reason_words,
         size=size,
+        word=word,
     )
     app.jinja_env.globals.update(
         change=change,
@@ -69,7 +73,7 @@ def page_zone() -> ZoneInfo | None:
 
 def money(cents: int) -> str:
     """Return cents as units: `1,234.50`; the input names no currency."""
-    return f"{cents / 100:,.2f}".replace("-", MINUS)
+    return format_number(cents / 100, 2)
 
 
 def size(count: int) -> str:
@@ -80,15 +84,16 @@ def size(count: int) -> str:
 def difference(own: int, other: int) -> str:
     """Return how much `own` differs from `other`: `+3`, `−2` or `the same`."""
     if own == other:
-        return "the same"
+        return _("the same")
     return f"+{own - other:,}" if own > other else f"{MINUS}{other - own:,}"
 
 
 def change(own: float, other: float) -> str:
     """Return the change from `other` to `own` in per cent: `−21 %`; without a base, `the same` or `more`."""
     if own == other:
-        return "the same"
+        return _("the same")
     if other == 0:
-        return "more"
+        return pgettext("change", "more")
     percent = round(100 * (own - other) / other)
-    return f"{MINUS}{-percent} %" if percent < 0 else f"+{percent} %"
+    number = f"{MINUS}{-percent}" if percent < 0 else f"+{percent}"
+    return _("{number} %", number=number)

@@ -131,14 +131,11 @@ def test_catalogues_are_put_together(tmp_path: Path) -> None:
     assert read_folder(tmp_path) == {("", "Save"): "保存", ("", "Undo"): "撤销"}
 
 
-def test_catalogues_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
-    """The refusal names the message, both translations and both files."""
-    write(tmp_path, "a.po", ("Save", "保存"))
+def test_the_first_of_two_translations_counts(tmp_path: Path) -> None:
+    """Catalogues that contradict each other stop no page; which one is used does not depend on chance."""
     write(tmp_path, "b.po", ("Save", "存盘"))
-    with pytest.raises(
-        CatalogueError, match=r"b.po translates 'Save' as '存盘', and a.po as '保存'"
-    ):
-        read_folder(tmp_path)
+    write(tmp_path, "a.po", ("Save", "保存"))
+    assert read_folder(tmp_path) == {("", "Save"): "保存"}
 
 
 def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path) -> None:
