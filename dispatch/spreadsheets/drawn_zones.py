@@ -13,6 +13,7 @@ from shapely.validation import explain_validity
 
 from dispatch.domain.gcj02 import Coordinates, to_wgs84
 from dispatch.domain.place import Location, Zone, ZoneKind
+from dispatch.errors import InputFaults
 from dispatch.languages import gettext as _
 from dispatch.spreadsheets.cells import clean
 from dispatch.spreadsheets.coordinates import looks_swapped
@@ -77,6 +78,28 @@ def zones_of_geojson(
             problem = _("feature {number}: {problem}", number=number, problem=error.problem)
             log.whole(file, problem, error.remedy, value=error.value)
     return tuple(zones)
+
+
+def read_sent_zones(
+    content: bytes, *, file: str, coordinates: Coordinates = Coordinates.WGS84
+) -> tuple[Zone, ...]:
+    """Return the zones of a GeoJSON file that somebody sent.
+
+    Raises
+    ------
+    InputFaults
+        With every fault of it.
+    """
+    log = FaultLog()
+    log.register(file)
+    zones: tuple[Zone, ...] = ()
+    try:
+        zones = zones_of_geojson(content.decode("utf-8-sig"), file=file, centre=None, log=log)
+    except UnicodeDecodeError:
+        log.whole(file, _("this is not UTF-8"), _("Export it again as GeoJSON"))
+    if log:
+        raise InputFaults(log.faults())
+    return tuple(zone_in_wgs84(zone, coordinates) for zone in zones)
 
 
 def zone_in_wgs84(zone: Zone, coordinates: Coordinates) -> Zone:

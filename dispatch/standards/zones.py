@@ -19,7 +19,7 @@ class ZoneMap:
     def __init__(self, zones: Sequence[Zone]) -> None:
         """Prepare the polygons once."""
         self._zones = tuple(zones)
-        self._shapes = [_shape(zone) for zone in self._zones]
+        self._shapes = [shape_of(zone) for zone in self._zones]
         for shape in self._shapes:
             shapely.prepare(shape)
 
@@ -42,7 +42,8 @@ class ZoneMap:
         return (ZoneKind.OUTSIDE if self._zones else ZoneKind.URBAN), ""
 
 
-def _shape(zone: Zone) -> shapely.MultiPolygon:
+def shape_of(zone: Zone) -> shapely.MultiPolygon:
+    """Return the polygons of a zone, flat in degrees of longitude and latitude; those of a round zone are none."""
     return shapely.MultiPolygon(
         [
             shapely.Polygon(_ring(outline), [_ring(hole) for hole in holes])

@@ -67,6 +67,21 @@ def upsert(session: Session, kind: str, things: Mapping[str, Any], *, at: dateti
     return Report(tuple(added), changed, tuple(unchanged))
 
 
+def replace_all(session: Session, kind: str, things: Mapping[str, Any], *, at: datetime) -> None:
+    """Let these records be all there are of a kind, in this order.
+
+    Parameters
+    ----------
+    session, kind, things, at
+        As `upsert` takes them.
+    """
+    session.execute(delete(MasterRow).where(MasterRow.kind == kind))
+    session.expire_all()
+    for id, thing in things.items():
+        session.add(MasterRow(kind=kind, id=id, content=to_plain(thing), changed_at=at))
+        session.flush()  # one by one, so that their numbers keep the order
+
+
 def changed_fields(
     before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
