@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.stop import Stop
+
+if TYPE_CHECKING:  # loading OR-Tools takes a while
+    from solver.recombine import PooledRoute
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,15 @@ class Search:
         What the engine adds to the plan's `stats`.
     plan : Plan or None
         The plan itself, from an engine that times and supplies routes by all rules; its sequences do not count.
+    pool : sequence of PooledRoute
+        Routes that the search has accepted, as far as it keeps them; a proof begins with them.
     """
 
     sequences: Mapping[tuple[int, int], Sequence[int]]
     iterations: int
     stats: Mapping[str, object] = field(default_factory=dict)
     plan: Plan | None = None
+    pool: Sequence[PooledRoute] = ()
 
 
 class Cancel(Protocol):

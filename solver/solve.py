@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -18,6 +18,7 @@ from solver.plan import Plan
 from solver.polish import polished, shared
 from solver.problem import Problem, ProblemError
 from solver.reasons import Reason, explain
+from solver.recombine import PooledRoute
 from solver.rules import RULES
 from solver.stop import Stop
 
@@ -47,7 +48,8 @@ def _kernel(
         threads=1,
         combine=combination_for(problem, stop),
     )
-    return Search({}, answer.iterations, plan=answer.plan)
+    pool = [PooledRoute(*route) for route in answer.pool]
+    return Search({}, answer.iterations, plan=answer.plan, pool=pool)
 
 
 SEARCHES: Mapping[str, Engine] = {"kernel": _kernel, "ortools": ortools_routing.run}
@@ -76,12 +78,15 @@ class Result:
         Iterations of the engine.
     seconds : float
         Time spent.
+    pool : sequence of PooledRoute
+        Routes that the search has accepted, as far as it keeps them.
     """
 
     plan: Plan
     baselines: Mapping[str, Plan]
     iterations: int
     seconds: float
+    pool: Sequence[PooledRoute] = ()
 
 
 def engine_names() -> tuple[str, ...]:
@@ -240,4 +245,5 @@ def _finished(
         "iterations": found.iterations,
         "seconds": round(seconds, 3),
     }
-    return Result(replace(plan, stats=stats), baselines, found.iterations, seconds)
+    made = replace(plan, stats=stats)
+    return Result(made, baselines, found.iterations, seconds, found.pool)

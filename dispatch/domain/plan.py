@@ -123,6 +123,8 @@ class Plan:
         The plan itself first, then the rules a dispatch office uses today.
     stats : Mapping
         Engine, seed, iterations, seconds, travel provider and its warnings.
+    bound_cents : int or None
+        What no plan costs less than, as was proven; None where that was not tried.
     """
 
     day: Day
@@ -133,6 +135,7 @@ class Plan:
     cost: Mapping[str, int]
     comparisons: tuple[Comparison, ...] = ()
     stats: Mapping[str, str | int | float] = field(default_factory=dict)
+    bound_cents: int | None = None
 
     def job(self, job_id: str) -> Job:
         """Return the job with this id; KeyError if there is none."""

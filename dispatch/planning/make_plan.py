@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
@@ -12,6 +12,7 @@ from dispatch.domain.day import Day
 from dispatch.domain.job import Promise
 from dispatch.domain.plan import Plan
 from dispatch.errors import PlanningError, UncheckedPlanError
+from dispatch.planning.bounded import bounded
 from dispatch.planning.convert import document_text, mail_in_ids, problem_document
 from dispatch.planning.prove_plan import proven
 from dispatch.planning.read_back import (
@@ -21,12 +22,12 @@ from dispatch.planning.read_back import (
     unserved_of,
 )
 from dispatch.planning.so_far import UNWATCHED, RoutesSoFar, Watch, plan_so_far
-from dispatch.planning.time_of_day import day_profile
+from dispatch.planning.time_of_day import DayProfile, day_profile
 from dispatch.planning.ways import with_ways
 from dispatch.standards.due import promise_warnings
 from dispatch.standards.due import promises as promises_of
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.travel.travel_times import TravelTimes, told_of
+from dispatch.travel.travel_times import TravelMatrix, TravelTimes, told_of
 from solver import documents
 from solver.checker import check, load_json
 from solver.effort import Effort
@@ -55,6 +56,7 @@ def make_plan(
     start: RoutesSoFar | None = None,
     watch: Watch = UNWATCHED,
     proof: Effort | None = None,
+    bound: Effort | None = None,
     workers: int = 1,
     bare: bool = False,
 ) -> Planned:
@@ -80,6 +82,8 @@ def make_plan(
         Who is told about the search, and what ends it early.
     proof : Effort or None
         How much effort to spend on proving the plan best; the plan's `stats` say what came of it.
+    bound : Effort or None
+        How much effort to spend on finding how far the plan is from the best possible, or a better one on the way.
     workers : int
         Processes for the search of a large day; they do not change what a limit of iterations gives.
     bare : bool
@@ -109,31 +113,33 @@ def make_plan(
             workers=workers,
             bare=bare,
         )
-        result = _proven(problem, result, proof, watch)
+        result = _proven(problem, result, watch, proof=proof, bound=bound)
     except ProblemError as error:
         raise PlanningError(f"The day cannot be planned. {error}") from error
-    made = replace(result.plan, stats={**result.plan.stats, **told_of(matrix)})
-    result = replace(result, plan=made)
-    plan_document = documents.write_plan(problem, result.plan)
+    stats = {**result.plan.stats, **told_of(matrix)}
+    plan_document = documents.write_plan(problem, replace(result.plan, stats=stats))
     refuse_unchecked(written, plan_document)
-    warnings = (
-        *matrix.warnings,
-        *by_hour.warnings,
-        *promise_warnings(day, promises, standards),
-    )
-    source = "; ".join(each for each in (matrix.provider, by_hour.words) if each)
-    told = {"travel": source, "warnings": "; ".join(warnings)}
+    told = _told(matrix, by_hour, promise_warnings(day, promises, standards))
     plan = _for_people(day, promises, problem, result, told=told)
     if not bare:
         plan = with_ways(plan, travel)
     return Planned(plan, document, plan_document)
 
 
-def _proven(problem: Problem, result: Result, proof: Effort | None, watch: Watch) -> Result:
+def _proven(
+    problem: Problem, result: Result, watch: Watch, *, proof: Effort | None, bound: Effort | None
+) -> Result:
     told, cancel = watch.on_progress, watch.cancel
-    return replace(
-        result, plan=proven(problem, result.plan, proof, on_progress=told, cancel=cancel)
-    )
+    plan = proven(problem, result.plan, proof, on_progress=told, cancel=cancel)
+    plan = bounded(problem, plan, bound, pool=result.pool, on_progress=told, cancel=cancel)
+    return replace(result, plan=plan)
+
+
+def _told(matrix: TravelMatrix, by_hour: DayProfile, warnings: Sequence[str]) -> dict[str, str]:
+    """Return what the plan's `stats` say of its travel times, and its warnings."""
+    source = "; ".join(each for each in (matrix.provider, by_hour.words) if each)
+    every = (*matrix.warnings, *by_hour.warnings, *warnings)
+    return {"travel": source, "warnings": "; ".join(every), **told_of(matrix)}
 
 
 def _for_people(
@@ -158,6 +164,7 @@ def _for_people(
             *baseline_comparisons(problem, result.baselines),
         ),
         stats={**stats, **told, "versions": product},
+        bound_cents=result.plan.bound,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from solver.kernel.annealing import iteration_limit
 from solver.kernel.compilation import warm_up
 from solver.kernel.course import Combine, Run
 from solver.kernel.descent import search, start_rows
+from solver.kernel.pool import Pooled
 from solver.kernel.read_back import best_plan
 from solver.kernel.tables import make_tables
 from solver.plan import Plan
@@ -30,10 +32,13 @@ class Answer:
         The best plan, valid and with its exact cost; the reasons of unserved jobs are left empty.
     iterations : int
         Iterations of all chains.
+    pool : sequence of Pooled
+        Routes that the best chain has accepted, the most frequent first; none where nothing was to be combined.
     """
 
     plan: Plan
     iterations: int
+    pool: Sequence[Pooled] = ()
 
 
 def run(
@@ -99,7 +104,7 @@ def run(
     plan = _timed_again(problem, best_plan(states[best]))
     if start is not None and _cost(problem, start) < plan.total:
         plan = min(plan, build_plan(problem, sequences_of(start), stats={}), key=_total)
-    return Answer(plan, sum(shared.done))
+    return Answer(plan, sum(shared.done), states[best].pool.routes())
 
 
 def _cost(problem: Problem, plan: Plan) -> int:

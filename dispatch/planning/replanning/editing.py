@@ -11,6 +11,7 @@ from dispatch.domain.plan import Plan
 from dispatch.domain.retelling import retold
 from dispatch.errors import SituationError
 from dispatch.languages import gettext as _
+from dispatch.planning.bounded import without_bound
 from dispatch.planning.convert import document_text
 from dispatch.planning.replanning.carried_on import problem_of
 from dispatch.planning.replanning.edits import Edit, Edited, HoldVisit, Judged, LeaveOut, MoveVisit
@@ -292,5 +293,5 @@ class Editing:
             if job not in served
         )
         cost = plan_cost(self._read, routes, [left.job for left in unserved])
-        stats = {**self._known.stats, "engine": "edited by hand"}
+        stats = {**without_bound(self._known.stats), "engine": "edited by hand"}
         return solved.Plan(tuple(routes), unserved, cost, stats=stats)

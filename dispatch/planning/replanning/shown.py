@@ -13,6 +13,7 @@ from typing import Any
 
 from dispatch.domain.job import Job
 from dispatch.domain.plan import Plan, Route, Stop, StopKind
+from dispatch.planning.bounded import without_bound
 from dispatch.planning.read_back import comparison, routes_of, unserved_of
 from dispatch.planning.replanning.progress import VisitProgress
 from dispatch.planning.replanning.remainder import Remainder
@@ -73,7 +74,8 @@ def shown_plan(
         unserved=unserved_of(problem, plan),
         cost=dict(plan.cost),
         comparisons=(comparison("plan", problem, plan), comparison(CARRIED_ON, problem, carried)),
-        stats={**before.stats, **stats, "as_of": situation.now_at.isoformat()},
+        bound_cents=plan.bound,
+        stats={**without_bound(before.stats), **stats, "as_of": situation.now_at.isoformat()},
     )
 
 
@@ -199,6 +201,8 @@ def shown_after(
         unserved=unserved_of(problem, plan),
         cost=dict(plan.cost),
         comparisons=(comparison("plan", problem, plan),),
+        stats=without_bound(shown.stats),
+        bound_cents=None,
     )
 
 

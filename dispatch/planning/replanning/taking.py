@@ -8,6 +8,7 @@ from typing import Any
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Assignment, Job, Window
 from dispatch.domain.plan import Plan
+from dispatch.planning.bounded import without_bound
 from dispatch.planning.convert import document_text, job_entry
 from dispatch.planning.make_plan import refuse_unchecked
 from dispatch.planning.replanning.appointments import Offer, Slot
@@ -63,7 +64,7 @@ def take(
     routes = sorted([*routes, *slot.touched.routes], key=lambda r: (r.technician, r.shift))
     left = tuple(each for each in known.unserved if each.job != read.job_index[job.id])
     cost = plan_cost(read, routes, [each.job for each in left])
-    changed = solved.Plan(tuple(routes), left, cost, stats=known.stats)
+    changed = solved.Plan(tuple(routes), left, cost, stats=without_bound(known.stats))
     written = documents.write_plan(read, changed)
     refuse_unchecked(load_json(document_text(document)), written)
     people = {read.technicians[person].id for person in slot.touched.technicians}

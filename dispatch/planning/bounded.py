@@ -1,0 +1,77 @@
+"""A proven bound beside a plan: how far it is from the best possible, and which rules the proof counts too cheaply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from threading import Event
+from typing import TypeVar
+
+from solver.effort import Effort
+from solver.engine import Progress
+from solver.plan import Plan
+from solver.problem import Problem
+from solver.reasons import explain
+from solver.recombine import PooledRoute
+
+Told = TypeVar("Told")
+TOLD = ("bound_status", "bound_relaxed", "bound_unserved", "unserved_weight")
+"""What `stats` say of a bound."""
+
+
+def without_bound(stats: Mapping[str, Told]) -> dict[str, Told]:
+    """Return the `stats` of a plan that is changed: what was proven of the plan before does not hold for it."""
+    return {name: said for name, said in stats.items() if name not in TOLD}
+
+
+def bounded(
+    problem: Problem,
+    plan: Plan,
+    effort: Effort | None,
+    *,
+    pool: Sequence[PooledRoute] = (),
+    on_progress: Callable[[Progress], None] | None = None,
+    cancel: Event | None = None,
+) -> Plan:
+    """Return the plan, or a cheaper one found on the way, with a lower bound on what any plan costs.
+
+    Its `bound` is the one it has, or a greater one; `stats` say in `bound_status` how far the proof got, in
+    `bound_relaxed` which rules it counts too cheaply (codes of `solver.bound.Rule`, with commas), in `bound_unserved`
+    which weight every plan leaves out at least, and in `unserved_weight` which one this plan does.
+
+    Parameters
+    ----------
+    problem : Problem
+        The problem.
+    plan : Plan
+        A valid plan of it.
+    effort : Effort or None
+        How much to spend; None returns the plan as it is.
+    pool : sequence of PooledRoute
+        Routes that the search has accepted.
+    on_progress : callable or None
+        Told that the proof begins.
+    cancel : Event or None
+        Once set, the bound reached so far counts.
+    """
+    if effort is None or (cancel is not None and cancel.is_set()):
+        return plan
+    from solver.bound import bound  # loading it takes a while; only who asks for a bound waits
+
+    if on_progress is not None:
+        told = "finding how far the plan is from the best possible"
+        on_progress(Progress(0.0, 0, plan.total, len(plan.unserved), told))
+    found = bound(
+        problem, plan=plan, pool=pool, seconds=effort.seconds, work=effort.work, cancel=cancel
+    )
+    best = plan
+    if found.plan is not None and found.plan.total < plan.total:
+        best = replace(found.plan, unserved=explain(problem, found.plan), bound=plan.bound)
+    stats = {
+        **plan.stats,
+        "bound_status": found.status.value,
+        "bound_relaxed": ",".join(found.relaxed),
+        "bound_unserved": float(found.unserved_weight),
+        "unserved_weight": float(sum(problem.jobs[left.job].weight for left in best.unserved)),
+    }
+    return replace(best, bound=max(found.total, best.bound or 0), stats=stats)
