@@ -16,6 +16,7 @@ from typing import Any
 from dispatch.errors import SettingsError
 from dispatch.figure_settings import FigureSettings
 from dispatch.figure_settings import setting as _setting
+from dispatch.travel_settings import TravelSettings
 
 PREFIX = "DISPATCH_"
 FILE = "dispatch.toml"
@@ -23,7 +24,7 @@ FILE = "dispatch.toml"
 
 @dataclass(frozen=True)
 class _General:
-    """The settings of pages, travel and places."""
+    """The settings of pages and places."""
 
     store_url: str = _setting(
         "sqlite:///instance/dispatch.sqlite",
@@ -132,18 +133,6 @@ class _General:
         least=1.0,
         text="In how many processes the worker simulates a staffing study; a plan that is asked for still goes first.",
     )
-    travel_a: float = _setting(
-        200.0, unit="seconds", least=0.0, text="Straight-line travel: seconds = a · km^p."
-    )
-    travel_p: float = _setting(
-        0.75, unit="", least=0.0, text="Straight-line travel: exponent of the kilometres."
-    )
-    travel_detour: float = _setting(
-        1.45,
-        unit="",
-        least=0.0,
-        text="Straight-line travel: road kilometres for one as the crow flies.",
-    )
     fault_catalogue: str = _setting(
         "",
         unit="file",
@@ -160,77 +149,6 @@ class _General:
     )
     follow_up_overdue_hours: float = _setting(
         48.0, unit="hours", least=0.0, text="How long after the work a call-back is overdue."
-    )
-    travel: str = _setting(
-        "",
-        unit="source",
-        text="Where travel times come from: straight, roads, osrm, valhalla or csv; empty is roads where travel_roads"
-        " names an extract, else straight.",
-    )
-    travel_url: str = _setting(
-        "", unit="address", text="The OSRM or Valhalla server, as in http://127.0.0.1:5000."
-    )
-    travel_private: str = _setting(
-        "no",
-        unit="yes or no",
-        text="Whether travel_url may be in a private network or on this machine; outgoing_private is for other"
-        " addresses.",
-    )
-    travel_mode: str = _setting(
-        "",
-        unit="word",
-        text="Profile of OSRM or costing of Valhalla; empty is driving and auto.",
-    )
-    travel_block: float = _setting(
-        0.0,
-        unit="places",
-        least=0.0,
-        text="Most origins, and most destinations, of one question to travel_url; 0 is 100 for OSRM and 50 for"
-        " Valhalla.",
-    )
-    travel_fallback: str = _setting(
-        "",
-        unit="source",
-        text="straight: estimate a whole plan by the straight line when travel_url gives no answer, and say so; empty"
-        " makes it an error.",
-    )
-    travel_keep_days: float = _setting(
-        30.0,
-        unit="days",
-        least=0.0,
-        text="How long answers of travel_url count; they are kept in travel_cache. 0 keeps none.",
-    )
-    travel_data: str = _setting(
-        "",
-        unit="word",
-        text="Name of the data behind travel_url, such as their date; a new word asks everything anew.",
-    )
-    travel_csv: str = _setting(
-        "", unit="file", text="Table of travel times (docs/travel.md) for travel = csv."
-    )
-    travel_csv_metres: str = _setting(
-        "", unit="file", text="Table of distances beside it; empty estimates them."
-    )
-    travel_csv_places: str = _setting(
-        "",
-        unit="file",
-        text="Places by the ids of the table (id, latitude, longitude); empty: it names coordinates.",
-    )
-    travel_roads: str = _setting(
-        "",
-        unit="file",
-        text="Extract of roads (.osm.pbf, extra [roads]) for travel = roads.",
-    )
-    travel_roads_factor: float = _setting(
-        1.03,
-        unit="",
-        least=1.0,
-        text="Seconds on roads for one second of free-flow driving, for turns and lights.",
-    )
-    travel_cache: str = _setting(
-        "travel-cache",
-        unit="folder",
-        text="Where the graph of an extract and the answers of a routing server are kept.",
     )
     geocoder: str = _setting(
         "",
@@ -268,7 +186,7 @@ class _General:
 
 
 @dataclass(frozen=True)
-class Settings(FigureSettings, _General):
+class Settings(FigureSettings, TravelSettings, _General):
     """All settings of the product; immutable."""
 
     @classmethod

@@ -119,7 +119,10 @@ class ServiceTravel:
                 self._cache.keep_lines(found)
             known |= found
         known |= staying
-        return tuple(known[pair] for pair in pairs)
+        return tuple(
+            (here, *known[pair][1:-1], there)
+            for (here, there), pair in zip(pairwise(places), pairs, strict=True)
+        )
 
     def _asked_lines(
         self, stops: Sequence[Location]

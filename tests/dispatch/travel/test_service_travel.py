@@ -289,3 +289,11 @@ def test_kept_answers_are_shared(tmp_path: Path) -> None:
     assert (found.seconds[0, 1], found.metres[0, 1]) == (60.0, 900.0)
     assert np.isnan(found.seconds[1, 0])
     assert isinstance(other, TravelCache)
+
+
+def test_lines_end_where_they_were_asked() -> None:
+    """A place with more decimals than places are told apart by stands at the end of its line as it was given."""
+    exact = Location(41.1000012, -8.7000034)
+    with osrm() as server:
+        (leg,) = travel_over(server).line([exact, TOWN[5]])
+    assert (leg[0], leg[-1]) == (exact, TOWN[5])
