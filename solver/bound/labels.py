@@ -13,7 +13,7 @@ continuations it takes the second where the first leads to a job visited before.
 """
 
 # Numba finds out the types of these functions itself.
-# ruff: noqa: ANN001, ANN201
+# ruff: noqa: ANN001, ANN201, SIM108
 # mypy: disallow-untyped-defs=False, disallow-incomplete-defs=False, check-untyped-defs=False
 
 from __future__ import annotations
@@ -24,13 +24,15 @@ import numpy as np
 
 from solver.kernel.compilation import entry, helper
 
-I8, U8 = np.int64, np.uint64
+I8 = np.int64
 FAR = I8(1 << 60)
 DAY = 86400
-ZERO, ONE, SIX, LOW = U8(0), U8(1), U8(6), U8(63)
-BYTE, EIGHT = U8(255), U8(8)
-GUARD = U8(0x8080808080808080)
+ZERO, ONE = I8(0), I8(1)
+GUARD = I8(0x8080808080808080 - (1 << 64))
 """The highest bit of each byte: a part's count takes the other seven."""
+
+# label: when it can go on, break, cost, node, label before, next of its list; then bits of jobs, parts, bits of cuts
+TIME, STATE, COST, NODE, BEFORE, CHAIN, JOBS = range(7)
 
 # setting
 (
@@ -60,6 +62,9 @@ LABELS, STEPS, BROKEN, LEAST, FOUND = range(5)
 REPORTS = 5
 
 PENDING, FREE = I8(0), I8(1)
+COMPLETING = 20
+"""Ways of the completion bound that take as long as one comparison of labels."""
+
 CHAINS = 1 << 18
 """Lists in which labels with the same jobs are looked for."""
 
@@ -89,17 +94,9 @@ class Tables(NamedTuple):
 
 
 class Workspace(NamedTuple):
-    """Room for labels, used again for every shift."""
+    """Room for labels, a row each, and for the routes reported; used again for every shift."""
 
-    node: Any
-    time: Any
-    cost: Any
-    before: Any
-    state: Any
-    chain: Any
-    jobs: Any
-    parts: Any
-    cuts: Any
+    data: Any
     out_label: Any
     out_cost: Any
 
@@ -187,44 +184,65 @@ def ending(j, time, state, s):
 
 
 @helper
-def complete(s, best, second, follows):
+def arrived(k, slot, lowest, last_start, s, best, second, follows, ahead, other, back):
+    """Fill what arriving at a job at a time or later costs from there on, at best and by another next node."""
+    begin, width = s.setting[BEGIN], s.setting[WIDTH]
+    ahead[slot, k], other[slot, k], back[slot, k] = FAR, FAR, -1
+    start = start_at(k, begin + slot * width, s)
+    if start > last_start[k]:
+        return
+    cost = s.value[k] + lateness(k, start, s)
+    after = (start + s.service[k] - begin) // width
+    if after <= slot:
+        ahead[slot, k] = other[slot, k] = cost + lowest
+    else:
+        ahead[slot, k] = min(FAR, cost + best[k, after])
+        other[slot, k] = min(FAR, cost + second[k, after])
+        back[slot, k] = follows[k, after]
+
+
+@helper
+def complete(s, last_start, best, second, follows):
     """Fill the least cost from each job and time on, the next node it takes, and the least by another next node."""
     m = s.service.shape[0] - 2
-    begin, latest, width = s.setting[BEGIN], s.setting[LATEST], s.setting[WIDTH]
-    lowest = I8(0)
-    last_start = np.empty(m + 1, dtype=np.int64)
+    begin, width, slots = s.setting[BEGIN], s.setting[WIDTH], best.shape[1]
+    lowest = ZERO
     for k in range(1, m + 1):
-        lowest += min(I8(0), s.value[k])
-        closes = I8(-(1 << 60))
-        if s.count[k] > 0:
-            closes = s.windows[s.first[k] + s.count[k] - 1, 1]
-        last_start[k] = min(closes, latest - s.service[k])
-    for slot in range(best.shape[1] - 1, -1, -1):
+        lowest += min(ZERO, s.value[k])
+    ahead = np.empty((slots, m + 1), dtype=np.int64)
+    other = np.empty((slots, m + 1), dtype=np.int64)
+    back = np.empty((slots, m + 1), dtype=np.int64)
+    passed = np.empty((m + 1, m + 1), dtype=np.int64)
+    hourly = s.profile.shape[0] > 0
+    for j in range(m + 1):
+        for k in range(1, m + 1):
+            passed[j, k] = s.seconds[j, k] // width
+    for slot in range(slots - 1, -1, -1):
         time = begin + slot * width
+        for k in range(1, m + 1):
+            arrived(k, slot, lowest, last_start, s, best, second, follows, ahead, other, back)
         for j in range(m + 1):
             one, two, to = FAR, FAR, I8(m + 1)
             if j > 0:
                 one = ending(j, time, FREE, s)
             for k in range(1, m + 1):
-                if k == j or time + least_drive(j, k, s) > last_start[k]:
-                    continue
-                start = start_at(k, drive(s.seconds[j, k], time, s), s)
-                if start > last_start[k]:
-                    continue
-                after = (start + s.service[k] - begin) // width
-                cost = s.price[j, k] + s.value[k] + lateness(k, start, s)
-                if after <= slot:
-                    cost += lowest
-                elif follows[k, after] != j:
-                    cost += best[k, after]
+                if hourly:
+                    there = (drive(s.seconds[j, k], time, s) - begin) // width
                 else:
-                    cost += second[k, after]
-                if cost < one:
-                    two = one
-                    one = cost
-                    to = I8(k)
-                elif cost < two:
-                    two = cost
+                    there = slot + passed[j, k]
+                if there >= slots or k == j:
+                    continue
+                cost = s.price[j, k] + ahead[there, k]
+                if cost < two:
+                    # The second best way on is only needed where the best one leads straight back.
+                    if back[there, k] == j:
+                        cost = s.price[j, k] + other[there, k]
+                    if cost < one:
+                        two = one
+                        one = cost
+                        to = I8(k)
+                    elif cost < two:
+                        two = cost
             best[j, slot] = min(one, FAR)
             second[j, slot] = min(two, FAR)
             follows[j, slot] = to
@@ -234,18 +252,15 @@ def complete(s, best, second, follows):
 def penalty(row, s):
     """Return the price of a set of cuts given as bits."""
     cost = I8(0)
-    for w in range(row.shape[0]):
-        bits = row[w]
-        at = w * 8
-        while bits != ZERO:
-            cost += s.cut_price[at, bits & BYTE]
-            bits >>= EIGHT
-            at += 1
+    for w in range(s.cut_jobs.shape[1]):
+        if row[w] != ZERO:
+            for byte in range(8):
+                cost += s.cut_price[8 * w + byte, (row[w] >> (8 * byte)) & 255]
     return cost
 
 
 @helper
-def sort_by_cost(ids, size, cost):
+def sort_by_cost(ids, size, room):
     """Sort label numbers by cost, then number (Shell's method)."""
     gap = 1
     while gap < size // 3:
@@ -253,12 +268,15 @@ def sort_by_cost(ids, size, cost):
     while gap >= 1:
         for i in range(gap, size):
             moved = ids[i]
+            cost = room.data[moved, COST]
             at = i
-            while at >= gap and (
-                cost[ids[at - gap]] > cost[moved]
-                or (cost[ids[at - gap]] == cost[moved] and ids[at - gap] > moved)
-            ):
-                ids[at] = ids[at - gap]
+            while at >= gap:
+                other = ids[at - gap]
+                if room.data[other, COST] < cost:
+                    break
+                if room.data[other, COST] == cost and other < moved:
+                    break
+                ids[at] = other
                 at -= gap
             ids[at] = moved
         gap //= 3
@@ -267,32 +285,38 @@ def sort_by_cost(ids, size, cost):
 @helper
 def beats(one, two, mode, room, s, spare):
     """Return whether one label makes another one, no cheaper and at the same node, superfluous."""
-    if room.time[one] > room.time[two] or room.state[one] < room.state[two]:
+    if room.data[one, TIME] > room.data[two, TIME] or room.data[one, STATE] < room.data[two, STATE]:
         return False
     if mode == QUICK:
         return True
     for w in range(s.memory.shape[1]):
-        if room.jobs[one, w] & ~room.jobs[two, w] != ZERO:
+        if room.data[one, JOBS + w] & ~room.data[two, JOBS + w] != ZERO:
             return False
     for w in range(s.room.shape[0]):
-        if ((room.parts[two, w] | GUARD) - room.parts[one, w]) & GUARD != GUARD:
+        if (
+            (room.data[two, JOBS + s.memory.shape[1] + w] | GUARD)
+            - room.data[one, JOBS + s.memory.shape[1] + w]
+        ) & GUARD != GUARD:
             return False
     words = s.cut_jobs.shape[1]
     if words > 0:
         for w in range(words):
-            spare[w] = room.cuts[one, w] & ~room.cuts[two, w]
-        return room.cost[one] + penalty(spare, s) <= room.cost[two]
+            spare[w] = (
+                room.data[one, JOBS + s.memory.shape[1] + s.room.shape[0] + w]
+                & ~room.data[two, JOBS + s.memory.shape[1] + s.room.shape[0] + w]
+            )
+        return room.data[one, COST] + penalty(spare, s) <= room.data[two, COST]
     return True
 
 
 @helper
 def list_of(label, room, s):
     """Return the number of the list for labels of the same node and jobs."""
-    mixed = U8(room.node[label])
+    mixed = room.data[label, NODE]
     for w in range(s.memory.shape[1]):
-        mixed = (mixed ^ room.jobs[label, w]) * U8(0x9E3779B97F4A7C15)
-        mixed ^= mixed >> U8(29)
-    return I8(mixed & U8(CHAINS - 1))
+        mixed = (mixed ^ room.data[label, JOBS + w]) * I8(0x1E3779B97F4A7C15)
+        mixed ^= mixed >> 29
+    return mixed & (CHAINS - 1)
 
 
 @helper
@@ -301,66 +325,55 @@ def has_twin(label, twins, room, s):
     other = twins[list_of(label, room, s)]
     while other >= 0:
         if (
-            room.node[other] == room.node[label]
-            and room.time[other] <= room.time[label]
-            and room.cost[other] <= room.cost[label]
-            and room.state[other] >= room.state[label]
+            room.data[other, NODE] == room.data[label, NODE]
+            and room.data[other, TIME] <= room.data[label, TIME]
+            and room.data[other, COST] <= room.data[label, COST]
+            and room.data[other, STATE] >= room.data[label, STATE]
         ):
             same = True
             for w in range(s.memory.shape[1]):
-                if room.jobs[other, w] != room.jobs[label, w]:
+                if room.data[other, JOBS + w] != room.data[label, JOBS + w]:
                     same = False
             if same:
                 return True
-        other = room.chain[other]
+        other = room.data[other, CHAIN]
     return False
 
 
 @helper
 def forbid_unreachable(label, room, s, nearest, last_start):
     """Add the jobs that can no longer be reached in time to those the label may not visit."""
-    j, time = room.node[label], room.time[label]
+    j, time = room.data[label, NODE], room.data[label, TIME]
     for k in range(1, s.service.shape[0] - 1):
         way = least_drive(j, k, s) if s.setting[METRIC] != 0 else nearest[k]
         if time + way > last_start[k]:
-            at = U8(k - 1)
-            room.jobs[label, I8(at >> SIX)] |= ONE << (at & LOW)
+            room.data[label, JOBS + ((k - 1) >> 6)] |= ONE << ((k - 1) & 63)
 
 
 @helper
 def is_open(label, k, room):
     """Return whether the label may still visit a job."""
-    at = U8(k - 1)
-    return room.jobs[label, I8(at >> SIX)] >> (at & LOW) & ONE == ZERO
+    return (room.data[label, JOBS + ((k - 1) >> 6)] >> ((k - 1) & 63)) & ONE == ZERO
 
 
 @helper
-def copied(label, new, room, s):
-    """Copy everything of a label but its place in the lists."""
-    room.node[new] = room.node[label]
-    room.time[new] = room.time[label]
-    room.cost[new] = room.cost[label]
-    room.before[new] = room.before[label]
-    room.state[new] = room.state[label]
-    for w in range(s.memory.shape[1]):
-        room.jobs[new, w] = room.jobs[label, w]
-    for w in range(s.room.shape[0]):
-        room.parts[new, w] = room.parts[label, w]
-    for w in range(s.cut_jobs.shape[1]):
-        room.cuts[new, w] = room.cuts[label, w]
+def copied(label, new, room):
+    """Copy everything of a label."""
+    for at in range(room.data.shape[1]):
+        room.data[new, at] = room.data[label, at]
 
 
 @helper
 def prospect(label, room, s, best, second, follows):
     """Return the least that a label's routes can cost."""
-    j = room.node[label]
-    slot = (room.time[label] - s.setting[BEGIN]) // s.setting[WIDTH]
+    j = room.data[label, NODE]
+    slot = (room.data[label, TIME] - s.setting[BEGIN]) // s.setting[WIDTH]
     if slot >= best.shape[1]:
         return FAR
     to = follows[j, slot]
     if to <= s.service.shape[0] - 2 and to > 0 and not is_open(label, to, room):
-        return room.cost[label] + second[j, slot]
-    return room.cost[label] + best[j, slot]
+        return room.data[label, COST] + second[j, slot]
+    return room.data[label, COST] + best[j, slot]
 
 
 @helper
@@ -373,36 +386,39 @@ def visited(label, new, k, arrive, state, room, s, spare):
     if state == PENDING and depart > s.setting[CLOSES]:
         return False
     for w in range(s.room.shape[0]):
-        used = room.parts[label, w] + s.need[k, w]
+        used = room.data[label, JOBS + s.memory.shape[1] + w] + s.need[k, w]
         if ((s.room[w] | GUARD) - used) & GUARD != GUARD:
             return False
-        room.parts[new, w] = used
-    j = room.node[label]
-    cost = room.cost[label] + s.price[j, k] + s.value[k] + lateness(k, start, s)
+        room.data[new, JOBS + s.memory.shape[1] + w] = used
+    j = room.data[label, NODE]
+    cost = room.data[label, COST] + s.price[j, k] + s.value[k] + lateness(k, start, s)
     words = s.cut_jobs.shape[1]
     if words > 0:
         for w in range(words):
-            spare[w] = room.cuts[label, w] & s.cut_jobs[k, w]
-            room.cuts[new, w] = room.cuts[label, w] ^ s.cut_jobs[k, w]
+            spare[w] = (
+                room.data[label, JOBS + s.memory.shape[1] + s.room.shape[0] + w] & s.cut_jobs[k, w]
+            )
+            room.data[new, JOBS + s.memory.shape[1] + s.room.shape[0] + w] = (
+                room.data[label, JOBS + s.memory.shape[1] + s.room.shape[0] + w] ^ s.cut_jobs[k, w]
+            )
         cost += penalty(spare, s)
-    room.node[new] = k
-    room.time[new] = depart
-    room.cost[new] = cost
-    room.before[new] = label
-    room.state[new] = state
+    room.data[new, NODE] = k
+    room.data[new, TIME] = depart
+    room.data[new, COST] = cost
+    room.data[new, BEFORE] = label
+    room.data[new, STATE] = state
     for w in range(s.memory.shape[1]):
-        room.jobs[new, w] = room.jobs[label, w] & s.memory[k, w]
-    at = U8(k - 1)
-    room.jobs[new, I8(at >> SIX)] |= ONE << (at & LOW)
+        room.data[new, JOBS + w] = room.data[label, JOBS + w] & s.memory[k, w]
+    room.data[new, JOBS + ((k - 1) >> 6)] |= ONE << ((k - 1) & 63)
     return True
 
 
 @helper
 def entered(label, heads, room, s, bucket):
     """Put a label into the list of its node and time."""
-    slot = (room.time[label] - s.setting[BEGIN]) // bucket
-    j = room.node[label]
-    room.chain[label] = heads[slot, j]
+    slot = (room.data[label, TIME] - s.setting[BEGIN]) // bucket
+    j = room.data[label, NODE]
+    room.data[label, CHAIN] = heads[slot, j]
     heads[slot, j] = label
 
 
@@ -419,7 +435,6 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
     best = np.empty((m + 1, slots), dtype=np.int64)
     second = np.empty((m + 1, slots), dtype=np.int64)
     follows = np.empty((m + 1, slots), dtype=np.int64)
-    complete(s, best, second, follows)
     nearest = np.empty(m + 2, dtype=np.int64)
     last_start = np.empty(m + 2, dtype=np.int64)
     shortest = FAR
@@ -432,6 +447,7 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
         if s.count[k] > 0:
             last_start[k] = min(s.windows[s.first[k] + s.count[k] - 1, 1], latest - s.service[k])
         shortest = min(shortest, s.service[k])
+    complete(s, last_start, best, second, follows)
     bucket = min(max(I8(60), shortest), I8(1800))
     buckets = (latest - begin) // bucket + 1
     heads = np.full((buckets, m + 1), -1, dtype=np.int64)
@@ -439,25 +455,21 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
     kept = np.empty((m + 1, size), dtype=np.int64)
     held = np.zeros(m + 1, dtype=np.int64)
     batch = np.empty(1024, dtype=np.int64)
-    spare = np.zeros(max(1, s.cut_jobs.shape[1]), dtype=np.uint64)
+    spare = np.zeros(max(1, s.cut_jobs.shape[1]), dtype=np.int64)
     twins = np.full(CHAINS if mode == EVERY else 1, -1, dtype=np.int64)
-    labels, steps, found, least, broken = I8(0), I8(0), I8(0), threshold, I8(0)
+    steps = m * m * slots // COMPLETING
+    labels, found, least, broken = I8(0), I8(0), threshold, I8(0)
     # The labels to begin with: leaving as early as possible, and leaving when the break's window is open.
     for turn in range(2):
         rest = s.setting[REST] != 0 and begin < s.setting[OPENS]
         if turn == 1 and (not rest or s.setting[OPENS] > latest):
             continue
-        room.node[labels] = 0
-        room.time[labels] = s.setting[OPENS] if turn == 1 else begin
-        room.cost[labels] = s.setting[FIXED]
-        room.before[labels] = -1
-        room.state[labels] = PENDING if rest and turn == 0 else FREE
-        for w in range(s.memory.shape[1]):
-            room.jobs[labels, w] = ZERO
-        for w in range(s.room.shape[0]):
-            room.parts[labels, w] = ZERO
-        for w in range(s.cut_jobs.shape[1]):
-            room.cuts[labels, w] = ZERO
+        for at in range(room.data.shape[1]):
+            room.data[labels, at] = ZERO
+        room.data[labels, TIME] = s.setting[OPENS] if turn == 1 else begin
+        room.data[labels, COST] = s.setting[FIXED]
+        room.data[labels, BEFORE] = -1
+        room.data[labels, STATE] = PENDING if rest and turn == 0 else FREE
         entered(labels, heads, room, s, bucket)
         labels += 1
     slot, j = I8(0), I8(0)
@@ -478,9 +490,9 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
                 batch = more
             batch[count] = at
             count += 1
-            at = room.chain[at]
+            at = room.data[at, CHAIN]
         heads[slot, j] = -1
-        sort_by_cost(batch, count, room.cost)
+        sort_by_cost(batch, count, room)
         own_slot = False
         for index in range(count):
             label = batch[index]
@@ -498,14 +510,14 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
             if mode == EVERY:
                 worse = has_twin(label, twins, room, s)
                 if not worse:
-                    room.chain[label] = twins[list_of(label, room, s)]
+                    room.data[label, CHAIN] = twins[list_of(label, room, s)]
                     twins[list_of(label, room, s)] = label
                 limit = 0
             else:
                 forbid_unreachable(label, room, s, nearest, last_start)
             while place < limit:
                 other = kept[j, place]
-                if room.cost[other] > room.cost[label]:
+                if room.data[other, COST] > room.data[label, COST]:
                     break
                 steps += 1
                 if beats(other, label, mode, room, s, spare):
@@ -526,44 +538,44 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
                 held[j] += 1
             steps += m + (limit - place) // 8
             if j > 0:
-                end = ending(j, room.time[label], room.state[label], s)
-                if end < FAR and room.cost[label] + end < threshold:
-                    least = min(least, room.cost[label] + end)
+                end = ending(j, room.data[label, TIME], room.data[label, STATE], s)
+                if end < FAR and room.data[label, COST] + end < threshold:
+                    least = min(least, room.data[label, COST] + end)
                     if found < room.out_label.shape[0]:
                         room.out_label[found] = label
-                        room.out_cost[found] = room.cost[label] + end
+                        room.out_cost[found] = room.data[label, COST] + end
                         found += 1
                     elif mode == EVERY:
                         broken = I8(1)
-            pending = room.state[label] == PENDING
-            if pending and room.time[label] <= s.setting[CLOSES]:
-                rested = max(room.time[label], s.setting[OPENS]) + s.setting[DURATION]
+            pending = room.data[label, STATE] == PENDING
+            if pending and room.data[label, TIME] <= s.setting[CLOSES]:
+                rested = max(room.data[label, TIME], s.setting[OPENS]) + s.setting[DURATION]
                 if rested <= latest:
-                    copied(label, labels, room, s)
-                    room.time[labels] = rested
-                    room.cost[labels] += s.setting[REST_PRICE]
-                    room.state[labels] = FREE
+                    copied(label, labels, room)
+                    room.data[labels, TIME] = rested
+                    room.data[labels, COST] += s.setting[REST_PRICE]
+                    room.data[labels, STATE] = FREE
                     if prospect(labels, room, s, best, second, follows) < threshold:
                         entered(labels, heads, room, s, bucket)
                         labels += 1
             for k in range(1, m + 1):
                 if not is_open(label, k, room):
                     continue
-                arrive = drive(s.seconds[j, k], room.time[label], s)
+                arrive = drive(s.seconds[j, k], room.data[label, TIME], s)
                 if arrive > last_start[k]:
                     continue
                 for way in range(2):
                     if way == 1:
                         if not pending or s.setting[ON_THE_WAY] == 0:
                             continue
-                        if room.time[label] > s.setting[CLOSES]:
+                        if room.data[label, TIME] > s.setting[CLOSES]:
                             continue
-                        arrive = rested_arrival(j, k, room.time[label], arrive, s)
-                    state = FREE if way == 1 else room.state[label]
+                        arrive = rested_arrival(j, k, room.data[label, TIME], arrive, s)
+                    state = FREE if way == 1 else room.data[label, STATE]
                     if not visited(label, labels, k, arrive, state, room, s, spare):
                         continue
                     if way == 1:
-                        room.cost[labels] += s.setting[REST_PRICE]
+                        room.data[labels, COST] += s.setting[REST_PRICE]
                     if prospect(labels, room, s, best, second, follows) < threshold:
                         entered(labels, heads, room, s, bucket)
                         labels += 1
@@ -580,7 +592,7 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
                 at = heads[later, node]
                 while at >= 0:
                     least = min(least, prospect(at, room, s, best, second, follows))
-                    at = room.chain[at]
+                    at = room.data[at, CHAIN]
     report[LABELS], report[STEPS], report[BROKEN] = labels, steps, broken
     report[LEAST], report[FOUND] = least, found
 

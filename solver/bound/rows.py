@@ -17,7 +17,6 @@ from solver.problem import Problem, Shift
 from solver.timing import first_start, timetable
 
 Ints = NDArray[np.int64]
-Bits = NDArray[np.uint64]
 NEVER = 1 << 50
 FIELDS = 8
 """Counts of parts in one 64-bit word."""
@@ -95,7 +94,7 @@ class Row:
             paid = (weights["travel_hour"] + weights["work_hour"]) / HOUR + ground.balance_slope
             cents = detour[at] * float(paid * self._least_factor)
             cents += metres[at] * float(weights["km"] / 1000)
-            self.drop_price = np.ceil(cents * 2**ground.bits).astype(np.int64) + 8
+            self.drop_price = np.ceil(cents * 2**ground.bits).astype(np.int64) + 2
 
     def _paid(self, problem: Problem, count: int) -> None:
         """Make the tables of what visits cost and when."""
@@ -121,23 +120,28 @@ class Row:
             self.visit[at] = fixed(cents)
 
     def _parts(self, problem: Problem) -> None:
-        """Pack the counts of the parts that may run out: a byte each, the highest bit free."""
-        most: list[int] = []
-        needs: list[list[int]] = []
-        skus = sorted({sku for job in self.jobs for sku in problem.jobs[int(job)].parts})
-        for sku in skus:
-            need = [problem.jobs[int(job)].parts.get(sku, 0) for job in self.jobs]
+        """Make the table of the parts that are counted by route: needs by job, shape (n, S), and what there is."""
+        counted: dict[str, int] = {}
+        for sku in sorted({sku for job in self.jobs for sku in problem.jobs[int(job)].parts}):
             limit = self.ground.supplied.most(self.technician, sku)
-            if limit is not None and limit <= MOST_COUNTED and sum(need) > limit:
-                most.append(limit)
-                needs.append(need)
-        words = -(-len(most) // FIELDS)
-        self.need = np.zeros((len(self.jobs) + 2, words), dtype=np.uint64)
-        self.room = np.full(words, 0x7F7F7F7F7F7F7F7F, dtype=np.uint64)
-        for at, (limit, need) in enumerate(zip(most, needs, strict=True)):
-            word, shift = at // FIELDS, np.uint64(8 * (at % FIELDS))
-            self.need[1:-1, word] |= np.array(need, dtype=np.uint64) << shift
-            self.room[word] ^= np.uint64(127 - limit) << shift
+            if limit is not None and limit <= MOST_COUNTED:
+                counted[sku] = limit
+        needs = [[problem.jobs[int(job)].parts.get(sku, 0) for sku in counted] for job in self.jobs]
+        self.need = np.array(needs, dtype=np.int64).reshape(len(self.jobs), len(counted))
+        self.most = np.array(list(counted.values()), dtype=np.int64)
+        self.words = -(-int((self.need.sum(axis=0) > self.most).sum()) // FIELDS)
+
+    def _packed(self, chosen: Ints) -> tuple[Ints, Ints]:
+        """Return needs and limits of the parts that chosen jobs may use up, a byte each, its highest bit free."""
+        short = np.flatnonzero(self.need[chosen].sum(axis=0) > self.most)
+        words = -(-len(short) // FIELDS)
+        need = np.zeros((len(chosen) + 2, words), dtype=np.int64)
+        room = np.full(words, 0x7F7F7F7F7F7F7F7F, dtype=np.int64)
+        for at, sku in enumerate(short):
+            word, shift = at // FIELDS, 8 * (at % FIELDS)
+            need[1:-1, word] |= self.need[chosen, sku] << shift
+            room[word] ^= int(127 - self.most[sku]) << shift
+        return need, room
 
     def active(self, prizes: Ints) -> Ints:
         """Return the positions of the jobs that may be part of a cheapest route, ascending.
@@ -171,16 +175,17 @@ class Row:
         value = self.visit[keep].copy()
         value[1:-1] -= prizes[self.jobs[chosen]]
         words = max(1, -(-len(chosen) // 64))
+        need, room = self._packed(chosen)
         masks, prices = _cut_tables(self.jobs[chosen], cuts)
         return k.Tables(
             seconds=seconds, price=price, service=self.service[keep], value=value,
             first=self.first[keep], count=self.count[keep], windows=self.windows,
             due=self.due[keep], missed=self.missed[keep], late=self.late[keep],
             told=self.told[keep], later=self.later[keep],
-            need=np.ascontiguousarray(self.need[keep]), room=self.room,
+            need=need, room=room,
             setting=self._setting(bool(self.droppable[chosen].all())),
             profile=self.ground.profile,
-            memory=np.full((len(keep), words), 2**64 - 1, dtype=np.uint64),
+            memory=np.full((len(keep), words), -1, dtype=np.int64),
             cut_jobs=masks, cut_price=prices,
         )  # fmt: skip
 
@@ -226,16 +231,16 @@ class Row:
         return None if cost >= int(k.FAR) else cost
 
 
-def _cut_tables(jobs: Ints, cuts: Sequence[tuple[frozenset[int], int]]) -> tuple[Bits, Ints]:
+def _cut_tables(jobs: Ints, cuts: Sequence[tuple[frozenset[int], int]]) -> tuple[Ints, Ints]:
     """Return which cuts each node is in, as bits, and the prices of all sets of eight cuts in turn."""
     words = -(-len(cuts) // 64)
-    masks = np.zeros((len(jobs) + 2, words), dtype=np.uint64)
+    masks = np.zeros((len(jobs) + 2, words), dtype=np.int64)
     prices = np.zeros((8 * words, 256), dtype=np.int64)
     at = {int(job): local for local, job in enumerate(jobs, start=1)}
     sets = np.arange(256)
     for index, (members, price) in enumerate(cuts):
         for job in members & at.keys():
-            masks[at[job], index // 64] |= np.uint64(1) << np.uint64(index % 64)
+            masks[at[job], index // 64] |= np.int64(1) << np.int64(index % 64)
         prices[index // 8] += np.where(sets >> (index % 8) & 1, price, 0)
     return masks, prices
 
@@ -260,18 +265,9 @@ def workspace(rows: Sequence[Row], *, labels: int, routes: int, cuts: int) -> k.
     labels, routes, cuts : int
         Labels of one shift, routes reported of one shift, and cuts at most.
     """
-    words = max((-(-len(row.jobs) // 64) for row in rows), default=1)
-    parts = max((len(row.room) for row in rows), default=0)
+    words = max((max(1, -(-len(row.jobs) // 64)) + row.words for row in rows), default=1)
     return k.Workspace(
-        node=np.empty(labels, dtype=np.int64),
-        time=np.empty(labels, dtype=np.int64),
-        cost=np.empty(labels, dtype=np.int64),
-        before=np.empty(labels, dtype=np.int64),
-        state=np.empty(labels, dtype=np.int64),
-        chain=np.empty(labels, dtype=np.int64),
-        jobs=np.empty((labels, max(1, words)), dtype=np.uint64),
-        parts=np.empty((labels, parts), dtype=np.uint64),
-        cuts=np.empty((labels, -(-cuts // 64)), dtype=np.uint64),
+        data=np.empty((labels, k.JOBS + words - (-cuts // 64)), dtype=np.int64),
         out_label=np.empty(routes, dtype=np.int64),
         out_cost=np.empty(routes, dtype=np.int64),
     )

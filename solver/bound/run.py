@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from solver.bound.answer import Bound, Status
 from solver.bound.trivial import trivial_bound
@@ -13,7 +14,9 @@ from solver.effort import Effort
 from solver.engine import Cancel
 from solver.plan import Plan
 from solver.problem import Problem
-from solver.recombine import PooledRoute
+
+if TYPE_CHECKING:
+    from solver.recombine import PooledRoute
 
 SECONDS = 10.0
 """Limit where none is given."""
@@ -58,10 +61,37 @@ def bound(
     """
     if seconds is None and work is None:
         seconds = SECONDS
-    Effort(seconds, work, clock)  # refuses what is no limit
+    limit = Effort(seconds, work, clock)
     began = clock()
     best = trivial_bound(problem)
+    if problem.jobs and not (cancel is not None and cancel.is_set()):
+        best = _improved(problem, best, plan, pool, limit, cancel)
     return _with_plan(replace(best, seconds=clock() - began), plan)
+
+
+def _improved(
+    problem: Problem,
+    trivial: Bound,
+    plan: Plan | None,
+    pool: Sequence[PooledRoute],
+    limit: Effort,
+    cancel: Cancel | None,
+) -> Bound:
+    """Return the bound by column generation; the trivial one where that cannot be had."""
+    # Loading Numba and compiling take a while; only who asks for a bound has to wait for it.
+    from solver.bound.ground import UnsuitableError
+    from solver.bound.stages import improve
+    from solver.bound.warm import warm_up
+    from solver.bound.watch import Watch
+
+    try:
+        warm_up()
+        return improve(problem, trivial, plan=plan, pool=pool, watch=Watch(limit, cancel))
+    except UnsuitableError as error:
+        _log.info("trivial bound: %s", error)
+    except Exception:  # a bound is never worth losing a plan for
+        _log.exception("trivial bound, because of an error")
+    return trivial
 
 
 def _with_plan(found: Bound, plan: Plan | None) -> Bound:

@@ -39,9 +39,9 @@ def priced(row: Row, prizes: np.ndarray, cuts: list, mode: int, *, every: bool) 
     for at in range(int(report[k.FOUND])):
         order, label = [], int(room.out_label[at])
         while label >= 0:
-            if room.node[label] > 0:
-                order.append(int(row.jobs[chosen[room.node[label] - 1]]))
-            label = int(room.before[label])
+            if room.data[label, k.NODE] > 0:
+                order.append(int(row.jobs[chosen[room.data[label, k.NODE] - 1]]))
+            label = int(room.data[label, k.BEFORE])
         found[tuple(reversed(order))] = int(room.out_cost[at])
     return int(report[k.LEAST]), found
 

@@ -1,0 +1,116 @@
+"""Pricing: for one shift the routes worth adding, and what no route of it can cost less than."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.bound import labels as k
+from solver.bound.ground import Ints
+from solver.bound.master import Column
+from solver.bound.rows import Row, workspace
+from solver.bound.watch import Watch
+
+Cuts = Sequence[tuple[frozenset[int], int]]
+
+REPORTED = 20_000
+"""Routes that one search may report."""
+
+
+@dataclass(frozen=True)
+class Priced:
+    """What pricing one shift gave.
+
+    Attributes
+    ----------
+    least : int
+        No route of the shift has a lower reduced cost, or none lower than the threshold asked for.
+    complete : bool
+        Whether the search came to its end; otherwise `least` is an estimate from below.
+    columns : list of Column
+        Routes below the threshold, the cheapest first, each set of jobs once.
+    """
+
+    least: int
+    complete: bool
+    columns: list[Column]
+
+
+class Pricer:
+    """Prices rows, one after another, in one room for labels."""
+
+    def __init__(self, rows: Sequence[Row], watch: Watch, *, labels: int, cuts: int = 0) -> None:
+        """Make room for so many labels and cuts."""
+        self.rows, self.watch, self.labels = rows, watch, labels
+        self.room = workspace(rows, labels=labels, routes=REPORTED, cuts=cuts)
+        self._report = np.zeros(k.REPORTS, dtype=np.int64)
+
+    def price(
+        self,
+        at: int,
+        prizes: Ints,
+        *,
+        threshold: int,
+        mode: int,
+        most: int,
+        labels: int,
+        steps: int,
+        cuts: Cuts = (),
+    ) -> Priced:
+        """Return the routes of one row that cost less than a threshold at these prizes.
+
+        Parameters
+        ----------
+        at : int
+            Which row.
+        prizes : ndarray of int64, shape (J,)
+            What each job is worth, in fixed point.
+        threshold : int
+            Reduced cost that routes have to stay below.
+        mode : int
+            `labels.EXACT`, `QUICK` (finds some routes, `least` means nothing) or `EVERY` (one of each set of jobs).
+        most : int
+            Routes returned at most.
+        labels, steps : int
+            Limits of the search.
+        cuts : sequence of (jobs, price)
+            Cuts that cost something.
+        """
+        row, report = self.rows[at], self._report
+        chosen = np.arange(len(row.jobs)) if mode == k.EVERY else row.active(prizes)
+        tables = row.tables(prizes, chosen, cuts)
+        k.search_routes(tables, threshold, mode, min(labels, self.labels), steps, self.room, report)
+        self.watch.priced(labels=int(report[k.LABELS]), steps=int(report[k.STEPS]))
+        columns = self._columns(at, prizes, chosen, cuts, int(report[k.FOUND]), most)
+        return Priced(int(report[k.LEAST]), not report[k.BROKEN], columns)
+
+    def _columns(
+        self, at: int, prizes: Ints, chosen: Ints, cuts: Cuts, found: int, most: int
+    ) -> list[Column]:
+        """Return the cheapest routes reported, each set of jobs once."""
+        row, columns = self.rows[at], []
+        seen: set[frozenset[int]] = set()
+        costs = self.room.out_cost[:found]
+        for place in np.argsort(costs, kind="stable"):
+            jobs = self._jobs(row, chosen, int(self.room.out_label[place]))
+            members = frozenset(jobs)
+            if members in seen:
+                continue
+            seen.add(members)
+            paid = sum(price for cut, price in cuts if len(cut & members) > 1)
+            cost = int(costs[place]) + int(prizes[list(jobs)].sum()) - paid
+            columns.append(Column(at, jobs, cost))
+            if len(columns) == most:
+                break
+        return columns
+
+    def _jobs(self, row: Row, chosen: Ints, label: int) -> tuple[int, ...]:
+        order = []
+        while label >= 0:
+            node = int(self.room.data[label, k.NODE])
+            if node:
+                order.append(int(row.jobs[chosen[node - 1]]))
+            label = int(self.room.data[label, k.BEFORE])
+        return tuple(reversed(order))
