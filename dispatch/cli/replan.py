@@ -126,7 +126,7 @@ def _accept(proposal: Proposal, accepted: str, out: Path, console: Console) -> N
     with interrupts_held_off():
         _write(result, proposal.situation, out)
     for each in result.not_alone:
-        console.print(each.sentence, markup=False, style=_("bold red"))
+        console.print(each.sentence, markup=False, style="bold red")
     console.print(
         "\n"
         + _(

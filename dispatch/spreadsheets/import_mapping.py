@@ -260,7 +260,7 @@ class _Reader:
         return read
 
     def _rule(self, name: str, rule: Mapping[str, Any], lookups: Mapping[str, Any]) -> ColumnRule:
-        where = _("columns.{name}", name=name)
+        where = f"columns.{name}"
         self._known_keys(rule, _COLUMN, where=where)
         if sum(origin in rule for origin in _ORIGINS) != 1:
             self._fault(

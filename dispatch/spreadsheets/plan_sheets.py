@@ -10,6 +10,7 @@ from dispatch.domain.place_words import place_warning, rough_jobs
 from dispatch.domain.plan import Plan, Route, Stop, StopKind
 from dispatch.domain.retelling import retold
 from dispatch.languages import gettext as _
+from dispatch.languages import pgettext
 from dispatch.spreadsheets.loading import load_lines
 from dispatch.spreadsheets.out_sheets import Format, OutSheet, Value
 from dispatch.spreadsheets.plan_summary import summary_sheet
@@ -69,7 +70,7 @@ def _minutes(seconds: int) -> float:
 def _routes(plan: Plan) -> OutSheet:
     columns = (
         (_("Technician"), _TEXT), (_("Name"), _TEXT), (_("Technician's phone"), _TEXT), (_("Date"), Format.DATE),
-        (_("Visit"), _WHOLE), (_("Stop"), _TEXT), (_("Arrive"), _MOMENT), (_("Start"), _MOMENT),
+        (_("Visit"), _WHOLE), (_("Stop"), _TEXT), (_("Arrive"), _MOMENT), (pgettext("heading", "Start"), _MOMENT),
         (_("Depart"), _MOMENT), (_("Job"), _TEXT), (_("Customer"), _TEXT), (_("Address"), _TEXT),
         (_("Depot"), _TEXT), (_("Travel minutes"), _TENTH), (_("Kilometres"), _TENTH), (_("Minutes late"), _TENTH),
         (_("Parts"), _TEXT), (_("Tools"), _TEXT),
@@ -103,7 +104,7 @@ def _visits(plan: Plan) -> OutSheet:
     columns = (
         (_("Job"), _TEXT), (_("Customer"), _TEXT), (_("Customer (English)"), _TEXT), (_("Phone"), _TEXT),
         (_("Address"), _TEXT), (_("Description"), _TEXT), (_("Kind"), _TEXT), (_("Priority"), _TEXT),
-        (_("Zone"), _TEXT), (_("Technician"), _TEXT), (_("Name"), _TEXT), (_("Start"), _MOMENT),
+        (_("Zone"), _TEXT), (_("Technician"), _TEXT), (_("Name"), _TEXT), (pgettext("heading", "Start"), _MOMENT),
         (_("Depart"), _MOMENT), (_("Promised by"), _MOMENT), (_("Minutes late"), _TENTH),
         (_("Reported at"), _MOMENT), *_clock_columns(), (_("Told technician"), _TEXT), (_("Told start"), _MOMENT),
     )  # fmt: skip

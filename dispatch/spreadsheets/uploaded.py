@@ -117,7 +117,7 @@ def _own_name(name: str) -> str:
             )
         )
     # Both endings of one table get one name, so that the second is noticed.
-    return _("{table}.csv", table=table)
+    return f"{table}.csv"
 
 
 def _short(name: str) -> str:

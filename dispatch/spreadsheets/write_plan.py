@@ -14,7 +14,7 @@ from dispatch.domain.job import Job
 from dispatch.domain.plan import Plan, Route
 from dispatch.domain.technician import Technician
 from dispatch.languages import gettext as _
-from dispatch.languages import mark
+from dispatch.languages import mark, pgettext
 from dispatch.saving import save_whole
 from dispatch.spreadsheets.cells import neutralised
 from dispatch.spreadsheets.out_sheets import writable, write_sheets
@@ -30,7 +30,7 @@ _COLUMNS = (
     mark("Visit"),
     mark("Stop"),
     mark("Arrive"),
-    mark("Start"),
+    "Start",
     mark("Depart"),
     mark("Job"),
     mark("Customer"),
@@ -49,6 +49,12 @@ _COLUMNS = (
     mark("Latitude"),
     mark("Longitude"),
 )
+
+
+def _headings() -> list[str]:
+    # The start of a visit, which is another word than that of a route.
+    visit_start = pgettext("heading", "Start")
+    return [visit_start if name == "Start" else _(name) for name in _COLUMNS]
 
 
 def write_workbook(plan: Plan, path: Path) -> None:
@@ -85,7 +91,7 @@ def write_route_csvs(plan: Plan, folder: Path) -> tuple[Path, ...]:
         for route in plan.routes:
             if route.technician_id == technician.id:
                 rows.extend(_rows(plan, route, jobs))
-        frame = pd.DataFrame(rows, columns=[_(name) for name in _COLUMNS], dtype=object)
+        frame = pd.DataFrame(rows, columns=_headings(), dtype=object)
         path = folder / name
         save_whole(path, partial(_write_csv, frame))
         files.append(path)

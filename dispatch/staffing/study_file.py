@@ -122,7 +122,7 @@ class _Reader(StudyChoices):
         if isinstance(value, date) and not hasattr(value, "hour") and value.weekday() == 0:
             return value
         self.toml.fault(
-            _("{path}first_day", path=path),
+            f"{path}first_day",
             value,
             _("is no Monday"),
             _("Write one such as 2026-03-02"),

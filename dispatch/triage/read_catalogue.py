@@ -65,7 +65,7 @@ def _check_rows(sheet: Sheet, log: FaultLog) -> None:
             problem = _("it is fixable remotely, but no step says how")
             log.row(sheet, row, problem, _("Write the steps, or no"), column="remote_steps")
         for name in ("remote_steps", "steps"):
-            one, other = _steps(values.get(name)), _steps(values.get(_("{name}_zh", name=name)))
+            one, other = _steps(values.get(name)), _steps(values.get(f"{name}_zh"))
             if one and other and len(one) != len(other):
                 problem = _(
                     "there are {count} steps in Chinese and {count2} in English",
@@ -77,7 +77,7 @@ def _check_rows(sheet: Sheet, log: FaultLog) -> None:
                     row,
                     problem,
                     _("Write the same steps in both"),
-                    column=_("{name}_zh", name=name),
+                    column=f"{name}_zh",
                 )
         for signal in values.get("signals") or ():
             first = taken.setdefault(signal.casefold(), str(values.get("code")))
