@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from dispatch.planning.bounded import usual_effort
 from solver.effort import Effort
 from solver.exact import MOST_JOBS
 from solver.large import LARGE
@@ -56,11 +57,17 @@ _OPTIONS = (
         help=f"Prove after the search that no plan is cheaper, or find one; up to {MOST_JOBS} jobs and"
         f" {PROOF_SECONDS:g} seconds (with --iterations alone an amount of work that is the same everywhere).",
     ),
+    click.option(
+        "--bound",
+        type=click.FloatRange(min=0),
+        help="Seconds for finding out after the search how far the plan is from the best possible; 0: none [up to"
+        " 250 jobs as long as the search, at most 10; with --iterations alone 0, and what is given is work].",
+    ),
 )
 
 
 def search_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --seconds, --iterations, --seed, --engine, --workers and --prove to a command."""
+    """Add --seconds, --iterations, --seed, --engine, --workers, --prove and --bound to a command."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
@@ -82,3 +89,16 @@ def proof_from(*, prove: bool, seconds: float | None, iterations: int | None) ->
         return None
     by_work = iterations is not None and seconds is None
     return Effort(work=PROOF_WORK) if by_work else Effort(seconds=PROOF_SECONDS)
+
+
+def bound_from(
+    bound: float | None, *, jobs: int, seconds: float | None, iterations: int | None
+) -> Effort | None:
+    """Return the effort that a bound may take; None where there is to be none."""
+    by_work = iterations is not None and seconds is None
+    if bound is None:
+        timed = None if by_work else DEFAULT_SECONDS if seconds is None else seconds
+        return usual_effort(jobs, seconds=timed)
+    if bound == 0:
+        return None
+    return Effort(work=bound) if by_work else Effort(seconds=bound)

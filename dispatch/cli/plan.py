@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from dispatch.cli.handed_over import refuse_unusable, write_all
-from dispatch.cli.limits import proof_from, search_options, stop_from
+from dispatch.cli.limits import bound_from, proof_from, search_options, stop_from
 from dispatch.cli.progress import interrupts_held_off, shown_search
 from dispatch.cli.summary import print_summary
 from dispatch.domain.day import Day
@@ -61,6 +61,7 @@ def plan_command(
     engine: str,
     workers: int,
     prove: bool,
+    bound: float | None,
     standards_path: Path | None,
     skip_bad_rows: bool,
 ) -> None:
@@ -85,6 +86,7 @@ def plan_command(
             workers=workers,
             watch=Watch(report, cancel=cancel),
             proof=proof_from(prove=prove, seconds=seconds, iterations=iterations),
+            bound=bound_from(bound, jobs=len(day.jobs), seconds=seconds, iterations=iterations),
         )
     with interrupts_held_off():
         write_all(planned, out, settings)

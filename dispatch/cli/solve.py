@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 
 from dispatch.cli.documents import read_document
-from dispatch.cli.limits import proof_from, search_options, stop_from
+from dispatch.cli.limits import bound_from, proof_from, search_options, stop_from
 from dispatch.cli.progress import interrupts_held_off, shown_search
 from dispatch.domain.retelling import retold
 from dispatch.languages import gettext as _
@@ -34,9 +34,11 @@ def solve_command(
     engine: str,
     workers: int,
     prove: bool,
+    bound: float | None,
 ) -> None:
     """Solve the problem document PROBLEM and write a plan document that the checker has passed."""
     document = read_document(problem)
+    jobs = document.get("jobs", ())
     with shown_search(Console(stderr=True, highlight=False)) as (report, cancel):
         plan = solve_document(
             document,
@@ -47,6 +49,12 @@ def solve_command(
             on_progress=report,
             cancel=cancel,
             proof=proof_from(prove=prove, seconds=seconds, iterations=iterations),
+            bound=bound_from(
+                bound,
+                jobs=len(jobs) if isinstance(jobs, list) else 0,
+                seconds=seconds,
+                iterations=iterations,
+            ),
         )
     with interrupts_held_off():
         write_plan_file(plan, out)

@@ -9,8 +9,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
+from dispatch.domain.bound_words import bound_notes, bound_sentence
 from dispatch.domain.job import Job
-from dispatch.domain.plan import Comparison, Plan
+from dispatch.domain.plan import TRAVEL_FALLBACK, Comparison, Plan
 from dispatch.domain.retelling import retold
 from dispatch.domain.words import COST_NAMES, RULE_NAMES
 from dispatch.languages import gettext as _
@@ -33,11 +34,17 @@ def print_summary(plan: Plan, out: Path | None, console: Console) -> None:
             console.print(
                 f"  {padded(COST_NAMES[component], 28)} {_money(cents):>14}", markup=False
             )
+    if told := bound_sentence(plan):
+        console.print(told, markup=False, style="bold")
+        for note in bound_notes(plan):
+            console.print(f"  {note}", markup=False)
     _print_unserved(plan, console)
     if plan.mail_in:
         told = _("Mailed in, outside every zone: {jobs}", jobs=_(", ").join(plan.mail_in))
         console.print(told, markup=False)
     _print_skipped(plan, console)
+    if plan.stats.get(TRAVEL_FALLBACK):
+        console.print(str(plan.stats[TRAVEL_FALLBACK]), markup=False, style="bold red")
     if plan.stats.get("warnings"):
         note = _("Note: {warnings}", warnings=retold(str(plan.stats["warnings"])))
         console.print(note, markup=False)

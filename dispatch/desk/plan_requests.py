@@ -10,6 +10,7 @@ from dispatch.desk.plans import SavedPlan, Then, save_plan
 from dispatch.domain.actor import Actor
 from dispatch.domain.day import Day
 from dispatch.languages import gettext as _
+from dispatch.planning.bounded import usual_effort
 from dispatch.planning.make_plan import make_plan
 from dispatch.planning.so_far import UNWATCHED, RoutesSoFar, Watch
 from dispatch.standards.service_standard import ServiceStandards
@@ -33,6 +34,7 @@ def plan_day(
     reason: str = "planned anew",
     start: RoutesSoFar | None = None,
     watch: Watch = UNWATCHED,
+    seconds: float | None = None,
     then: Then | None = None,
 ) -> SavedPlan:
     """Plan the open tickets from a moment on and save the plan as a draft.
@@ -53,6 +55,8 @@ def plan_day(
         How many days, today included.
     reason : str
         What the plan is made for.
+    seconds : float or None
+        How long the search takes, where that is its limit; a bound may then take as long (`usual_effort`).
     then : callable or None
         Done in the transaction that saves the plan.
 
@@ -72,6 +76,7 @@ def plan_day(
         engine=engine,
         start=start,
         watch=watch,
+        bound=usual_effort(len(day.jobs), seconds=seconds),
     )
     return save_plan(
         store,

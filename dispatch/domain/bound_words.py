@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from dispatch.domain.plan import Plan
 from dispatch.languages import LazyText, format_decimal, format_percent, lazy_gettext
@@ -22,6 +23,24 @@ RELAXED: Mapping[str, LazyText] = {
     "part_counts": lazy_gettext("parts that vans hold in large numbers"),
 }
 """What a bound counts too cheaply, by code (`solver.bound.Rule`)."""
+
+
+TOLD = ("bound_status", "bound_relaxed", "bound_unserved", "unserved_weight")
+"""What the `stats` of a plan say of its bound."""
+
+
+@dataclass(frozen=True)
+class BoundWords:
+    """What people are told of a plan's bound; empty where none is known."""
+
+    sentence: str
+    notes: tuple[str, ...]
+    cents: int | None
+
+    @classmethod
+    def of(cls, plan: Plan) -> BoundWords:
+        """Return the words of a plan."""
+        return cls(bound_sentence(plan), bound_notes(plan), plan.bound_cents)
 
 
 def bound_gap(plan: Plan) -> float | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from threading import Event
 from typing import TypeVar
 
+from dispatch.domain.bound_words import TOLD
 from solver.effort import Effort
 from solver.engine import Progress
 from solver.plan import Plan
@@ -15,8 +16,20 @@ from solver.reasons import explain
 from solver.recombine import PooledRoute
 
 Told = TypeVar("Told")
-TOLD = ("bound_status", "bound_relaxed", "bound_unserved", "unserved_weight")
-"""What `stats` say of a bound."""
+USUAL_SECONDS = 10.0
+"""Spent on a bound where nothing else is said, and never longer than the search."""
+USUAL_JOBS = 250
+"""Jobs up to which that is enough for a bound that says something."""
+
+
+def usual_effort(jobs: int, *, seconds: float | None) -> Effort | None:
+    """Return what a bound may take after a search of so many seconds; None where it is left out.
+
+    A search without a limit in seconds is one whose answer must not depend on the machine, or one in a hurry.
+    """
+    if seconds is None or seconds <= 0 or jobs > USUAL_JOBS:
+        return None
+    return Effort(seconds=min(USUAL_SECONDS, seconds))
 
 
 def without_bound(stats: Mapping[str, Told]) -> dict[str, Told]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dispatch.errors import PlanFolderError
 from dispatch.languages import gettext as _
+from dispatch.planning.bounded import bounded
 from dispatch.planning.convert import document_text
 from dispatch.planning.make_plan import refuse_unchecked
 from dispatch.planning.prove_plan import proven
@@ -30,11 +31,13 @@ def solve_document(
     on_progress: Callable[[Progress], None] | None = None,
     cancel: Event | None = None,
     proof: Effort | None = None,
+    bound: Effort | None = None,
 ) -> dict[str, Any]:
     """Return the plan document of a problem document, passed by the checker.
 
     A large problem is searched by as many processes as `workers` says, which do not change what iterations give. With
-    `proof`, so much effort is spent on proving the plan best; its `bound` and its `stats` say what came of it.
+    `proof` or `bound`, so much effort is spent on proving the plan best, or on how far it is from that; its `bound`
+    and its `stats` say what came of it.
 
     Raises
     ------
@@ -48,6 +51,7 @@ def solve_document(
         problem, stop, seed, engine=engine, on_progress=on_progress, cancel=cancel, workers=workers
     )
     best = proven(problem, result.plan, proof, on_progress=on_progress, cancel=cancel)
+    best = bounded(problem, best, bound, pool=result.pool, on_progress=on_progress, cancel=cancel)
     plan = documents.write_plan(problem, best)
     refuse_unchecked(document, plan)
     return plan

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dispatch.domain.bound_words import bound_notes, bound_sentence
 from dispatch.domain.plan import Plan
 from dispatch.domain.words import COST_NAMES, RULE_NAMES
 from dispatch.languages import gettext as _
@@ -27,6 +28,7 @@ _MADE = {
     "iterations": mark("Iterations"),
     "seconds": mark("Seconds"),
     "travel": mark("Travel times"),
+    "travel_fallback": mark("Estimated travel"),
     "warnings": mark("Warnings"),
     "versions": mark("Versions"),
 }
@@ -109,10 +111,15 @@ def _comparisons(plan: Plan) -> list[tuple[Value, ...]]:
 
 def _costs(plan: Plan) -> list[tuple[Value, ...]]:
     parts = [(name, cents) for name, cents in plan.cost.items() if name != "total"]
-    return [
+    lines: list[tuple[Value, ...]] = [
         *((str(COST_NAMES.get(name, name)), cents / 100) for name, cents in parts),
         (_("Total"), plan.cost["total"] / 100),
     ]
+    if plan.bound_cents is not None:
+        lines.append((_("No plan costs less than"), plan.bound_cents / 100))
+        told = " ".join((bound_sentence(plan), *bound_notes(plan)))
+        lines.append((_("Distance from the best"), told))
+    return lines
 
 
 def _made(plan: Plan) -> list[tuple[Value, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from dispatch.domain.bound_words import TOLD, BoundWords
 from dispatch.domain.plan import Comparison, Plan
 from dispatch.maps import draw_map, map_parts
 from dispatch.maps.appointments import left_out_first, not_kept, was_moved
@@ -44,6 +45,8 @@ def board() -> str | Response:
         tight=sum(sheet.tight for sheet in table.sheets),
         idle=[t for t in plan.day.technicians if not table.of_technician(t.id)],
         cost=cost_lines(plan),
+        bound=BoundWords.of(plan),
+        bound_stats=TOLD,
         files=downloads(),
     )
 

@@ -18,7 +18,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dispatch.desk import plans, publishing
 from dispatch.desk.users import list_users
+from dispatch.domain.bound_words import BoundWords
 from dispatch.errors import DispatchError
+from dispatch.languages import gettext as _
 from dispatch.maps.timetable import timetable
 from dispatch.maps.words import Clock
 from dispatch.web.access import DISPATCH, OFFICE, acting, acting_user, allow
@@ -79,6 +81,7 @@ def _page(plan_id: str, sentence: str = "", changes: tuple[object, ...] = ()) ->
         documents=DOCUMENTS,
         sentence=sentence,
         changes=changes,
+        bound=BoundWords.of(opened.plan),
         may_publish=acting_user().role in DISPATCH,
     )
 
@@ -88,7 +91,7 @@ def _page(plan_id: str, sentence: str = "", changes: tuple[object, ...] = ()) ->
 def document(plan_id: str, name: str) -> Response:
     """Send one of the plan's documents, byte for byte as it was saved."""
     if name not in DOCUMENTS:
-        abort(404, f"A plan has no document {name!r}. Its page lists those it has.")
+        abort(404, _("A plan has no document {name!r}. Its page lists those it has.", name=name))
     text = getattr(plans.open_plan(current_store(), plan_id), DOCUMENTS[name])
     answer = Response(text, mimetype="application/json")
     answer.headers.set("Content-Disposition", "attachment", filename=f"{plan_id}-{name}")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dispatch.cli.commands import run
-from dispatch.cli.limits import PROOF_SECONDS, PROOF_WORK, proof_from
+from dispatch.cli.limits import PROOF_SECONDS, PROOF_WORK, bound_from, proof_from
 from solver.effort import Effort
 from solver.exact import MOST_JOBS
 from tests.dispatch.cli.conftest import QUICK, Captured
@@ -60,3 +60,27 @@ def test_effort_follows_the_limits_of_the_search() -> None:
     by_clock = Effort(seconds=PROOF_SECONDS)
     assert proof_from(prove=True, seconds=3, iterations=5) == by_clock
     assert proof_from(prove=True, seconds=None, iterations=None) == by_clock
+
+
+@pytest.mark.parametrize(
+    ("given", "jobs", "seconds", "iterations", "effort"),
+    [
+        (None, 100, None, None, Effort(seconds=10)),
+        (None, 100, 3, None, Effort(seconds=3)),
+        (None, 100, 60, 500, Effort(seconds=10)),
+        (None, 100, None, 500, None),
+        (None, 251, 60, None, None),
+        (30, 251, 60, None, Effort(seconds=30)),
+        (30, 251, None, 500, Effort(work=30)),
+        (0, 100, 60, None, None),
+    ],
+)
+def test_a_bound_takes_as_long_as_is_fitting(
+    given: float | None,
+    jobs: int,
+    seconds: float | None,
+    iterations: int | None,
+    effort: Effort | None,
+) -> None:
+    """As long as the search, ten seconds at most; none on large days and by iterations alone; or as told."""
+    assert bound_from(given, jobs=jobs, seconds=seconds, iterations=iterations) == effort

@@ -7,10 +7,10 @@ from threading import Event
 
 import pytest
 
-from dispatch.domain.bound_words import RELAXED, bound_gap, bound_notes, bound_sentence
+from dispatch.domain.bound_words import RELAXED, TOLD, bound_gap, bound_notes, bound_sentence
 from dispatch.domain.plan import Plan
 from dispatch.languages import use_language
-from dispatch.planning.bounded import TOLD, bounded, without_bound
+from dispatch.planning.bounded import bounded, without_bound
 from dispatch.planning.make_plan import Planned, make_plan
 from dispatch.standards.service_standard import load_standards
 from dispatch.travel.straight_line import StraightLine
