@@ -14,7 +14,7 @@ from dispatch.desk.effects import Effects, standing_effects
 from dispatch.desk.histories import recorded
 from dispatch.domain.day import Day
 from dispatch.domain.horizon import Horizon
-from dispatch.domain.plan import Plan, StopKind
+from dispatch.domain.plan import TRAVEL_FALLBACK, Plan, StopKind
 from dispatch.domain.stock import EntryKind, PlaceKind, parse_place
 from dispatch.domain.ticket import Move, TicketState
 from dispatch.planning.archive import read_archive
@@ -33,7 +33,7 @@ from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Session, audit, plans, tickets
 from dispatch.storage import stock as ledger
 from dispatch.tickets.life_cycle import UNDER_WAY
-from dispatch.travel.travel_times import FALLBACK, TravelTimes, told_of
+from dispatch.travel.travel_times import TravelTimes, told_of
 
 S = TicketState
 _OVER = frozenset({S.DONE, S.NEEDS_PART, S.NEEDS_EXPERT})
@@ -86,7 +86,7 @@ def situation_of(
             day=day,
             promises=promises,
             mail_in=mail_in_ids(promises),
-            stats={name: said for name, said in shown.stats.items() if name != FALLBACK}
+            stats={name: said for name, said in shown.stats.items() if name != TRAVEL_FALLBACK}
             | told_of(matrix),
         ),
     )

@@ -12,6 +12,9 @@ from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Location
 from dispatch.domain.retelling import retold
 
+TRAVEL_FALLBACK = "travel_fallback"
+"""Under this name the `stats` of a plan say why its ways are straight lines although roads were asked for."""
+
 
 class StopKind(str, Enum):
     """What happens at a stop."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader
 
 from dispatch.domain.gcj02 import Coordinates
-from dispatch.domain.plan import Plan
+from dispatch.domain.plan import TRAVEL_FALLBACK, Plan
 from dispatch.maps.basemap.inside import streets_inside
 from dispatch.maps.leaflet_files import SCRIPTS, STREETS, STYLES, map_files
 from dispatch.maps.local_map import LocalMap, draw_map, map_parts
@@ -53,16 +53,29 @@ def map_document(plan: Plan, *, settings: Settings | None = None) -> str:
     if inside is not None:
         told = {"attribution": inside["attribution"], "coordinates": Coordinates.WGS84.value}
         data = {**data, "tiles": {"streets": inside, **told}}
-    return document_of(LocalMap(data), title=title)
+    return document_of(
+        LocalMap(data), title=title, estimated=str(plan.stats.get(TRAVEL_FALLBACK, ""))
+    )
 
 
-def document_of(local_map: LocalMap, *, title: str) -> str:
-    """Return a whole HTML document with this map and everything it needs."""
+def document_of(local_map: LocalMap, *, title: str, estimated: str = "") -> str:
+    """Return a whole HTML document with this map and everything it needs.
+
+    Parameters
+    ----------
+    local_map : LocalMap
+        The map.
+    title : str
+        Of the document.
+    estimated : str
+        Why its ways are straight lines although roads were asked for; empty where they are what was asked.
+    """
     tiles = local_map.data["tiles"] or {}
     if isinstance(
         tiles.get("streets"), str
     ):  # at an address of a server, which a file does not reach
-        return document_of(LocalMap({**local_map.data, "tiles": None}), title=title)
+        without = LocalMap({**local_map.data, "tiles": None})
+        return document_of(without, title=title, estimated=estimated)
     drawing = [f"maps/{name}" for name in STREETS] if "streets" in tiles else []
     scripts = [_text(name) for name in (*SCRIPTS, *drawing)]
     styles = [_text(name) for name in STYLES]
@@ -79,6 +92,7 @@ def document_of(local_map: LocalMap, *, title: str) -> str:
     environment = Environment(loader=PackageLoader("dispatch.maps"), autoescape=True)
     return environment.get_template("standalone.html").render(
         title=title,
+        estimated=estimated,
         policy=policy,
         scripts=scripts,
         styles=styles,

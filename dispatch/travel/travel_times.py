@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from dispatch.domain.place import Location
+from dispatch.domain.plan import TRAVEL_FALLBACK
 from dispatch.errors import TravelError
 
 IntMatrix = NDArray[np.int64]
-FALLBACK = "travel_fallback"
-"""Under this name the `stats` of a plan say that another source than the chosen one answered."""
 
 
 class TravelMatrix(Protocol):
@@ -125,4 +124,4 @@ def _checked(values: ArrayLike, *, what: str, provider: str) -> IntMatrix:
 
 def told_of(matrix: TravelMatrix) -> dict[str, str]:
     """Return what the `stats` of a plan say of its travel times beside who answered."""
-    return {} if matrix.fallback is None else {FALLBACK: matrix.fallback}
+    return {} if matrix.fallback is None else {TRAVEL_FALLBACK: matrix.fallback}

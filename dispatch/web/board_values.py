@@ -9,7 +9,9 @@ from typing import Any
 from dispatch.desk.board_facts import whole_days
 from dispatch.desk.board_forecast import Expected
 from dispatch.domain.place import Location
+from dispatch.domain.plan import TRAVEL_FALLBACK
 from dispatch.domain.technician import Shift, Technician
+from dispatch.languages import format_day
 from dispatch.maps.drawn_ways import ways_of
 from dispatch.maps.map_data import HUES
 from dispatch.maps.timetable import Line, RouteSheet
@@ -17,6 +19,7 @@ from dispatch.maps.words import Clock, both_names, customer_of
 from dispatch.web.board_figures import figures
 from dispatch.web.board_needs import needs, why_unserved
 from dispatch.web.board_view import BoardView, Seen, standings
+from dispatch.web.codes import word
 
 Values = dict[str, Any]
 
@@ -28,6 +31,7 @@ def board_values(view: BoardView) -> Values:
     return {
         "empty": _empty(view),
         "past": bool(days) and view.facts.around.now >= days[-1]["end"],
+        "estimated": view.table.plan.stats.get(TRAVEL_FALLBACK, ""),
         "days": [{**day, "figures": figures(view, (day["start"], day["end"]))} for day in days],
         "technicians": [
             _technician(person, place, view)
@@ -53,7 +57,7 @@ def _empty(view: BoardView) -> str:
 
 def _days(view: BoardView, clock: Clock) -> Iterator[Values]:
     for start_at, end_at in whole_days(view.table.plan.day.horizon):
-        label = clock.date(start_at).rsplit(" ", 1)[0]
+        label = format_day(start_at.astimezone(view.table.plan.day.horizon.start_at.tzinfo))
         yield {
             "date": start_at.date().isoformat(),
             "label": label,
@@ -136,7 +140,7 @@ def _job(seen: Seen, view: BoardView, clock: Clock, days: list[Values]) -> Value
         "work": job.description,
         "priority": job.priority.value,
         "skills": dict(job.skills),
-        "zone": (promise.zone_name or promise.zone.value) if promise else "",
+        "zone": (promise.zone_name or word(promise.zone)) if promise else "",
         "state": seen.state.value,
         "ticket_version": ticket.version if ticket else None,
         "technician": seen.sheet.technician.id if seen.sheet else None,

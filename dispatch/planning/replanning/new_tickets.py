@@ -8,7 +8,7 @@ from typing import Any
 
 from dispatch.domain.job import Job, Promise
 from dispatch.domain.place import Location, ZoneKind
-from dispatch.errors import SituationError
+from dispatch.errors import PlaceError, SituationError, TravelError
 from dispatch.languages import gettext as _
 from dispatch.planning.convert import Places, document_text, job_entry
 from dispatch.planning.replanning.situation import Situation
@@ -111,7 +111,10 @@ def _travel(whole: Document, job: Job, travel: TravelTimes | None) -> Document:
                 job=job.id,
             )
         )
-    matrix = travel.matrix([Location(*place) for place in whole["locations"]])
+    try:
+        matrix = travel.matrix([Location(*place) for place in whole["locations"]])
+    except PlaceError as error:
+        raise TravelError(_("ticket {id}: {reason}", id=job.id, reason=error)) from error
     profile = {"profile": given["profile"]} if "profile" in given else {}
     return {**matrix.document(), **profile}
 

@@ -37,6 +37,9 @@ function drawFigures() {
   const past = document.getElementById("board-past");
   past.hidden = !(state.data.past && state.data.board.plan);
   past.textContent = word("past");
+  const estimated = document.getElementById("board-estimated");
+  estimated.hidden = !state.data.estimated;
+  estimated.textContent = state.data.estimated;
 }
 
 function drawDay() {
