@@ -45,7 +45,7 @@ def worker_command(with_parent: bool) -> None:
     allowed = Allowed.of(settings.outgoing_hosts, private=settings.outgoing_private)
     messenger = Messenger(store, allowed)
     messenger.start()
-    caretaker = Caretaker(store, standards_of(settings))
+    caretaker = Caretaker(store, standards_of(settings), share=settings.arrival_share)
     caretaker.start()
     click.echo(
         _("Working on {url} (Ctrl-C stops)", url=store.url.render_as_string(hide_password=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from dispatch.desk.arrival_windows import margins_at
 from dispatch.desk.histories import Recorded, recorded
 from dispatch.domain.plan import Plan, Route, Stop
 from dispatch.domain.ticket import History, Ticket, TicketState
@@ -42,15 +43,18 @@ def arrival_of(
     agreed = [
         each for each in ticket.job.windows if each.opens_at <= told.start_at <= each.closes_at
     ]
+    since = visit.told[-1][0] if visit.told else ticket.moved_at
     awaited = Awaited(
         start_at=told.start_at,
         travel_seconds=0.0 if place is None else stops[place].travel_seconds,
         earlier=() if place is None else tuple(_earlier(session, s) for s in stops[:place]),
         set_out_at=ticket.moved_at if ticket.state is S.ON_THE_WAY else None,
         appointment=agreed[0] if agreed else None,
+        margins=margins_at(session, since),
+        is_first=place == 0,
     )
-    since = visit.told[-1][0] if visit.told else ticket.moved_at
-    found = arrival_window(awaited, since=since, at=at)
+    told_then = visit.windows[-1] if visit.windows else None
+    found = arrival_window(awaited, since=since, at=at, told=told_then)
     return found if found.window.closes_at > at else None
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from dispatch.archive.converter import from_plain
 from dispatch.desk.actions import Action
 from dispatch.domain.account import Role
-from dispatch.domain.job import Assignment
+from dispatch.domain.job import Assignment, Window
 from dispatch.domain.ticket import Feedback, HandOver, History, Move, PartWait, TicketState
 from dispatch.storage import Session, audit, tickets
 from dispatch.storage.tables import AuditRow
@@ -32,12 +33,15 @@ class Recorded:
         What the customer was told and when; None where the visit was taken back.
     said : tuple of (datetime, Feedback)
         What the customer said and when: at the call-back, or by the link.
+    windows : tuple of Window or None
+        The arrival window of each of `told`; None where none was recorded.
     """
 
     history: History
     terms: Terms
     told: tuple[tuple[datetime, Assignment | None], ...] = ()
     said: tuple[tuple[datetime, Feedback], ...] = ()
+    windows: tuple[Window | None, ...] = ()
 
     @property
     def state(self) -> TicketState:
@@ -105,13 +109,15 @@ def from_trail(rows: Sequence[AuditRow | audit.Line]) -> Recorded:
         for row in rows
         if row.action == Action.TICKET_HANDED_OVER
     ]
-    told = [(row.at, _assignment(row)) for row in rows if row.action == Action.TICKET_TOLD]
+    tellings = [row for row in rows if row.action == Action.TICKET_TOLD]
+    told = tuple((row.at, _assignment(row)) for row in tellings)
     history = History(
         ticket_id, tuple(moves), tuple(_waits(rows)), tuple(hand_overs), report["follows"]
     )
     said = [(row.at, _said(row)) for row in rows if "score" in row.details]
     terms = [row.details["terms"] for row in rows if "terms" in row.details]
-    return Recorded(history, from_plain(terms[-1], Terms), tuple(told), tuple(said))
+    windows = tuple(told_window(row.details) for row in tellings)
+    return Recorded(history, from_plain(terms[-1], Terms), told, tuple(said), windows)
 
 
 def _move(row: AuditRow | audit.Line) -> Move:
@@ -150,6 +156,12 @@ def _waits(rows: Iterable[AuditRow | audit.Line]) -> list[PartWait]:
         elif row.action == Action.PART_ARRIVED and known is not None:
             waits[waits.index(known)] = replace(known, until=row.at)
     return waits
+
+
+def told_window(details: Mapping[str, Any]) -> Window | None:
+    """Return the window that a telling says; None for those from before windows were recorded."""
+    texts = details.get("window")
+    return None if texts is None else Window(*(datetime.fromisoformat(text) for text in texts))
 
 
 def _assignment(row: AuditRow | audit.Line) -> Assignment | None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, tzinfo
 from dispatch.desk import reservations as kept
 from dispatch.desk import ticket_steps
 from dispatch.desk.actions import Action
+from dispatch.desk.arrival_windows import Telling
 from dispatch.desk.permissions import OFFICE, require
 from dispatch.desk.plan_changes import VisitChange, ahead_of, visit_changes, visits_of
 from dispatch.desk.plans import Board, record_plan
@@ -133,7 +134,8 @@ def publish_in(
     _refuse_outdated(session, row, visits, in_force=_visited_by(session, replaced))
     zone = plan.day.horizon.start_at.tzinfo
     sent_days = _sent_days(session, zone)
-    planned, left_out = _let_tickets_follow(session, visits, plan_id=plan_id, by=by, at=at)
+    telling = Telling(session, plan, at=at)
+    planned, left_out = _let_tickets_follow(session, visits, telling, plan_id=plan_id, by=by, at=at)
 
     def is_sent(start_at: datetime) -> bool:
         is_early = dispatch_until is not None and start_at <= dispatch_until
@@ -252,6 +254,7 @@ def _tickets_in(session: Session, states: Collection[TicketState]) -> dict[str, 
 def _let_tickets_follow(
     session: Session,
     visits: Mapping[str, Assignment],
+    telling: Telling,
     *,
     plan_id: str,
     by: Actor,
@@ -274,7 +277,8 @@ def _let_tickets_follow(
         if ticket.state is S.TRIAGED or other:
             planned.append(id)
         if other or ticket.job.told != visit:
-            ticket_steps.tell(session, id, visit, plan_id=plan_id, by=by, at=at)
+            more = telling.details(id, visit.start_at) if visit.start_at else {}
+            ticket_steps.tell(session, id, visit, plan_id=plan_id, by=by, at=at, more=more)
     return tuple(planned), tuple(left_out)
 
 

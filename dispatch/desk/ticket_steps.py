@@ -193,13 +193,15 @@ def tell(
     plan_id: str | None,
     by: Actor,
     at: datetime,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Keep who makes a visit and when, as the customer is told; None takes it back."""
+    """Keep who makes a visit and when, as the customer is told; None takes it back; `more` is recorded with it."""
     start_at = None if told is None else told.start_at
     details = {
         "technician": None if told is None else told.technician_id,
         "start": None if start_at is None else start_at.isoformat(),
         "plan": plan_id,
+        **(more or {}),
     }
     row = tickets.for_change(session, ticket_id)
     tickets.set_job(row, replace(tickets.job_of(row), told=told))

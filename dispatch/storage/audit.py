@@ -110,12 +110,13 @@ def lines(
     actions: Sequence[str],
     subjects: Sequence[tuple[str, str]] = (),
     after: int = 0,
+    since: datetime | None = None,
 ) -> list[Line]:
     """Return rows as lines, in the order in which they were recorded.
 
     Parameters
     ----------
-    session, actions, after
+    session, actions, after, since
         As `trail` takes them.
     subjects : sequence of (kind, id)
         Only what tells of these; empty is all.
@@ -131,6 +132,8 @@ def lines(
         row.details,
     )
     query = select(*fields).where(AuditRow.number > after, AuditRow.action.in_(actions))
+    if since is not None:
+        query = query.where(row.at >= since)
     if not subjects:
         return [Line(*found) for found in session.execute(query.order_by(AuditRow.number))]
     found = []

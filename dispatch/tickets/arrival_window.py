@@ -3,6 +3,8 @@
 How far a visit may be off depends on what the technician still has to do before it: each visit and each way may take
 longer or shorter than planned, and these errors add up as independent ones do, by the root of the sum of their squares.
 Done visits take their error away, so the window narrows. It is never nearer to the expected start than `NEAREST`.
+
+Once enough arrivals were recorded, how far they were off takes the place of these assumptions (`arrival_margins`).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from dispatch.domain.job import Window
+from dispatch.tickets.arrival_margins import AHEAD, FIRM, Ahead, Margins
 
 SERVICE_ERROR = 0.35
 """Standard error of a time on site, as a share of what was planned for it."""
@@ -24,12 +27,10 @@ NEAREST = timedelta(minutes=10)
 """No window ends nearer to the expected start than this, even when the technician is on the way."""
 LEAST = timedelta(minutes=15)
 """The same while the technician has not set out."""
-FIRM = timedelta(hours=2)
-"""Before this much ahead the plan may well change: a visit may move within its appointment, or by half an hour."""
 LEAST_SAME_DAY = timedelta(minutes=30)
-AHEAD = timedelta(hours=12)
-"""Before this much ahead it may move by an hour."""
+"""The same more than `FIRM` ahead."""
 LEAST_AHEAD = timedelta(hours=1)
+"""The same more than `AHEAD`."""
 FORGOTTEN = timedelta(days=1)
 GRAIN_SECONDS = 300
 
@@ -71,6 +72,10 @@ class Awaited:
         When the technician set out to it.
     appointment : Window or None
         What was agreed: nobody comes before it opens, and every plan begins the visit before it closes.
+    margins : Margins or None
+        How far arrivals have been off; None where that is not known.
+    is_first : bool
+        Whether it is the technician's first visit of the day.
     """
 
     start_at: datetime
@@ -78,6 +83,12 @@ class Awaited:
     earlier: tuple[Earlier, ...] = ()
     set_out_at: datetime | None = None
     appointment: Window | None = None
+    margins: Margins | None = None
+    is_first: bool = False
+
+
+Reach = tuple[timedelta, timedelta]
+"""How far before and after what is expected a visit may begin."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,15 @@ class Arrival:
         return is_early and not self.is_later
 
 
-def arrival_window(visit: Awaited, *, since: datetime, at: datetime) -> Arrival:
+def window_to_tell(visit: Awaited, *, at: datetime) -> Window:
+    """Return the window that a customer is told with a planned start at a moment; its ends lie on full five minutes."""
+    known = _known_at(visit, at)
+    return _rounded(_span(*_expected(known, at), known, at))
+
+
+def arrival_window(
+    visit: Awaited, *, since: datetime, at: datetime, told: Window | None = None
+) -> Arrival:
     """Return the window a customer is shown at a moment.
 
     It is what all that was known since the plan was told leaves, looked at every five minutes and whenever something
@@ -128,6 +147,8 @@ def arrival_window(visit: Awaited, *, since: datetime, at: datetime) -> Arrival:
         When the customer was told of the planned start.
     at : datetime
         Now.
+    told : Window or None
+        The one the customer was told then; None where that was not recorded.
 
     Returns
     -------
@@ -135,18 +156,21 @@ def arrival_window(visit: Awaited, *, since: datetime, at: datetime) -> Arrival:
         Its ends lie on full five minutes, rounded outwards.
     """
     moments = [since, *(moment for moment in _turns(visit, at) if since < moment <= at)]
-    shown: Window | None = None
+    if told is not None:
+        del moments[0]
+    shown = told
     before: Window | None = None
     left_at: datetime | None = None
     for moment in moments:
         known = _known_at(visit, moment)
-        expected, half = _expected(known, moment)
-        fresh = _rounded(_span(expected, half, known, moment))
+        expected, reach = _expected(known, moment)
+        fresh = _rounded(_span(expected, reach, known, moment))
         if shown is None:
             shown = fresh
             continue
         cut = Window(max(shown.opens_at, fresh.opens_at), min(shown.closes_at, fresh.closes_at))
-        least = _span(expected, max(half / 2, NEAREST), known, moment)
+        early, late = (max(side / 2, NEAREST) for side in reach)
+        least = _span(expected, (early, late), known, moment)
         if cut.opens_at <= least.opens_at and least.closes_at <= cut.closes_at:
             shown = cut
         else:
@@ -181,7 +205,7 @@ def _known_at(visit: Awaited, at: datetime) -> Awaited:
     return replace(visit, earlier=earlier, set_out_at=past(visit.set_out_at))
 
 
-def _expected(visit: Awaited, at: datetime) -> tuple[datetime, timedelta]:
+def _expected(visit: Awaited, at: datetime) -> tuple[datetime, Reach]:
     """Return when the visit is expected to begin, and how far to each side that may be off."""
     way = timedelta(seconds=visit.travel_seconds)
     errors = [TRAVEL_ERROR * visit.travel_seconds]
@@ -195,9 +219,23 @@ def _expected(visit: Awaited, at: datetime) -> tuple[datetime, timedelta]:
         least = LEAST if ahead <= FIRM else LEAST_SAME_DAY if ahead <= AHEAD else LEAST_AHEAD
     if visit.appointment is not None:
         expected = max(expected, visit.appointment.opens_at)
-    half = timedelta(seconds=NINE_OF_TEN * math.hypot(*errors))
+    half = max(timedelta(seconds=NINE_OF_TEN * math.hypot(*errors)), least)
+    early, late = _measured(visit, expected - at) or (half, half)
     # What is overdue by an hour is not to be expected within minutes.
-    return max(expected, at), max(half, least, (at - expected) / 2)
+    overdue = (at - expected) / 2
+    return max(expected, at), (max(early, overdue), max(late, overdue))
+
+
+def _measured(visit: Awaited, ahead: timedelta) -> Reach | None:
+    """Return how far arrivals like this one have been off; None where that is not known."""
+    if visit.margins is None:
+        return None
+    told = Ahead.of(ahead) if visit.set_out_at is None else Ahead.WAY
+    found = visit.margins.of(told, is_first=visit.is_first)
+    if found is None:
+        return None
+    early, late = (timedelta(seconds=side) for side in (found.early, found.late))
+    return max(early, NEAREST), max(late, NEAREST)
 
 
 def _free(earlier: Sequence[Earlier], at: datetime) -> tuple[datetime | None, list[float]]:
@@ -223,15 +261,16 @@ def _free(earlier: Sequence[Earlier], at: datetime) -> tuple[datetime | None, li
     return free_at, errors
 
 
-def _span(expected: datetime, half: timedelta, visit: Awaited, at: datetime) -> Window:
+def _span(expected: datetime, reach: Reach, visit: Awaited, at: datetime) -> Window:
     """Return the window about an expected start, less what has passed and what the appointment rules out."""
-    opens_at, closes_at = max(expected - half, at), expected + half
+    early, late = reach
+    opens_at, closes_at = max(expected - early, at), expected + late
     agreed = visit.appointment
     if agreed is not None:
         is_firm = visit.set_out_at is not None or expected - at <= FIRM
         opens_at = max(opens_at, agreed.opens_at) if is_firm else max(agreed.opens_at, at)
         closes_at = min(closes_at, agreed.closes_at) if is_firm else agreed.closes_at
-        closes_at = max(closes_at, expected + min(half, LEAST))
+        closes_at = max(closes_at, expected + min(late, LEAST))
     return Window(opens_at, closes_at)
 
 

@@ -1,4 +1,4 @@
-"""What is due once a day, beside the work: dates of inspections become tickets."""
+"""What is due once a day, beside the work: dates of inspections become tickets, recent arrivals are measured."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from dispatch.desk import inspections
+from dispatch.desk.arrival_windows import measure_arrivals
 from dispatch.errors import DispatchError
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Store
 from dispatch.worker.loop import wall_clock
 
+ARRIVAL_SHARE = 0.9
 IDLE_SECONDS = 60.0
 AFTER_TROUBLE_SECONDS = 600.0
 
@@ -30,6 +32,8 @@ class Caretaker:
         Whose contracts are looked at.
     standards : ServiceStandards
         Workdays, and the clock that says when a day begins.
+    share : float
+        Of arrivals that the windows told to customers are to hold.
     clock : callable
         Returns now.
     """
@@ -39,8 +43,10 @@ class Caretaker:
         store: Store,
         standards: ServiceStandards,
         *,
+        share: float = ARRIVAL_SHARE,
         clock: Callable[[], datetime] = wall_clock,
     ) -> None:
+        self._share = share
         self._store, self._standards, self._clock = store, standards, clock
         self._seen: date | None = None
         self._stopping = threading.Event()
@@ -67,6 +73,10 @@ class Caretaker:
         today = now.astimezone(self._standards.timezone).date()
         if today == self._seen:
             return 0
+        timezone = self._standards.timezone
+        measured = measure_arrivals(self._store, share=self._share, at=now, timezone=timezone)
+        if measured is not None:
+            LOG.info("windows told to customers rest on recent arrivals")
         made = inspections.make_due(self._store, at=now, standards=self._standards)
         self._seen = today
         if made:
