@@ -9,41 +9,17 @@ from typing import Any
 from dispatch.domain.job import Job
 from dispatch.domain.place import Depot, Location, Zone
 from dispatch.domain.plan import StopKind
+from dispatch.languages import format_list, ngettext, pgettext
+from dispatch.languages import gettext as _
 from dispatch.maps.appointments import appointment_rows, was_moved
 from dispatch.maps.background import background_data
 from dispatch.maps.drawn_ways import about_ways, ways_of
+from dispatch.maps.texts import map_texts
 from dispatch.maps.timetable import Line, Need, RouteSheet, Timetable, VisitState
 from dispatch.maps.words import Clock, both_names, customer_of, distance, duration, reason_words
 from dispatch.settings import Settings
 
 HUES = 12
-STATE_WORDS = {
-    VisitState.ON_TIME: "on time",
-    VisitState.TIGHT: "tight",
-    VisitState.LATE: "late",
-}
-TEXTS = {
-    "layers": "Layers",
-    "all": "All",
-    "none": "None",
-    "technicians": "Technicians",
-    "unserved": "Unserved jobs",
-    "depots": "Depots",
-    "zones": "Zones",
-    "on-time": "On time",
-    "tight": "Tight: under 30 min to spare",
-    "late": "Late",
-    "pickup": "Pick-up",
-    "break": "Break",
-    "start": "Start of a route",
-    "estimate": "Straight and dashed: an estimate, no known road",
-    "urban": "Urban zone",
-    "suburban": "Suburban zone",
-    "outside": "Outside: mail-in",
-    "tiles_missing": "The background map cannot be reached. Everything else works.",
-    "whole_plan": "Whole plan",
-    "map": "Map of the plan",
-}
 
 
 def map_data(
@@ -69,7 +45,7 @@ def map_data(
     points = [_at(line.stop.location) for sheet in sheets for line in sheet.lines]
     points += [left["at"] for left in unserved] + [_at(depot.location) for depot in depots]
     return {
-        "texts": TEXTS,
+        "texts": map_texts(),
         "tiles": background_data(settings),
         "bounds": _bounds(points or [_at(t.home) for t in table.plan.day.technicians]),
         "zones": [_zone(zone) for zone in table.plan.day.zones],
@@ -86,7 +62,7 @@ def board_map_data(table: Timetable, *, settings: Settings) -> dict[str, Any]:
     clock = Clock(day.horizon.start_at)
     places = [job.location for job in day.jobs] + [depot.location for depot in day.depots]
     return {
-        "texts": TEXTS,
+        "texts": map_texts(),
         "tiles": background_data(settings),
         "bounds": _bounds([_at(place) for place in places or [t.home for t in day.technicians]]),
         "zones": [_zone(zone) for zone in day.zones],
@@ -152,9 +128,9 @@ def _depots_shown(
 
 
 def _depot(depot: Depot, sheets: Iterable[RouteSheet], clock: Clock) -> dict[str, Any]:
-    rows = [["Depot", depot.id]]
+    rows = [[_("Depot"), depot.id]]
     if depot.opens is not None and depot.closes is not None:
-        rows.append(["Open", f"{depot.opens:%H:%M}–{depot.closes:%H:%M}"])
+        rows.append([pgettext("hours", "Open"), f"{depot.opens:%H:%M}–{depot.closes:%H:%M}"])
     visits = sorted(
         (line.stop.start_at.timestamp(), f"{clock.time(line.stop.start_at)} {sheet.name}")
         for sheet in sheets
@@ -162,7 +138,7 @@ def _depot(depot: Depot, sheets: Iterable[RouteSheet], clock: Clock) -> dict[str
         if line.stop.depot_id == depot.id
     )
     if visits:
-        rows.append(["Pick-ups", ", ".join(text for _, text in visits)])
+        rows.append([_("Pick-ups"), format_list(text for _moment, text in visits)])
     title = both_names(depot.name, depot.name_en) or depot.id
     return {"at": _at(depot.location), "title": title, "rows": rows}
 
@@ -173,14 +149,19 @@ def _route(table: Timetable, sheet: RouteSheet, clock: Clock, shifts: _Shifts) -
         "name": sheet.name,
         "hue": sheet.position % HUES,
         "dash": sheet.position // HUES,
-        "note": f"{len(sheet.visits)} visits, {duration(sheet.travel_seconds)} driving,"
-        f" {distance(sheet.travel_metres)}",
+        "note": _route_note(sheet),
         "line": [_at(line.stop.location) for line in sheet.lines],
         "ways": ways_of(sheet),
         "stops": [
             stop for line in sheet.lines if (stop := _stop(table, sheet, line, clock, shifts))
         ],
     }
+
+
+def _route_note(sheet: RouteSheet) -> str:
+    visits = ngettext("{count} visit", "{count} visits", len(sheet.visits))
+    driving = _("{time} driving", time=duration(sheet.travel_seconds))
+    return format_list([visits, driving, distance(sheet.travel_metres)])
 
 
 def _stop(
@@ -197,19 +178,23 @@ def _stop(
             "state": line.state.value,
             "job": line.job.id,
             "title": f"{line.number} · {customer_of(line.job)}",
-            "rows": [*_visit_rows(table, sheet, line, clock), ["Technician", name]],
+            "rows": [*_visit_rows(table, sheet, line, clock), [_("Technician"), name]],
             "shift": shifts.next(stop.location),
         }
-    rows = [["Technician", name], ["Time", clock.span(stop.start_at, stop.depart_at)]]
+    rows = [[_("Technician"), name], [_("Time"), clock.span(stop.start_at, stop.depart_at)]]
     if line.depot is not None:
-        title = f"Pick-up at {both_names(line.depot.name, line.depot.name_en) or line.depot.id}"
+        title = _(
+            "Pick-up at {depot}",
+            depot=both_names(line.depot.name, line.depot.name_en) or line.depot.id,
+        )
         parts = [_part_words(table, sku, count) for sku, count in stop.parts.items()]
-        rows.append(["Takes", ", ".join([*parts, *stop.tools])])
+        rows.append([_("Takes"), format_list([*parts, *stop.tools])])
     elif line.kind is StopKind.BREAK:
-        title = f"Break of {duration(stop.depart_at.timestamp() - stop.start_at.timestamp())}"
+        seconds = stop.depart_at.timestamp() - stop.start_at.timestamp()
+        title = _("Break of {time}", time=duration(seconds))
     else:
-        title = "Start"
-        rows = [rows[0], ["Leaves", clock.time(stop.depart_at)]]
+        title = pgettext("route", "Start")
+        rows = [rows[0], [_("Leaves"), clock.time(stop.depart_at)]]
     mark = {StopKind.PICKUP: "P", StopKind.BREAK: "B"}.get(line.kind, "")
     return place | {
         "mark": mark,
@@ -221,13 +206,13 @@ def _stop(
 
 
 def _job_rows(job: Job, clock: Clock) -> Iterator[list[str]]:
-    yield ["Job", job.id]
+    yield [_("Job"), job.id]
     if job.address:
-        yield ["Address", job.address]
+        yield [_("Address"), job.address]
     if job.description:
-        yield ["Work", job.description]
+        yield [pgettext("job", "Work"), job.description]
     if job.windows:
-        yield ["Window", clock.windows(job.windows)]
+        yield [_("Window"), clock.windows(job.windows)]
 
 
 def _visit_rows(
@@ -237,20 +222,29 @@ def _visit_rows(
     assert line.promise is not None
     assert line.state is not None
     yield from _job_rows(line.job, clock)
-    yield ["Arrives", clock.time(line.stop.arrive_at)]
-    yield ["On site", clock.span(line.stop.start_at, line.stop.depart_at)]
+    yield [_("Arrives"), clock.time(line.stop.arrive_at)]
+    yield [_("On site"), clock.span(line.stop.start_at, line.stop.depart_at)]
     if was_moved(sheet, line):
         yield from appointment_rows(table, line.job, clock)
-    yield ["Promised by", clock.time(line.promise.due_at)]
-    word, slack = STATE_WORDS[line.state], duration(line.slack_seconds or 0)
-    late = line.state is VisitState.LATE
-    yield ["State", f"{word} by {slack}" if late else f"{word}, {slack} to spare"]
+    yield [_("Promised by"), clock.time(line.promise.due_at)]
+    yield [_("State"), _state_words(line.state, duration(line.slack_seconds or 0))]
     if line.job.skills:
-        yield ["Skills", ", ".join(f"{name} {level}" for name, level in line.job.skills.items())]
+        yield [
+            _("Skills"),
+            format_list(f"{name} {level}" for name, level in line.job.skills.items()),
+        ]
     needs = [_need_words(table, need, is_part=True) for need in line.parts]
     needs += [_need_words(table, need, is_part=False) for need in line.tools]
     if needs:
-        yield ["Parts and tools", ", ".join(needs)]
+        yield [_("Parts and tools"), format_list(needs)]
+
+
+def _state_words(state: VisitState, slack: str) -> str:
+    if state is VisitState.LATE:
+        return _("late by {slack}", slack=slack)
+    if state is VisitState.TIGHT:
+        return _("tight, {slack} to spare", slack=slack)
+    return _("on time, {slack} to spare", slack=slack)
 
 
 def _part_words(table: Timetable, sku: str, quantity: int) -> str:
@@ -261,7 +255,7 @@ def _part_words(table: Timetable, sku: str, quantity: int) -> str:
 
 def _need_words(table: Timetable, need: Need, *, is_part: bool) -> str:
     what = _part_words(table, need.name, need.quantity) if is_part else need.name
-    where = f"from {need.depot.name or need.depot.id}" if need.depot else "in the van"
+    where = _("from {id}", id=need.depot.name or need.depot.id) if need.depot else _("in the van")
     return f"{what} ({where})"
 
 
@@ -272,15 +266,15 @@ def _unserved(table: Timetable, clock: Clock, shifts: _Shifts) -> Iterator[dict[
         rows = [
             *_job_rows(job, clock),
             *appointment_rows(table, job, clock),
-            ["Promised by", clock.time(due_at)],
-            ["Why", reason_words(left.reason)],
+            [_("Promised by"), clock.time(due_at)],
+            [_("Why"), reason_words(left.reason)],
         ]
         if left.detail:
-            rows.append(["Details", clock.sentence(left.detail)])
+            rows.append([_("Details"), clock.sentence(left.detail)])
         yield {
             "at": _at(job.location),
             "job": job.id,
-            "title": f"Unserved · {customer_of(job)}",
+            "title": _("Unserved · {customer}", customer=customer_of(job)),
             "rows": rows,
             "shift": shifts.next(job.location),
         }

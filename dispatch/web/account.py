@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from dispatch.desk import logins, tokens, users
 from dispatch.desk.passwords import LEAST_CHARACTERS, PasswordRefused
+from dispatch.languages import gettext as _
 from dispatch.web import guard
 from dispatch.web.access import EVERYBODY, acting_user, allow
 from dispatch.web.store_mode import current_store, now, store_mode
@@ -40,7 +41,9 @@ def change() -> Response:
     mode = store_mode()
     old, new = request.form.get("old", ""), request.form.get("new", "")
     if new != request.form.get("again", ""):
-        return make_response(_password_page("The two new passwords differ. Type them again."), 422)
+        return make_response(
+            _password_page(_("The two new passwords differ. Type them again.")), 422
+        )
     try:
         key = logins.change_password(
             mode.store,
@@ -80,7 +83,7 @@ def add_token() -> Response:
     user = acting_user()
     name = request.form.get("name", "")
     try:
-        _, text = tokens.add_token(
+        _token, text = tokens.add_token(
             current_store(), user_id=user.id, name=name, by=user.id, at=now()
         )
     except users.AccountRefused as error:

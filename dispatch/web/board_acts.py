@@ -19,6 +19,8 @@ from dispatch.desk.what_changed import changed_since
 from dispatch.domain.account import Role
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import InputError, NotFound
+from dispatch.languages import format_weekday
+from dispatch.languages import gettext as _
 from dispatch.web import board_acts_values as values
 from dispatch.web.access import DISPATCH, acting, acting_user, allow
 from dispatch.web.store_mode import current_store, edit_book, now, slot_book, standards
@@ -121,13 +123,18 @@ def take_slot(job_id: str) -> ResponseReturnValue:
     act = values.sent(values.SlotAct)
     opens_at, closes_at = values.moment_of(act["opens"]), values.moment_of(act["closes"])
     if opens_at is None or closes_at is None or closes_at <= opens_at:
-        raise InputError("The appointment ends before it begins. Ask for appointments again.")
+        raise InputError(_("The appointment ends before it begins. Ask for appointments again."))
     ticket = see_ticket(current_store(), job_id, by=acting())
     if ticket.state in TO_TRIAGE:
         tickets.triage(current_store(), job_id, by=acting(), at=now(), standards=standards())
     booked = slot_book().take(job_id, opens_at=opens_at, closes_at=closes_at, by=acting(), at=now())
     start_at = booked.slot.start_at.astimezone(standards().timezone)
-    sentence = f"{job_id} booked: {booked.slot.technician_id} comes at {start_at:%a %H:%M}."
+    sentence = _(
+        "{job_id} booked: {technician_id} comes at {start}.",
+        job_id=job_id,
+        technician_id=booked.slot.technician_id,
+        start=f"{format_weekday(start_at)} {start_at:%H:%M}",
+    )
     return jsonify(board=values.shown_board(booked.published.board), sentence=sentence)
 
 
@@ -150,7 +157,7 @@ def owner(job_id: str) -> ResponseReturnValue:
     at = now()
     tickets.hand_over(current_store(), job_id, act["to"], by=acting(), at=at, why=act["why"])
     name = next(user.name for user in list_users(current_store()) if user.id == act["to"])
-    return jsonify(sentence=f"{job_id} is {name}'s now.")
+    return jsonify(sentence=_("{job_id} is {name}'s now.", job_id=job_id, name=name))
 
 
 @blueprint.errorhandler(EditForbidden)
@@ -166,11 +173,21 @@ def stale(error: StaleBoard) -> ResponseReturnValue:
         changed = changed_since(current_store(), _plan_seen())
     except NotFound:
         changed = changed_since(current_store(), None)
-    when = "" if changed.at is None else f" at {changed.at.astimezone(standards().timezone):%H:%M}"
-    sentence = (
-        f"{changed.by} changed the board{when}: {changed.reason} Nothing of yours was saved."
-        " Look at it and try again."
-    )
+    if changed.at is None:
+        sentence = _(
+            "{by} changed the board: {reason} Nothing of yours was saved."
+            " Look at it and try again.",
+            by=changed.by,
+            reason=changed.reason,
+        )
+    else:
+        sentence = _(
+            "{by} changed the board at {time}: {reason} Nothing of yours was saved."
+            " Look at it and try again.",
+            by=changed.by,
+            time=f"{changed.at.astimezone(standards().timezone):%H:%M}",
+            reason=changed.reason,
+        )
     return jsonify({**values.shown_changed(changed), "error": sentence}), 409
 
 

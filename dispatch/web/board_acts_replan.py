@@ -16,6 +16,8 @@ from dispatch.desk.publishing import StaleBoard
 from dispatch.desk.replan_requests import ask_for_replan
 from dispatch.domain.plan import Plan
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
+from dispatch.languages import ngettext
 from dispatch.maps.drawn_ways import ways_of
 from dispatch.maps.timetable import timetable
 from dispatch.planning.replanning import (
@@ -64,7 +66,7 @@ def happened() -> ResponseReturnValue:
         standards=standards(),
         travel=travel(),
     )
-    return jsonify(sentence="Recorded. Plans made from now on go by it.")
+    return jsonify(sentence=_("Recorded. Plans made from now on go by it."))
 
 
 @blueprint.post("/replan")
@@ -104,7 +106,7 @@ def proposal(plan_id: str) -> ResponseReturnValue:
     store = current_store()
     diff = replans.proposed_diff(store, plan_id)
     if diff is None:
-        abort(404, f"Plan {plan_id} proposes no change. Re-plan.")
+        abort(404, _("Plan {plan_id} proposes no change. Re-plan.", plan_id=plan_id))
     opened, board = plans.open_plan(store, plan_id), plans.board(store)
     saved, ways = opened.saved, _ways(opened.plan)
     return jsonify(
@@ -138,7 +140,12 @@ def accept(plan_id: str) -> ResponseReturnValue:
         job_ids=act["jobs"],
     )
     count = len(done.accepted)
-    sentence = f"{count} change{'' if count == 1 else 's'} of {plan_id} accepted."
+    sentence = ngettext(
+        "{count} change of {plan} accepted.",
+        "{count} changes of {plan} accepted.",
+        count,
+        plan=plan_id,
+    )
     return jsonify(
         board=values.shown_board(done.published.board),
         sentence=sentence,
@@ -153,7 +160,9 @@ def discard(plan_id: str) -> ResponseReturnValue:
     """Accept nothing of a proposal: it is put away."""
     version = plans.open_plan(current_store(), plan_id).saved.version
     plans.discard_plan(current_store(), plan_id, version=version, by=acting(), at=now())
-    return jsonify(sentence=f"Nothing of {plan_id} was accepted; the board stays as it is.")
+    return jsonify(
+        sentence=_("Nothing of {plan_id} was accepted; the board stays as it is.", plan_id=plan_id)
+    )
 
 
 def _event(order: dict[str, Any]) -> events.Happening:
@@ -166,7 +175,7 @@ def _event(order: dict[str, Any]) -> events.Happening:
     }
     missing = [name for name in needs.get(kind, ()) if order.get(name) is None]
     if kind == "" or missing:
-        raise InputError(f"Say {', '.join(missing) or 'what has happened'}.")
+        raise InputError(_("Say {what}.", what=", ".join(missing) or _("what has happened")))
     if kind == "technician_out":
         return TechnicianOut(order["technician"], until_at=values.moment_of(order.get("until")))
     if kind == "technician_late":

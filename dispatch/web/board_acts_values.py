@@ -18,6 +18,7 @@ from dispatch.desk.rule_words import Forbids
 from dispatch.desk.what_changed import Changed
 from dispatch.domain.words import COST_NAMES
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning import Slot
 from dispatch.web.api.values import identifier, whole
 from dispatch.web.store_mode import standards
@@ -45,10 +46,10 @@ class EditOfBoard(Schema):
     start = whole(0, 10**10, allow_none=True)
 
     @validates_schema
-    def refuse_nobody(self, found: Values, **_: Any) -> None:
+    def refuse_nobody(self, found: Values, **_kept: Any) -> None:
         """Refuse a place with nobody."""
         if found["kind"] == "place" and "technician" not in found:
-            raise ValidationError("Say which technician.", "technician")
+            raise ValidationError(_("Say which technician."), "technician")
 
 
 class EditAct(Act):
@@ -97,9 +98,11 @@ def sent(schema: type[Schema]) -> Values:
         body = strict_loads(request.get_data())
         found: Values = schema().load(body)
     except ValidationError as error:
-        raise InputError(f"This act cannot be read: {error.messages}.") from error
+        raise InputError(
+            _("This act cannot be read: {messages}.", messages=error.messages)
+        ) from error
     except ValueError as error:
-        raise InputError("An act is sent as JSON. Load the page again.") from error
+        raise InputError(_("An act is sent as JSON. Load the page again.")) from error
     return found
 
 

@@ -17,6 +17,7 @@ from dispatch.desk.board_facts import (
     running_work,
 )
 from dispatch.desk.stock_views import shortages_in
+from dispatch.languages import current_language
 from dispatch.maps.timetable import timetable
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.stock.shortage import RunsShort
@@ -52,7 +53,7 @@ class BoardKeeper:
         self._published = published
         self._standards = standards
         self._lock = threading.Lock()
-        self._kept: BoardText | None = None
+        self._kept: dict[str, BoardText] = {}
         self._kept_short: tuple[tuple[int, int], tuple[RunsShort, ...]] | None = None
 
     def version(self, at: datetime) -> tuple[str, str | None, int, tuple[RunningWork, ...]]:
@@ -63,12 +64,16 @@ class BoardKeeper:
             return mark, board.plan_id, board.version, running_work(session)
 
     def text(self, at: datetime) -> BoardText:
-        """Return the board as it stands."""
+        """Return the board as it stands, in the language at work."""
         with self._lock, self._store.reading() as session:
             version = _version(session, at)
-            if self._kept is None or self._kept.version != version:
-                self._kept = self._make(session, version, at)
-            return self._kept
+            self._kept = {
+                name: kept for name, kept in self._kept.items() if kept.version == version
+            }
+            language = current_language()
+            if language not in self._kept:
+                self._kept[language] = self._make(session, version, at)
+            return self._kept[language]
 
     def _make(self, session: Session, version: str, at: datetime) -> BoardText:
         table = self._published.table_in(session)

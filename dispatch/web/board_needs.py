@@ -9,6 +9,9 @@ from typing import Any
 
 from flask import url_for
 
+from dispatch.domain.job import Assignment
+from dispatch.languages import gettext as _
+from dispatch.languages import mark, ngettext
 from dispatch.maps.words import Clock, customer_of, duration, reason_words
 from dispatch.stock.shortage import RunsShort
 from dispatch.web.board_view import OFF_SECONDS, UNHEARD, BoardView, Seen, is_overdue
@@ -19,25 +22,25 @@ SOON_SECONDS = 4 * 3600
 
 # What a dispatcher tries first, by the reason for which a job is left out.
 NEXT_ACTS = {
-    "skill": "Solve it remotely, or borrow somebody with the skill",
-    "not allowed": "Ask the customer to allow another technician",
-    "locked technician": "Take the lock off",
-    "no shift": "Ask for an extra shift, or offer another day",
-    "tool": "Have the tool brought to a depot",
-    "part nowhere": "Order the part",
-    "part on order": "Tell the customer when the part comes",
-    "part taken": "Order more, or choose who gets it",
-    "contradicting times": "Correct the times of the ticket",
-    "outside every shift": "Offer a time within a shift",
-    "too far": "Offer a later time, or solve it remotely",
-    "pick-up too far": "Load the part in the morning",
-    "break": "Move the break, or offer another time",
-    "locked time": "Take the lock off",
-    "hard due": "Agree a later time with the customer",
-    "no room": "See where it could go, or re-plan",
-    "costs more": "See where it could go",
+    "skill": mark("Solve it remotely, or borrow somebody with the skill"),
+    "not allowed": mark("Ask the customer to allow another technician"),
+    "locked technician": mark("Take the lock off"),
+    "no shift": mark("Ask for an extra shift, or offer another day"),
+    "tool": mark("Have the tool brought to a depot"),
+    "part nowhere": mark("Order the part"),
+    "part on order": mark("Tell the customer when the part comes"),
+    "part taken": mark("Order more, or choose who gets it"),
+    "contradicting times": mark("Correct the times of the ticket"),
+    "outside every shift": mark("Offer a time within a shift"),
+    "too far": mark("Offer a later time, or solve it remotely"),
+    "pick-up too far": mark("Load the part in the morning"),
+    "break": mark("Move the break, or offer another time"),
+    "locked time": mark("Take the lock off"),
+    "hard due": mark("Agree a later time with the customer"),
+    "no room": mark("See where it could go, or re-plan"),
+    "costs more": mark("See where it could go"),
 }
-PLAN_IT = "See where it could go, or re-plan"
+PLAN_IT = mark("See where it could go, or re-plan")
 
 
 @dataclass(frozen=True)
@@ -90,32 +93,55 @@ def _late(seen: Seen, clock: Clock, now: float) -> _Need | None:
     if seen.standing != "late" or seen.slack is None or seen.promise is None:
         return None
     assert seen.expected is not None
-    text = (
-        f"Late by {duration(seen.slack)}: starts {_at(seen.expected.start, clock)},"
-        f" promised by {clock.time(seen.promise.due_at)}"
+    text = _(
+        "Late by {late}: starts {start}, promised by {due}",
+        late=duration(seen.slack),
+        start=_at(seen.expected.start, clock),
+        due=clock.time(seen.promise.due_at),
     )
-    return _Need(
-        0, seen.slack, "late", _title(seen), text, "See who could be there earlier", job=seen.job.id
-    )
+    act = _("See who could be there earlier")
+    return _Need(0, seen.slack, "late", _title(seen), text, act, job=seen.job.id)
 
 
 def _broken(seen: Seen, clock: Clock, now: float) -> _Need | None:
     """Return a visit that begins later than its customer was told, or a told one that the plan leaves out."""
     if seen.standing == "unserved" and seen.job.told is not None:
-        told = seen.job.told
-        when = f"{clock.appointment(told.start_at)} with " if told.start_at else ""
-        text = f"The customer was told {when}{told.technician_id}, and no visit is planned"
-        return _Need(1, 0.0, "broken", _title(seen), text, "Call the customer", job=seen.job.id)
+        text, act = _told_in_vain(seen.job.told, clock), _("Call the customer")
+        return _Need(1, 0.0, "broken", _title(seen), text, act, job=seen.job.id)
     if not seen.is_ahead or seen.line is None or seen.expected is None:
         return None
     closes = max((each.closes_at.timestamp() for each in seen.job.windows), default=None)
     is_missed = closes is not None and seen.expected.start > closes
     if seen.delay <= OFF_SECONDS and not is_missed:
         return None
-    text = f"Told {clock.time(seen.line.stop.start_at)}, now expected {_at(seen.expected.start, clock)}"
+    times = {
+        "told": clock.time(seen.line.stop.start_at),
+        "expected": _at(seen.expected.start, clock),
+    }
     if is_missed:
-        text += f", after its window {clock.windows(seen.job.windows)}"
-    return _Need(1, -seen.delay, "broken", _title(seen), text, "Tell the customer", job=seen.job.id)
+        window = clock.windows(seen.job.windows)
+        text = _(
+            "Told {told}, now expected {expected}, after its window {window}",
+            window=window,
+            **times,
+        )
+    else:
+        text = _("Told {told}, now expected {expected}", **times)
+    act = _("Tell the customer")
+    return _Need(1, -seen.delay, "broken", _title(seen), text, act, job=seen.job.id)
+
+
+def _told_in_vain(told: Assignment, clock: Clock) -> str:
+    if told.start_at is None:
+        return _(
+            "The customer was told {technician}, and no visit is planned",
+            technician=told.technician_id,
+        )
+    return _(
+        "The customer was told {time} with {technician}, and no visit is planned",
+        time=clock.appointment(told.start_at),
+        technician=told.technician_id,
+    )
 
 
 def _new(seen: Seen, clock: Clock, now: float) -> _Need | None:
@@ -123,15 +149,20 @@ def _new(seen: Seen, clock: Clock, now: float) -> _Need | None:
         return None
     by = seen.promise.first_response_at if seen.promise else seen.job.reported_at
     is_missed = by.timestamp() < now
-    word = "Reopened" if seen.state.value == "reopened" else "Not triaged"
-    text = f"{word}: an answer {'was' if is_missed else 'is'} promised by {clock.time(by)}"
+    word = _("Reopened") if seen.state.value == "reopened" else _("Not triaged")
+    sentence = (
+        mark("{word}: an answer was promised by {time}")
+        if is_missed
+        else mark("{word}: an answer is promised by {time}")
+    )
+    text = _(sentence, word=word, time=clock.time(by))
     return _Need(
         2 if is_missed else 5,
         by.timestamp(),
         "new",
         _title(seen),
         text,
-        "Answer and triage it",
+        _("Answer and triage it"),
         job=seen.job.id,
         href=url_for("tickets.ticket", ticket_id=seen.job.id),
     )
@@ -140,8 +171,8 @@ def _new(seen: Seen, clock: Clock, now: float) -> _Need | None:
 def why_unserved(seen: Seen) -> str:
     """Return in a few words why a job has no visit."""
     if seen.left is None:
-        return "In no plan yet"
-    return reason_words(seen.left.reason) or "Left out by the plan"
+        return _("In no plan yet")
+    return reason_words(seen.left.reason) or _("Left out by the plan")
 
 
 def _unserved(seen: Seen, clock: Clock, now: float) -> _Need | None:
@@ -149,14 +180,16 @@ def _unserved(seen: Seen, clock: Clock, now: float) -> _Need | None:
         return None
     due = seen.promise.due_at.timestamp() if seen.promise else float("inf")
     why = why_unserved(seen)
-    text = f"{why}; promised by {clock.time(seen.promise.due_at)}" if seen.promise else why
+    text = why
+    if seen.promise:
+        text = _("{why}; promised by {due}", why=why, due=clock.time(seen.promise.due_at))
     return _Need(
         3 if due - now < SOON_SECONDS else 6,
         due,
         "unserved",
         _title(seen),
         text,
-        NEXT_ACTS.get(seen.left.reason, PLAN_IT) if seen.left else PLAN_IT,
+        _(NEXT_ACTS.get(seen.left.reason, PLAN_IT) if seen.left else PLAN_IT),
         job=seen.job.id,
     )
 
@@ -171,16 +204,23 @@ def _unheard(view: BoardView, clock: Clock) -> Iterator[_Need]:
         first = min(held, key=_planned)
         assert first.line is not None
         assert first.sheet is not None
-        text = f"Planned for {clock.time(first.line.stop.start_at)}, and nothing was heard of it"
-        if len(held) > 1:
-            text += f", nor of {len(held) - 1} after it"
+        planned, after = clock.time(first.line.stop.start_at), len(held) - 1
+        text = (
+            _(
+                "Planned for {time}, and nothing was heard of it, nor of {after} after it",
+                time=planned,
+                after=after,
+            )
+            if after
+            else _("Planned for {time}, and nothing was heard of it", time=planned)
+        )
         yield _Need(
             4,
             _planned(first),
             "overdue",
             f"{first.sheet.name}: {_title(first)}",
             text,
-            "Call the technician",
+            _("Call the technician"),
             job=first.job.id,
         )
 
@@ -208,36 +248,48 @@ def _out(view: BoardView, clock: Clock) -> Iterator[_Need]:
         if held:
             person = view.table.technicians.get(absence.technician_id)
             name = (person.name or person.id) if person else absence.technician_id
-            visits = "1 visit is" if len(held) == 1 else f"{len(held)} visits are"
             yield _Need(
                 0,
                 float("-inf"),
                 "out",
-                f"{name} is out",
-                f"From {clock.time(absence.from_at)}; {visits} still planned, first {held[0].job.id}",
-                "Hand the visits over, or re-plan",
+                _("{name} is out", name=name),
+                ngettext(
+                    "From {time}; {count} visit is still planned, first {job}",
+                    "From {time}; {count} visits are still planned, first {job}",
+                    len(held),
+                    time=clock.time(absence.from_at),
+                    job=held[0].job.id,
+                ),
+                _("Hand the visits over, or re-plan"),
                 job=held[0].job.id,
             )
 
 
 def _short(short: RunsShort, clock: Clock) -> _Need:
-    coming = (
-        f"next delivery {clock.time(short.delivery_at)}"
-        if short.delivery_at
-        else "none is on order"
-    )
-    wanted = short.reserved + short.wanted
+    figures = {
+        "few": short.shortfall,
+        "depot": short.depot_id,
+        "held": short.held,
+        "wanted": short.reserved + short.wanted,
+    }
     text = (
-        f"{short.shortfall} too few at {short.depot_id}:"
-        f" {short.held} there, {wanted} wanted; {coming}"
+        _(
+            "{few} too few at {depot}: {held} there, {wanted} wanted; next delivery {time}",
+            time=clock.time(short.delivery_at),
+            **figures,
+        )
+        if short.delivery_at
+        else _(
+            "{few} too few at {depot}: {held} there, {wanted} wanted; none is on order", **figures
+        )
     )
     return _Need(
         7,
         short.delivery_at.timestamp() if short.delivery_at else 0.0,
         "short",
-        f"Part {short.sku}",
+        _("Part {sku}", sku=short.sku),
         text,
-        "Order more, or move some between depots",
+        _("Order more, or move some between depots"),
         sku=short.sku,
         href=url_for("stock.stock"),
     )

@@ -10,6 +10,8 @@ from markupsafe import Markup
 
 from dispatch.desk.board_facts import whole_days
 from dispatch.domain.ticket import TicketState
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.maps import draw_board_map, map_parts
 from dispatch.maps.map_data import safe_in_html
 from dispatch.maps.words import plain_words
@@ -18,24 +20,25 @@ from dispatch.web.board_figures import figures
 from dispatch.web.board_keeper import board_keeper
 from dispatch.web.board_state import state_text
 from dispatch.web.board_view import BoardView
+from dispatch.web.codes import word
 from dispatch.web.plan_source import current_settings
 from dispatch.web.store_mode import now, standards
 
 STANDINGS = (
-    ("late", "late"),
-    ("tight", "tight"),
-    ("on-time", "on time"),
-    ("done", "done"),
-    ("was-late", "done, but late"),
-    ("unserved", "unserved"),
-    ("new", "not triaged"),
-    ("waiting", "waits for part or expert"),
-    ("overdue", "not begun in time"),
-    ("under-way", "under way"),
-    ("moved", "not as told before"),
-    ("locked", "locked"),
-    ("mail-in", "mail-in"),
-    ("off", "called off"),
+    ("late", mark("late")),
+    ("tight", mark("tight")),
+    ("on-time", mark("on time")),
+    ("done", mark("done")),
+    ("was-late", mark("done, but late")),
+    ("unserved", mark("unserved")),
+    ("new", mark("not triaged")),
+    ("waiting", mark("waits for part or expert")),
+    ("overdue", mark("not begun in time")),
+    ("under-way", mark("under way")),
+    ("moved", mark("not as told before")),
+    ("locked", mark("locked")),
+    ("mail-in", mark("mail-in")),
+    ("off", mark("called off")),
 )
 """What jobs can be filtered by, in words."""
 
@@ -45,7 +48,7 @@ def board_page() -> str:
     kept = board_keeper().text(now())
     table = kept.view.table
     jobs = kept.view.jobs.values()
-    zones = {each.promise.zone_name or each.promise.zone.value for each in jobs if each.promise}
+    zones = {each.promise.zone_name or word(each.promise.zone) for each in jobs if each.promise}
     skills = {name for each in jobs for name in each.job.skills}
     return render_template(
         "board_store.html",
@@ -57,7 +60,7 @@ def board_page() -> str:
         technicians=table.plan.day.technicians,
         zones=sorted(zones),
         skills=sorted(skills),
-        standings=STANDINGS,
+        standings=[(value, _(words)) for value, words in STANDINGS],
         states=[(state.value, plain_words(state.value)) for state in TicketState],
         unsent=unsent_today(kept.view, now()),
         may_act=acting_user().role in DISPATCH,

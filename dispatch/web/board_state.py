@@ -6,6 +6,7 @@
 - `board`: `{plan, version, name, reason, by, made_at}`: the published plan, null before the first, and the version that
   acts send as `board_version`
 - `empty`: "", "no-plan", "no-jobs" or "no-technicians"; `past`: whether the plan's last day is over
+- `estimated`: why the plan's ways are straight lines although roads were asked for; empty where they are what was asked
 - `days`: `[{date, label, start, end, figures}]` of the plan
 - `technicians`: `[{id, name, hue, dash, skills: {name: level}, tools, shifts, out: [[from, until or null]]}]` with
   `shifts: [{index, start, end, latest, rest: null or {opens, closes, seconds}}]`
@@ -38,6 +39,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from dispatch.desk.ticket_views import view_ticket
 from dispatch.desk.users import list_users
+from dispatch.languages import gettext as _
 from dispatch.maps.words import Clock
 from dispatch.web.access import DISPATCH, OFFICE, acting, acting_user, allow
 from dispatch.web.board_keeper import board_keeper
@@ -86,7 +88,7 @@ def panel() -> str:
     kept = board_keeper().text(now())
     seen = kept.view.jobs.get(job_id)
     if seen is None:
-        abort(404, f"There is no job {job_id!r} on the board. Choose another.")
+        abort(404, _("There is no job {job_id!r} on the board. Choose another.", job_id=job_id))
     ticket = view_ticket(current_store(), job_id, by=acting(), at=now(), standards=standards())
     return render_template(
         "board_panel.html",

@@ -11,6 +11,7 @@ from dispatch.domain.customer import Contact, Customer, CustomerPlace, Inspectio
 from dispatch.domain.job import OwnStandard
 from dispatch.domain.place import Location
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.web.forms import decimal, parts_of, whole
 
 LONGEST_LINE, LONGEST_TEXT = 500, 10_000
@@ -79,7 +80,10 @@ def _contacts(faults: list[str]) -> list[Contact]:
     for cells in _rows("contacts"):
         if not cells[0] or len(cells) > 3:
             faults.append(
-                f"contacts: {' | '.join(cells)!r}. Write NAME | PHONE | ROLE, a line each."
+                _(
+                    "contacts: {line!r}. Write NAME | PHONE | ROLE, a line each.",
+                    line=" | ".join(cells),
+                )
             )
             continue
         found.append(Contact(*cells))
@@ -94,7 +98,10 @@ def _places(faults: list[str]) -> list[CustomerPlace]:
             where = Location(float(latitude), float(longitude))
         except ValueError:
             faults.append(
-                f"places: {' | '.join(cells)!r}. Write NAME | LATITUDE | LONGITUDE | ADDRESS, a line each."
+                _(
+                    "places: {line!r}. Write NAME | LATITUDE | LONGITUDE | ADDRESS, a line each.",
+                    line=" | ".join(cells),
+                )
             )
             continue
         found.append(CustomerPlace(name, where, " ".join(address)))
@@ -132,12 +139,15 @@ def read_inspection(customer_id: str) -> Inspection:
     """Return the inspection of the form; InputError names the field that cannot be read."""
     rhythm = line("rhythm")
     if rhythm not in {each.value for each in Rhythm}:
-        raise InputError(f"rhythm is {rhythm[:40]!r}. Choose weeks or months.")
+        raise InputError(_("rhythm is {rhythm!r}. Choose weeks or months.", rhythm=rhythm[:40]))
     try:
         starts_on = date.fromisoformat(line("starts_on"))
     except ValueError as error:
         raise InputError(
-            f"starts_on is {line('starts_on')[:40]!r}. Give the first date, as in 2026-12-01."
+            _(
+                "starts_on is {line!r}. Give the first date, as in 2026-12-01.",
+                line=line("starts_on")[:40],
+            )
         ) from error
     return Inspection(
         id="",

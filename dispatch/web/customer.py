@@ -26,7 +26,8 @@ from dispatch.domain.job import Window
 from dispatch.domain.plan import Plan
 from dispatch.domain.ticket import Feedback
 from dispatch.errors import PlanFolderError
-from dispatch.maps.words import Clock
+from dispatch.languages import format_day, mark
+from dispatch.languages import gettext as _
 from dispatch.web import customer_gate
 from dispatch.web.access import allow, public
 from dispatch.web.customer_gate import acting_customer
@@ -34,7 +35,7 @@ from dispatch.web.store_mode import current_store, edit_book, now, standards
 
 blueprint = Blueprint("customer", __name__, url_prefix="/c")
 
-NO_TIME = "Please choose one of the times."
+NO_TIME = mark("Please choose one of the times.")
 
 
 @blueprint.after_request
@@ -88,7 +89,7 @@ def confirm() -> Response:
     """Agree to the time that is planned."""
     start_at = _moment("start")
     if start_at is None:
-        return _page(409, sentence=NO_TIME)
+        return _page(409, sentence=_(NO_TIME))
     return _done(
         lambda: customer_acts.confirm(current_store(), acting_customer(), start_at, at=now())
     )
@@ -105,10 +106,10 @@ def times() -> Response:
 @allow(Role.CUSTOMER)
 def choose() -> Response:
     """Take one of the times."""
-    opens_at, _, closes_at = request.form.get("time", "").partition("/")
+    opens_at, _slash, closes_at = request.form.get("time", "").partition("/")
     opens, closes = _read_moment(opens_at), _read_moment(closes_at)
     if opens is None or closes is None:
-        return _times_page(409, sentence=NO_TIME)
+        return _times_page(409, sentence=_(NO_TIME))
     try:
         customer_times.take_time(edit_book(), acting_customer(), Window(opens, closes), at=now())
     except customer_times.TimeGone as error:
@@ -200,12 +201,13 @@ def _plan() -> Plan | None:
 def _words(at: datetime) -> dict[str, object]:
     """Return what the templates write moments with: by the clock of the standards, and what today is."""
     zone = standards().timezone
-    clock = Clock(at.astimezone(zone))
     today = at.astimezone(zone).date()
-    near = {today: "today, ", today + timedelta(days=1): "tomorrow, "}
+    near = {today: mark("today, {day}"), today + timedelta(days=1): mark("tomorrow, {day}")}
 
     def day(moment: datetime) -> str:
-        return near.get(moment.astimezone(zone).date(), "") + clock.date(moment)[:-5]
+        local = moment.astimezone(zone)
+        words = format_day(local)
+        return _(near[local.date()], day=words) if local.date() in near else words
 
     def head_day(moment: datetime) -> str:
         words = day(moment)
@@ -213,7 +215,7 @@ def _words(at: datetime) -> dict[str, object]:
 
     def on_day(moment: datetime) -> str:
         is_near = moment.astimezone(zone).date() in near
-        return day(moment) if is_near else f"on {day(moment)}"
+        return day(moment) if is_near else _("on {day}", day=day(moment))
 
     def time(moment: datetime) -> str:
         return f"{moment.astimezone(zone):%H:%M}"

@@ -25,14 +25,16 @@ from dispatch.errors import (
     StorageError,
     TooManyJobs,
 )
+from dispatch.languages import gettext as _
+from dispatch.languages import mark, ngettext
 
 log = logging.getLogger(__name__)
 
 API = "/api/"
 SENTENCES = {
-    404: "There is no page at this address. Go back to the day and choose from there.",
-    405: "This address can only be read. Open it in a browser.",
-    413: "That was more than these pages read. Send less.",
+    404: mark("There is no page at this address. Go back to the day and choose from there."),
+    405: mark("This address can only be read. Open it in a browser."),
+    413: mark("That was more than these pages read. Send less."),
 }
 # What a use case refuses, the narrowest first, and the status that it is answered with.
 STATUSES: tuple[tuple[type[DispatchError], int], ...] = (
@@ -45,12 +47,12 @@ STATUSES: tuple[tuple[type[DispatchError], int], ...] = (
     (DispatchError, 422),
 )
 TITLES = {
-    403: "Not for you",
-    404: "Not found",
-    409: "Changed meanwhile",
-    422: "Refused",
-    429: "Too much at once",
-    503: "Not available",
+    403: mark("Not for you"),
+    404: mark("Not found"),
+    409: mark("Changed meanwhile"),
+    422: mark("Refused"),
+    429: mark("Too much at once"),
+    503: mark("Not available"),
 }
 
 
@@ -78,7 +80,7 @@ def refuse(error: HTTPException) -> Response:
     own = error.description if error.description != type(error).description else None
     faults = (getattr(error, "data", None) or {}).get("messages")
     own = own or (" ".join(_in_words(faults)) if faults else None)
-    sentence = own or SENTENCES.get(status) or error.description or "That did not work."
+    sentence = own or _(SENTENCES.get(status, "")) or error.description or _("That did not work.")
     more = {"faults": faults} if faults else None
     response = _answer(status, "error.html", sentence=sentence, title=error.name, more=more)
     response.headers.extend(_headers_of(error))
@@ -102,7 +104,7 @@ def _headers_of(error: HTTPException) -> list[tuple[str, str]]:
 def explain_missing_plan(error: PlanFolderError) -> Response:
     """Say how a plan is made; only the pages of the whole plan exist without one."""
     status = 200 if request.path in {"/", "/technicians"} else 404
-    return _answer(status, "empty.html", sentence=str(error), title="No plan yet")
+    return _answer(status, "empty.html", sentence=str(error), title=_("No plan yet"))
 
 
 def refuse_use(error: DispatchError) -> Response:
@@ -111,21 +113,25 @@ def refuse_use(error: DispatchError) -> Response:
     if status == 503:
         # The sentence names the store's place, which is for the log.
         log.error("the store refused: %s", error)
-        sentence = "The store cannot be used now; nothing was saved. The server's log says why."
-        return _answer(status, "error.html", sentence=sentence, title=TITLES[status])
+        sentence = _("The store cannot be used now; nothing was saved. The server's log says why.")
+        return _answer(status, "error.html", sentence=sentence, title=_(TITLES[status]))
     more, sentence = {}, str(error)
     if isinstance(error, StaleVersion):
         more = _of_stale(error)
     elif isinstance(error, InputFaults):
         more, sentence = {"rows": [asdict(fault) for fault in error.faults]}, _in_short(error)
-    return _answer(status, "error.html", sentence=sentence, title=TITLES[status], more=more)
+    return _answer(status, "error.html", sentence=sentence, title=_(TITLES[status]), more=more)
 
 
 def _in_short(error: InputFaults) -> str:
     """Return the first fault and how many there are; a file may have thousands."""
     count = len(error.faults)
-    number = "a fault" if count == 1 else f"{count} faults, the first in"
-    return f"Nothing was loaded: there is {number} {error.faults[0]}"
+    return ngettext(
+        "Nothing was loaded: there is a fault {first}",
+        "Nothing was loaded: there is {count} faults, the first in {first}",
+        count,
+        first=error.faults[0],
+    )
 
 
 def _of_stale(error: StaleVersion) -> dict[str, Any]:
@@ -149,8 +155,11 @@ def fail(error: Exception) -> Response:
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
     log.error("failure %s: %s at %s", number, type(error).__name__, places)
-    sentence = f"Something went wrong on the server. Its log says what, under the number {number}."
-    return _answer(500, "error.html", sentence=sentence, title="Failure")
+    sentence = _(
+        "Something went wrong on the server. Its log says what, under the number {number}.",
+        number=number,
+    )
+    return _answer(500, "error.html", sentence=sentence, title=_("Failure"))
 
 
 def wants_json() -> bool:

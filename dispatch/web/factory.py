@@ -34,7 +34,13 @@ if TYPE_CHECKING:
     from dispatch.desk.passwords import Passwords
     from dispatch.storage.engine import Store
 
-ROOMS = (assets.blueprint, basemap.blueprint, board.blueprint, technicians.blueprint, jobs.blueprint)
+ROOMS = (
+    assets.blueprint,
+    basemap.blueprint,
+    board.blueprint,
+    technicians.blueprint,
+    jobs.blueprint,
+)
 SERVICES = (health.blueprint,)
 MOST_BODY_BYTES = 64 * 1024
 

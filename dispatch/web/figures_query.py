@@ -12,6 +12,7 @@ from dispatch.figures.causes import Cause
 from dispatch.figures.definitions import BY_KEY, DIMENSIONS
 from dispatch.figures.periods import Period, Span, period_of
 from dispatch.figures.report import Only
+from dispatch.languages import gettext as _
 
 FIRST_FIGURE = "on_site"
 FIRST_TABLE = "technician"
@@ -96,7 +97,9 @@ def _one_of(args: Mapping[str, str], name: str, known: list[str], usual: str) ->
     value = args.get(name) or usual
     if value not in known:
         shown = ", ".join(each for each in known if each)
-        raise InputError(f"{name} is {value[:40]!r}. Give one of {shown}.")
+        raise InputError(
+            _("{name} is {value!r}. Give one of {shown}.", name=name, value=value[:40], shown=shown)
+        )
     return value
 
 
@@ -107,4 +110,6 @@ def _day(args: Mapping[str, str], name: str, usual: date | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise InputError(f"{name} is {text[:40]!r}. Give a day such as 2026-11-23.") from error
+        raise InputError(
+            _("{name} is {text!r}. Give a day such as 2026-11-23.", name=name, text=text[:40])
+        ) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, abort, send_file
 
+from dispatch.languages import gettext as _
 from dispatch.web.access import OFFICE, allow
 from dispatch.web.plan_source import current_table, plan_source
 
@@ -39,7 +40,7 @@ def download(name: str) -> Response:
     for path in _files(folder):
         if path.relative_to(folder).as_posix() == name:
             return send_file(path.resolve(), as_attachment=True, download_name=path.name)
-    abort(404, "The plan has no file of this name. The day's page lists those it has.")
+    abort(404, _("The plan has no file of this name. The day's page lists those it has."))
 
 
 def downloads() -> tuple[Download, ...]:

@@ -9,13 +9,21 @@ from zoneinfo import ZoneInfo
 from flask import request
 
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 
 
 def whole(name: str, *, least: int, most: int) -> int:
     """Return the whole number of a field; InputError where it is none or out of range."""
     found = optional_whole(name, least=least, most=most)
     if found is None:
-        raise InputError(f"{name} is empty. Give a whole number from {least} to {most}.")
+        raise InputError(
+            _(
+                "{name} is empty. Give a whole number from {least} to {most}.",
+                name=name,
+                least=least,
+                most=most,
+            )
+        )
     return found
 
 
@@ -29,7 +37,15 @@ def optional_whole(name: str, *, least: int, most: int) -> int | None:
     except ValueError:
         number = None
     if number is None or not least <= number <= most:
-        raise InputError(f"{name} is {text[:40]!r}. Give a whole number from {least} to {most}.")
+        raise InputError(
+            _(
+                "{name} is {text!r}. Give a whole number from {least} to {most}.",
+                name=name,
+                text=text[:40],
+                least=least,
+                most=most,
+            )
+        )
     return number
 
 
@@ -41,7 +57,15 @@ def decimal(name: str, *, least: float, most: float) -> float:
     except ValueError:
         number = math.nan
     if not least <= number <= most:
-        raise InputError(f"{name} is {text[:40]!r}. Give a number from {least:g} to {most:g}.")
+        raise InputError(
+            _(
+                "{name} is {text!r}. Give a number from {least:g} to {most:g}.",
+                name=name,
+                text=text[:40],
+                least=least,
+                most=most,
+            )
+        )
     return number
 
 
@@ -53,9 +77,13 @@ def moment(name: str, *, zone: ZoneInfo) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
     except ValueError as error:
-        raise InputError(f"{name} is {text[:40]!r}. Give a day and a time.") from error
+        raise InputError(
+            _("{name} is {text!r}. Give a day and a time.", name=name, text=text[:40])
+        ) from error
     if not 1970 <= found.year <= 2200:
-        raise InputError(f"{name} is {text[:40]!r}. Give a year of 1970 to 2200.")
+        raise InputError(
+            _("{name} is {text!r}. Give a year of 1970 to 2200.", name=name, text=text[:40])
+        )
     return found if found.tzinfo else found.replace(tzinfo=zone)
 
 
@@ -68,7 +96,11 @@ def parts_of(name: str) -> dict[str, int]:
             continue
         if not sku or (colon and not (count.isascii() and count.isdigit() and len(count) < 8)):
             raise InputError(
-                f"{name} holds {piece.strip()[:40]!r}. Write parts as NUMBER: HOW MANY."
+                _(
+                    "{name} holds {text!r}. Write parts as NUMBER: HOW MANY.",
+                    name=name,
+                    text=piece.strip()[:40],
+                )
             )
         found[sku] = found.get(sku, 0) + (int(count) if colon else 1)
     return found

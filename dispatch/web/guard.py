@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from dispatch.desk.logins import user_of_token, who_is
 from dispatch.domain.account import Role, User
+from dispatch.languages import gettext as _
 from dispatch.web import customer_gate
 from dispatch.web.access import PUBLIC, roles_of
 from dispatch.web.error_pages import refuse
@@ -45,10 +46,15 @@ def register(app: Flask, *, keys: tuple[str, list[str]]) -> CSRFProtect:
 def explain_form(error: CSRFError) -> Response:
     """Say why a form was not taken, and what to do; which of its signs was missing helps nobody."""
     error.description = (
-        "This form was not sent from a page of this server, or that page has expired. Load it again and repeat."
+        _(
+            "This form was not sent from a page of this server, or that page has "
+            "expired. Load it again and repeat."
+        )
         if request.cookies.get(COOKIE)
-        else "Your browser sent no cookie. Over http browsers keep it for 127.0.0.1 alone, and Safari not even there:"
-        " open the page by https, or allow cookies."
+        else _(
+            "Your browser sent no cookie. Over http browsers keep it for 127.0.0.1 "
+            "alone, and Safari not even there: open the page by https, or allow cookies."
+        )
     )
     return refuse(error)
 
@@ -71,10 +77,10 @@ def refuse_others() -> Response | None:
         return _ask_to_log_in(is_api)
     if g.user.must_change and request.endpoint not in FOR_ONE_TIME:
         if is_api:
-            abort(403, "The password is a one-time one. Log in and change it first.")
+            abort(403, _("The password is a one-time one. Log in and change it first."))
         return redirect(url_for("account.password"))
     if g.user.role not in roles:
-        abort(403, "This is not for your role. Ask an administrator if you need it.")
+        abort(403, _("This is not for your role. Ask an administrator if you need it."))
     return None
 
 
@@ -101,12 +107,15 @@ def _user_of_token() -> User | None:
 def _ask_to_log_in(is_api: bool) -> Response:
     if is_api:
         raise Unauthorized(
-            "Send a token that is in force: Authorization: Bearer TOKEN. Your account's page makes one.",
+            _(
+                "Send a token that is in force: Authorization: Bearer TOKEN. Your account's "
+                "page makes one."
+            ),
             www_authenticate=WWWAuthenticate("bearer"),
         )
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("login.log_in", next=request.full_path.rstrip("?")))
-    raise Unauthorized("You are not logged in any more. Log in and do it again.")
+    raise Unauthorized(_("You are not logged in any more. Log in and do it again."))
 
 
 def start_session(key: str) -> None:

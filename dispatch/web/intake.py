@@ -13,6 +13,7 @@ from dispatch.desk.master_views import technician_names
 from dispatch.desk.ticket_views import see_ticket, view_ticket
 from dispatch.domain.job import Difficulty, Priority
 from dispatch.errors import DispatchError, GeocodingError, InputError, NotFound
+from dispatch.languages import gettext as _
 from dispatch.travel.geocoding import make_geocoder
 from dispatch.triage.search import search
 from dispatch.web.access import DISPATCH, acting, allow
@@ -139,7 +140,7 @@ def same() -> Response:
     told = ", ".join(filter(None, said))
     try:
         if not told:
-            raise InputError("Nothing was said yet. Write what the caller says, then add it.")
+            raise InputError(_("Nothing was said yet. Write what the caller says, then add it."))
         words = f"The customer called again: {told}"[: notes.LONGEST]
         notes.note_ticket(current_store(), ticket_id, words, by=acting(), at=now())
     except DispatchError as error:
@@ -155,15 +156,19 @@ def address() -> Response:
     """Look an address up by the geocoder of the settings."""
     geocode = make_geocoder(current_settings())
     if geocode is None:
-        return make_response(jsonify({"error": "No geocoder is set. Set the pin on the map."}), 422)
+        return make_response(
+            jsonify({"error": _("No geocoder is set. Set the pin on the map.")}), 422
+        )
     try:
         found = geocode(line("address"))
     except GeocodingError:
         # The sentence names the address, which belongs to a customer; the form still has it.
-        sentence = "The geocoder does not answer. Set the pin on the map."
+        sentence = _("The geocoder does not answer. Set the pin on the map.")
         return make_response(jsonify({"error": sentence}), 422)
     if found is None:
-        sentence = "The geocoder does not know this address. Correct it, or set the pin on the map."
+        sentence = _(
+            "The geocoder does not know this address. Correct it, or set the pin on the map."
+        )
         return make_response(jsonify({"error": sentence}), 422)
     where = found.location
     return jsonify(
@@ -219,5 +224,11 @@ def _moment(name: str) -> datetime:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise InputError(f"{name} is {text[:40]!r}. Choose one of the appointments offered.")
+        raise InputError(
+            _(
+                "{name} is {text!r}. Choose one of the appointments offered.",
+                name=name,
+                text=text[:40],
+            )
+        )
     return found

@@ -14,6 +14,7 @@ from flask import request
 from dispatch.domain.job import Difficulty, Job, Priority
 from dispatch.domain.place import Location
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.triage import Catalogue, KnownFault
 from dispatch.triage.propose import FIELDS
 from dispatch.web.forms import decimal, parts_of, whole
@@ -74,7 +75,9 @@ def read_form(catalogue: Catalogue, *, at: datetime) -> CallForm:
     code = line("fault")
     form.fault = catalogue.by_code.get(code)
     if code and form.fault is None:
-        form.faults["fault"] = f"There is no fault {code!r} in the catalogue. Search for it again."
+        form.faults["fault"] = _(
+            "There is no fault {code!r} in the catalogue. Search for it again.", code=code
+        )
     form.job = replace(
         form.job,
         service_seconds=60
@@ -93,9 +96,9 @@ def read_form(catalogue: Catalogue, *, at: datetime) -> CallForm:
         fault=form.fault.code if form.fault else "",
     )
     if not (form.job.customer or form.job.phone):
-        form.faults["phone"] = "Nobody is named. Give a telephone number or a name."
+        form.faults["phone"] = _("Nobody is named. Give a telephone number or a name.")
     if not (form.job.description or form.fault):
-        form.faults["description"] = "Nothing is wrong yet. Choose a fault, or say it in words."
+        form.faults["description"] = _("Nothing is wrong yet. Choose a fault, or say it in words.")
     if form.fault is not None and not form.job.description:
         form.job = replace(form.job, description=symptom_of(form.fault))
     return form
@@ -108,7 +111,7 @@ def symptom_of(fault: KnownFault) -> str:
 
 def _read_place(form: CallForm) -> None:
     if not (line("latitude") or line("longitude")):
-        form.faults["latitude"] = (
+        form.faults["latitude"] = _(
             "The place is not known. Set the pin on the map, or give latitude and longitude."
         )
         return
@@ -124,7 +127,9 @@ def _choice(form: CallForm, name: str, kind: type[E], default: E) -> E:
     with suppress(ValueError):
         return kind(given) if given else default
     known = ", ".join(str(each.value) for each in kind)
-    form.faults[name] = f"{name} is {given[:40]!r}. Choose one of {known}."
+    form.faults[name] = _(
+        "{name} is {given!r}. Choose one of {known}.", name=name, given=given[:40], known=known
+    )
     return default
 
 

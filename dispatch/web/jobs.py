@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template
 
+from dispatch.languages import gettext as _
 from dispatch.maps.words import Clock
 from dispatch.web.access import EVERYBODY, allow, may_see_technician
 from dispatch.web.plan_source import current_table
@@ -19,7 +20,13 @@ def job(job_id: str) -> str:
     found = table.jobs.get(job_id)
     sheet, line = table.placed.get(job_id, (None, None))
     if found is None or not may_see_technician(sheet.technician.id if sheet else None):
-        abort(404, f"There is no job {job_id!r} in this plan. Choose one from the day's page.")
+        abort(
+            404,
+            _(
+                "There is no job {job_id!r} in this plan. Choose one from the day's page.",
+                job_id=job_id,
+            ),
+        )
     return render_template(
         "job.html",
         table=table,

@@ -92,18 +92,20 @@ def wanted_language(setting: str) -> str:
     return accepted_language(request.accept_languages.values()) or DEFAULT
 
 
-def other_languages() -> list[tuple[str, str, str]]:
+def other_languages(page: str = "") -> list[tuple[str, str, str]]:
     """Return address, tag and own name of each language this page could be read in instead.
 
-    A page that answers a form leads to the front page, as it cannot be asked for again.
+    A page that answers a form leads to the front page, as it cannot be asked for again; `page` names another endpoint
+    that the links are to lead to.
     """
     rule = request.url_rule
     here = rule is not None and rule.methods is not None and "GET" in rule.methods
-    others = [code for code in LANGUAGES if code != current_language()]
-    return [
-        (_address(code) if here else f"/?{ARGUMENT}={code}", TAGS[code], LANGUAGES[code])
-        for code in others
-    ]
+    found = []
+    for code in LANGUAGES:
+        if code != current_language():
+            own = url_for(page, lang=code) if page else _address(code) if here else f"/?lang={code}"
+            found.append((own, TAGS[code], LANGUAGES[code]))
+    return found
 
 
 def _address(language: str) -> str:

@@ -5,30 +5,32 @@ from __future__ import annotations
 from flask import Flask, current_app
 
 from dispatch.domain.account import Role
+from dispatch.languages import gettext as _
+from dispatch.languages import mark
 from dispatch.web.access import current_user, roles_of
 
 # In this order; a page that does not exist, as in the pages of a folder, is left out.
 PAGES = (
-    ("board.board", "Day"),
-    ("phone.day", "My day"),
-    ("technicians.technicians", "Technicians"),
-    ("intake.form", "Take a call"),
-    ("triage.listing", "Triage"),
-    ("tickets.listing", "Tickets"),
-    ("follow_up.queue", "Call-backs"),
-    ("contracts.listing", "Contracts"),
-    ("replanning.proposals", "Re-plan"),
-    ("fixes.what_if", "What if"),
-    ("plans.listing", "Plans"),
-    ("work.listing", "Work"),
-    ("stock.stock", "Stock"),
-    ("figures.page", "Figures"),
-    ("figures.mine", "Your figures"),
-    ("zones.page", "Zones"),
-    ("loading.page", "Load"),
-    ("staffing.listing", "Staffing"),
-    ("users.listing", "Users"),
-    ("audit.trail", "Audit"),
+    ("board.board", mark("Day")),
+    ("phone.day", mark("My day")),
+    ("technicians.technicians", mark("Technicians")),
+    ("intake.form", mark("Take a call")),
+    ("triage.listing", mark("Triage")),
+    ("tickets.listing", mark("Tickets")),
+    ("follow_up.queue", mark("Call-backs")),
+    ("contracts.listing", mark("Contracts")),
+    ("replanning.proposals", mark("Re-plan")),
+    ("fixes.what_if", mark("What if")),
+    ("plans.listing", mark("Plans")),
+    ("work.listing", mark("Work")),
+    ("stock.stock", mark("Stock")),
+    ("figures.page", mark("Figures")),
+    ("figures.mine", mark("Your figures")),
+    ("zones.page", mark("Zones")),
+    ("loading.page", mark("Load")),
+    ("staffing.listing", mark("Staffing")),
+    ("users.listing", mark("Users")),
+    ("audit.trail", mark("Audit")),
 )
 
 SELDOM = frozenset(
@@ -68,7 +70,7 @@ def two_menus() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
 
 def menu() -> list[tuple[str, str]]:
     """Return endpoint and label of each page that the current user may open; nothing before the login."""
-    known = [page for page in PAGES if page[0] in current_app.view_functions]
+    known = [(name, _(word)) for name, word in PAGES if name in current_app.view_functions]
     if "login.log_in" not in current_app.view_functions:
         return known
     user = current_user()

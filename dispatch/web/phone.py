@@ -12,6 +12,7 @@ from dispatch.desk.phone_day import Noted, notes_of, photo_of
 from dispatch.desk.phone_photos import MOST_BYTES
 from dispatch.desk.ticket_views import see_ticket
 from dispatch.domain.account import Role
+from dispatch.languages import gettext as _
 from dispatch.web.access import EVERYBODY, acting, acting_user, allow, public
 from dispatch.web.phone_state import phone_state
 from dispatch.web.phone_values import act_of
@@ -37,7 +38,13 @@ def visit(ticket_id: str) -> str:
     """Show the same shell for one visit, where the visit is the technician's."""
     found = see_ticket(current_store(), ticket_id, by=acting())
     if found.technician_id != acting_user().technician_id:
-        abort(404, f"There is no visit {ticket_id!r} of yours. Go back to your day.")
+        abort(
+            404,
+            _(
+                "There is no visit {ticket_id!r} of yours. Go back to your day.",
+                ticket_id=ticket_id,
+            ),
+        )
     return _shell()
 
 
@@ -87,7 +94,7 @@ def _taken(sent: Any, photo: bytes) -> Response:
     user = acting_user()
     if isinstance(sent, dict) and sent.get("user", user.id) != user.id:
         # Another technician logged in on this phone; the queue waits for the one whose it is.
-        abort(409, "This was done by somebody else, who has to log in to send it.")
+        abort(409, _("This was done by somebody else, who has to log in to send it."))
     act = act_of(sent, photo)
     outcome = take_act(current_store(), act, by=acting(), at=now().astimezone(standards().timezone))
     return jsonify({"id": outcome.act_id, "done": outcome.is_done, "sentence": outcome.sentence})

@@ -17,12 +17,15 @@ from dispatch.domain.stock import PlaceKind
 from dispatch.domain.technician import Part
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import PlanFolderError
+from dispatch.languages import format_list
+from dispatch.languages import gettext as _
 from dispatch.maps.map_data import map_data
 from dispatch.maps.timetable import Line, RouteSheet, Timetable
 from dispatch.maps.words import Clock, customer_of, distance, duration
 from dispatch.stock.loading import loading_lists
 from dispatch.web import phone_loading
 from dispatch.web.access import acting, acting_user
+from dispatch.web.codes import word
 from dispatch.web.fault_catalogue import catalogue
 from dispatch.web.links import call_link, navigation_link
 from dispatch.web.phone_loading import depot_name, part_name
@@ -119,8 +122,12 @@ def _day(shown: Shown, sheets: list[RouteSheet]) -> dict[str, Any]:
         "label": shown.clock.date(begins),
         "date": begins.date().isoformat(),
         "shifts": [shown.clock.span(s.shift.start_at, s.shift.end_at) for s in sheets],
-        "way": f"{duration(sum(s.travel_seconds for s in sheets))},"
-        f" {distance(sum(s.travel_metres for s in sheets))}",
+        "way": format_list(
+            [
+                duration(sum(s.travel_seconds for s in sheets)),
+                distance(sum(s.travel_metres for s in sheets)),
+            ]
+        ),
         "visits": visits,
         "loading": [
             phone_loading.loading(shown, table, each)
@@ -167,8 +174,12 @@ def _visit(shown: Shown, own: OwnVisit, line: Line | None) -> dict[str, Any]:
         "navigate": navigation_link(current_settings().navigation_url, job.location),
         "wrong": _short(first_line or job.kind),
         "description": job.description,
-        "about": f"{job.priority.value}, {job.difficulty.value},"
-        f" {duration(job.service_seconds)} on site",
+        "about": _(
+            "{priority}, {difficulty}, {time} on site",
+            priority=word(job.priority),
+            difficulty=word(job.difficulty),
+            time=duration(job.service_seconds),
+        ),
         "urgent": job.priority.value in {"emergency", "high"},
         "needs": list(_needs(shown, own, line)),
         "parts": [

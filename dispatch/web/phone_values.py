@@ -10,6 +10,7 @@ from typing import Any
 from dispatch.desk.phone_acts import ActKind, PhoneAct
 from dispatch.domain.ticket import TicketState
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 
 MOVES = {
     state.value: state
@@ -36,15 +37,21 @@ def act_of(sent: Any, photo: bytes) -> PhoneAct:
         The text names the value and what is right.
     """
     if not isinstance(sent, dict):
-        raise InputError("What was sent is no act. Load the page again.")
+        raise InputError(_("What was sent is no act. Load the page again."))
     kind = sent.get("kind")
     if kind not in {known.value for known in ActKind}:
-        raise InputError(f"kind is {str(kind)[:40]!r}. Give {_listed(k.value for k in ActKind)}.")
+        raise InputError(
+            _(
+                "kind is {kind!r}. Give {kinds}.",
+                kind=str(kind)[:40],
+                kinds=_listed(k.value for k in ActKind),
+            )
+        )
     id = sent.get("id")
     if not isinstance(id, str) or not _ID.fullmatch(id):
-        raise InputError("id has to be 8 to 64 letters, digits and hyphens.")
+        raise InputError(_("id has to be 8 to 64 letters, digits and hyphens."))
     if kind == ActKind.PHOTO.value and not photo:
-        raise InputError("There is no photo in what was sent. Take it again.")
+        raise InputError(_("There is no photo in what was sent. Take it again."))
     return PhoneAct(
         id=id,
         kind=ActKind(kind),
@@ -63,7 +70,7 @@ def act_of(sent: Any, photo: bytes) -> PhoneAct:
 
 
 def _listed(words: Any) -> str:
-    return " or ".join(words)
+    return _(" or ").join(words)
 
 
 def _moment(value: Any) -> datetime:
@@ -72,20 +79,30 @@ def _moment(value: Any) -> datetime:
     except (TypeError, ValueError):
         found = None
     if found is None or found.tzinfo is None or not 1970 < found.year < 2200:
-        raise InputError(f"happened_at is {str(value)[:40]!r}. Give a moment with its zone.")
+        raise InputError(
+            _("happened_at is {value!r}. Give a moment with its zone.", value=str(value)[:40])
+        )
     return found
 
 
 def _target(value: Any) -> TicketState:
     if not isinstance(value, str) or value not in MOVES:
-        raise InputError(f"to is {str(value)[:40]!r}. Give {_listed(MOVES)}.")
+        raise InputError(
+            _("to is {value!r}. Give {moves}.", value=str(value)[:40], moves=_listed(MOVES))
+        )
     return MOVES[value]
 
 
 def _text(sent: Mapping[str, Any], name: str, *, longest: int) -> str:
     value = sent.get(name, "")
     if not isinstance(value, str) or len(value) > longest or "\0" in value:
-        raise InputError(f"{name} has to be a text of {longest} characters or less.")
+        raise InputError(
+            _(
+                "{name} has to be a text of {longest} characters or less.",
+                name=name,
+                longest=longest,
+            )
+        )
     return value
 
 
@@ -93,13 +110,26 @@ def _parts(sent: Mapping[str, Any], name: str, *, least: int = 0) -> dict[str, i
     """Return parts by number; those of which there are none are left out."""
     value = sent.get(name, {})
     if not isinstance(value, dict) or len(value) > MOST_PARTS:
-        raise InputError(f"{name} has to be {MOST_PARTS} parts or less, each with how many.")
+        raise InputError(
+            _(
+                "{name} has to be {most_parts} parts or less, each with how many.",
+                name=name,
+                most_parts=MOST_PARTS,
+            )
+        )
     for sku, count in value.items():
         whole = isinstance(count, int) and not isinstance(count, bool)
         if not whole or not least <= count <= MOST_OF_A_PART or "\0" in sku:
             raise InputError(
-                f"{name} holds {str(count)[:20]!r} of {sku[:40]!r}."
-                f" Give a whole number from {least} to {MOST_OF_A_PART}."
+                _(
+                    "{name} holds {count!r} of {sku!r}. Give a whole number from {least} to "
+                    "{most_of_a_part}.",
+                    name=name,
+                    count=str(count)[:20],
+                    sku=sku[:40],
+                    least=least,
+                    most_of_a_part=MOST_OF_A_PART,
+                )
             )
     return {sku: count for sku, count in value.items() if count}
 
@@ -107,5 +137,7 @@ def _parts(sent: Mapping[str, Any], name: str, *, least: int = 0) -> dict[str, i
 def _tools(value: Any) -> tuple[str, ...]:
     named = isinstance(value, list) and all(isinstance(tool, str) for tool in value)
     if not named or len(value) > MOST_PARTS or any("\0" in tool for tool in value):
-        raise InputError(f"tools has to be a list of {MOST_PARTS} names or less.")
+        raise InputError(
+            _("tools has to be a list of {most_parts} names or less.", most_parts=MOST_PARTS)
+        )
     return tuple(value)

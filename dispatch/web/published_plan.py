@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from dispatch.errors import PlanFolderError
+from dispatch.languages import gettext as _
 from dispatch.maps.timetable import Timetable, timetable
 from dispatch.planning.archive import read_archive
 from dispatch.planning.ways import with_ways
@@ -43,7 +44,7 @@ class PublishedPlan:
         with self._store.reading() as session:
             found = self.table_in(session)
         if found is None:
-            raise PlanFolderError("No plan is published yet. Ask for one, and publish it.")
+            raise PlanFolderError(_("No plan is published yet. Ask for one, and publish it."))
         return found
 
     def table_in(self, session: Session) -> Timetable | None:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from dispatch.desk import events, plans, publishing, replans, work
 from dispatch.desk.replan_requests import KIND, ask_for_replan
 from dispatch.errors import DispatchError, InputError, TooManyJobs
+from dispatch.languages import gettext as _
 from dispatch.planning.replanning import (
     ChangeKind,
     Diff,
@@ -94,11 +95,11 @@ def _event() -> events.Happening:
     if kind == "overrun":
         ends_at = moment("ends_at", zone=zone)
         if ends_at is None:
-            raise InputError("ends_at is empty. Give a day and a time.")
+            raise InputError(_("ends_at is empty. Give a day and a time."))
         return Overrun(request.form.get("job_id", "").strip(), ends_at)
     if kind == "traffic_slower":
         return TrafficSlower(decimal("factor", least=0.1, most=10))
-    abort(422, f"{kind!r} is no event. Choose one from the page.")
+    abort(422, _("{kind!r} is no event. Choose one from the page.", kind=kind))
 
 
 @blueprint.get("/<id:plan_id>")
@@ -112,7 +113,13 @@ def _page(plan_id: str, sentence: str = "", **more: Any) -> str:
     store = current_store()
     diff = replans.proposed_diff(store, plan_id)
     if diff is None:
-        abort(404, f"Plan {plan_id!r} proposes no change. The page of plans compares it.")
+        abort(
+            404,
+            _(
+                "Plan {plan_id!r} proposes no change. The page of plans compares it.",
+                plan_id=plan_id,
+            ),
+        )
     return render_template(
         "proposal.html",
         saved=plans.open_plan(store, plan_id).saved,

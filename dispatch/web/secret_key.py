@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 
 from dispatch.errors import SettingsError
+from dispatch.languages import gettext as _
 from dispatch.settings import Settings
 from dispatch.storage.engine import Store
 
@@ -65,12 +66,20 @@ def _kept_key(path: Path) -> str:
     try:
         if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise SettingsError(
-                f"{path} can be read by others, so its key may be known. Remove it, and one is made anew."
+                _(
+                    "{path} can be read by others, so its key may be known. Remove it, and one "
+                    "is made anew.",
+                    path=path,
+                )
             )
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            f"{path} cannot be read: {error}. Give this user the right, or set secret_key."
+            _(
+                "{path} cannot be read: {error}. Give this user the right, or set secret_key.",
+                path=path,
+                error=error,
+            )
         ) from error
 
 
@@ -89,7 +98,11 @@ def _make(path: Path) -> None:
         raise
     except OSError as error:
         raise SettingsError(
-            f"{path} cannot be made: {error.strerror or error}. Make its folder writable, or set secret_key."
+            _(
+                "{path} cannot be made: {error}. Make its folder writable, or set secret_key.",
+                path=path,
+                error=error.strerror or error,
+            )
         ) from error
 
 

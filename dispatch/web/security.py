@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dispatch.errors import SettingsError
+from dispatch.languages import gettext as _
 from dispatch.maps.tiles import image_sources, tile_address
 from dispatch.settings import Settings
 from dispatch.web_addresses import Allowed, check_address
@@ -52,8 +53,11 @@ def trusted_hosts(settings: Settings) -> list[str]:
     for name in named:
         if not _NAME.fullmatch(name):
             raise SettingsError(
-                f"trusted_hosts holds {name!r}, which is no host name."
-                " Give names or addresses without ports, with commas between them."
+                _(
+                    "trusted_hosts holds {name!r}, which is no host name. Give names or "
+                    "addresses without ports, with commas between them.",
+                    name=name,
+                )
             )
     return [*OWN_NAMES, *named]
 

@@ -13,6 +13,7 @@ from dispatch.desk.past_jobs import StudyInputs, study_inputs
 from dispatch.domain.fault import Fault
 from dispatch.domain.job import Job
 from dispatch.errors import InputError, InputFaults
+from dispatch.languages import gettext as _
 from dispatch.spreadsheets import read_jobs
 from dispatch.web.access import acting
 from dispatch.web.store_mode import current_store, now, standards, travel
@@ -24,14 +25,21 @@ FAULTS_SHOWN = 5
 def text_of(file: FileStorage | None) -> str:
     """Return the text of a study file that was sent; InputError where there is none."""
     if file is None or not file.filename:
-        raise InputError("There is no file. Choose a study.toml; docs/staffing.md shows one.")
+        raise InputError(_("There is no file. Choose a study.toml; docs/staffing.md shows one."))
     content = file.read(LONGEST_FILE + 1)
     if len(content) > LONGEST_FILE:
-        raise InputError(f"{file.filename} is longer than a study file is. Choose the right one.")
+        raise InputError(
+            _(
+                "{filename} is longer than a study file is. Choose the right one.",
+                filename=file.filename,
+            )
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{file.filename} is no text in UTF-8. Save it as UTF-8.") from error
+        raise InputError(
+            _("{filename} is no text in UTF-8. Save it as UTF-8.", filename=file.filename)
+        ) from error
 
 
 def ask_for(text: str, *, question: str, history: FileStorage | None) -> str:
@@ -59,7 +67,10 @@ def ask_for(text: str, *, question: str, history: FileStorage | None) -> str:
     test = study.back_test
     if study.day is not None or (test is not None and test.started is not None):
         raise InputError(
-            'On this page a study rests on the store: write day = "store", and in [back_test] started = "store".'
+            _(
+                'On this page a study rests on the store: write day = "store", and in '
+                '[back_test] started = "store".'
+            )
         )
     inputs = _inputs(study.history, history)
     build_study(
@@ -87,7 +98,10 @@ def _inputs(named: Path | None, history: FileStorage | None) -> StudyInputs:
         return stored
     if history is None or not history.filename:
         raise InputError(
-            f'history is "{named.name}". Send that file along, or write history = "store".'
+            _(
+                'history is "{name}". Send that file along, or write history = "store".',
+                name=named.name,
+            )
         )
     return replace(stored, past=_past_of(history))
 

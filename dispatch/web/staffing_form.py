@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from flask import request
 
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.staffing.study_text import WEEKDAYS
 from dispatch.web.forms import decimal, optional_whole, whole
 
@@ -42,7 +43,10 @@ def study_of_form(*, today: date) -> str:
     choices = list(_choice_lines())
     if search and not roles and not choices:
         raise InputError(
-            "A headcount is looked for and nobody may be hired. Choose somebody like whom heads are hired."
+            _(
+                "A headcount is looked for and nobody may be hired. Choose somebody like "
+                "whom heads are hired."
+            )
         )
     lines = [*_head(today), *_goal(search), *_role_lines(roles), *choices, *_scenarios(roles), ""]
     return "\n".join(lines)
@@ -93,7 +97,7 @@ def _role_lines(roles: list[tuple[str, int]]) -> Iterator[str]:
 
 def _scenarios(roles: list[tuple[str, int]]) -> Iterator[str]:
     yield from ("", "[[scenario]]", 'name = "as it is"')
-    for like, _ in roles:
+    for like, _count in roles:
         yield from ("", "[[scenario]]", f"name = {_text(f'one more like {like}')}")
         yield f"heads = {{ {_text(_role(like))} = 1 }}"
     for choice in _choices():
@@ -105,14 +109,16 @@ def _choices() -> Iterator[tuple[str, list[str]]]:
     """Give the name and the lines of each thing that may change beside who is hired."""
     who, skill = _field("train_who"), _field("train_skill")
     if bool(who) != bool(skill):
-        raise InputError("Training needs both who learns and which skill. Give both, or neither.")
+        raise InputError(
+            _("Training needs both who learns and which skill. Give both, or neither.")
+        )
     if who:
         level = whole("train_level", least=1, most=10)
         train = f"train = {{ {_text(who)} = {{ {_text(skill)} = {level} }} }}"
         yield f"{who} learns {skill} ({level})", [train, _cents("train_cost")]
     depot, part = _field("stock_depot"), _field("stock_part")
     if bool(depot) != bool(part):
-        raise InputError("Stock needs both a depot and a part. Give both, or neither.")
+        raise InputError(_("Stock needs both a depot and a part. Give both, or neither."))
     if depot:
         pieces = whole("stock_pieces", least=1, most=100_000)
         stock = f"stock = {{ {_text(depot)} = {{ {_text(part)} = {pieces} }} }}"
@@ -121,11 +127,13 @@ def _choices() -> Iterator[tuple[str, list[str]]]:
     if who := _field("rota_who"):
         days = _field("rota_days")
         if days not in WEEKS:
-            raise InputError(f'"{days}" are no days to work on. Choose some of the list.')
+            raise InputError(
+                _('"{days}" are no days to work on. Choose some of the list.', days=days)
+            )
         start, end = _field("rota_from"), _field("rota_until")
         if not start or not end:
             raise InputError(
-                "Other hours need a beginning and an end. Give both, such as 11:00 and 20:00."
+                _("Other hours need a beginning and an end. Give both, such as 11:00 and 20:00.")
             )
         hours = f"shift = [{_text(start)}, {_text(end)}]"
         names = ", ".join(f'"{name}"' for name in WEEKS[days])
@@ -150,7 +158,7 @@ def _field(name: str) -> str:
 
 def _name() -> str:
     if not (name := _field("name")):
-        raise InputError("The study has no name. Write a few words.")
+        raise InputError(_("The study has no name. Write a few words."))
     return name
 
 

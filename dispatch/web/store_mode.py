@@ -10,11 +10,13 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask, current_app
 
 from dispatch.desk.edit_book import EditBook
+from dispatch.desk.fixes import FixBook
 from dispatch.desk.logins import Lifetime
 from dispatch.desk.passwords import Passwords
 from dispatch.desk.slots import SlotBook
 from dispatch.desk.slots_ready import Keeper
 from dispatch.errors import InputError
+from dispatch.languages import gettext as _
 from dispatch.standards.service_standard import ServiceStandards, load_standards
 from dispatch.storage.engine import Store
 from dispatch.travel.straight_line import StraightLine
@@ -51,6 +53,8 @@ class StoreMode:
         The plan on the board, made ready for questions about appointments.
     edits : EditBook
         The same, made ready for edits by hand.
+    fixes : FixBook
+        The same, made ready to be asked what would serve a job.
     """
 
     store: Store
@@ -61,12 +65,14 @@ class StoreMode:
     travel: TravelTimes = field(default_factory=StraightLine)
     slots: SlotBook = field(init=False)
     edits: EditBook = field(init=False)
+    fixes: FixBook = field(init=False)
 
     def __post_init__(self) -> None:
         """Open the books of appointments and of edits; nothing is read yet."""
         slots = SlotBook(self.store, self.standards)
         object.__setattr__(self, "slots", slots)
         object.__setattr__(self, "edits", EditBook(self.store, self.standards, slots))
+        object.__setattr__(self, "fixes", FixBook(self.edits))
 
 
 @contextmanager
@@ -130,7 +136,11 @@ def happened_at(given: datetime | None) -> datetime:
         return current
     if given > current + CLOCKS_DIFFER:
         raise InputError(
-            f"It is {current:%Y-%m-%d %H:%M} UTC, and {given} has not come yet. Leave it out."
+            _(
+                "It is {current:%Y-%m-%d %H:%M} UTC, and {given} has not come yet. Leave it out.",
+                current=current,
+                given=given,
+            )
         )
     return min(given, current)
 

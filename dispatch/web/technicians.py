@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template
 
 from dispatch.domain.place import Depot
+from dispatch.languages import gettext as _
 from dispatch.maps import draw_map, map_parts
 from dispatch.maps.timetable import RouteSheet
 from dispatch.maps.words import Clock
@@ -32,7 +33,10 @@ def technician(technician_id: str) -> str:
     if person is None or not may_see_technician(technician_id):
         abort(
             404,
-            f"There is no technician {technician_id!r} in this plan. Choose one from the list.",
+            _(
+                "There is no technician {technician_id!r} in this plan. Choose one from the list.",
+                technician_id=technician_id,
+            ),
         )
     sheets = table.of_technician(technician_id)
     drawn = draw_map(table, settings=current_settings(), technician_id=technician_id)

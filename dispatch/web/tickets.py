@@ -22,6 +22,7 @@ from dispatch.domain.job import Job, Priority
 from dispatch.domain.place import Location
 from dispatch.domain.ticket import Feedback, TicketState
 from dispatch.errors import DispatchError, InputError, NotFound, StaleVersion
+from dispatch.languages import gettext as _
 from dispatch.tickets.life_cycle import MOVES
 from dispatch.web import customer_links
 from dispatch.web.access import DISPATCH, EVERYBODY, acting, acting_user, allow
@@ -149,7 +150,7 @@ def move(ticket_id: str) -> Response:
     see_ticket(current_store(), ticket_id, by=acting())
     after = request.form.get("to", "")
     if after not in {state.value for state in TicketState}:
-        abort(422, f"{after!r} is no state of a ticket. Choose one from the page.")
+        abort(422, _("{after!r} is no state of a ticket. Choose one from the page.", after=after))
 
     def act() -> None:
         if after == TicketState.TRIAGED.value:

@@ -34,13 +34,20 @@ def values_of(case: Case, office: Office) -> dict[str, str]:
         "token": "no-such-link",
         "name": "day.json",
         "kind": "technician",
+        "number": "1",
+        "version": "none",
     }
 
 
-def pages_of(case: Case, office: Office) -> Pages:
-    """Return every page that answers, with its answer; files and lists for scripts are left out."""
+def pages_of(case: Case, office: Office, *, accept: str = "") -> Pages:
+    """Return every page that answers, with its answer; files and lists for scripts are left out.
+
+    `accept` is what the browsers ask for in `Accept-Language`.
+    """
     clients = {name: case.browser(name) for name in (None, "ada", "dora", "paul", "tim")}
     clients[CUSTOMER] = phone(case, office.tickets["T-1"])
+    for client in clients.values():
+        client.environ_base["HTTP_ACCEPT_LANGUAGE"] = accept
     found = []
     for door in doors(case.app, values_of(case, office)):
         answer = clients[door.person].get(door.address)

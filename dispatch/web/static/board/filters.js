@@ -28,7 +28,7 @@ export function start() {
     clear.hidden = !isFiltering;
     const shown = [...jobs.values()].filter(isShown).length;
     document.getElementById("filters-count").textContent = isFiltering
-      ? `${shown} ${word("found")} ${jobs.size} ${word("jobs")}`
+      ? word("found", { shown, count: jobs.size })
       : "";
   });
 }

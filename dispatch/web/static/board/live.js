@@ -15,7 +15,7 @@ export function start() {
     if (what !== "stale") return;
     notice.hidden = !state.isStale;
     document.getElementById("board").classList.toggle("stale", state.isStale);
-    notice.textContent = `${word("stale")} ${clock(answered / 1000)} ${word("stale_end")}`;
+    notice.textContent = word("stale", { time: clock(answered / 1000) });
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") poll();

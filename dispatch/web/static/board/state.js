@@ -154,8 +154,8 @@ export function setWork(work) {
   tell("work");
 }
 
-export async function ask(url) {
-  return send(url, { headers: { Accept: "application/json" } });
+export async function ask(url, { patience = PATIENCE } = {}) {
+  return send(url, { headers: { Accept: "application/json" } }, patience);
 }
 
 export function post(url, body, { patience = PATIENCE } = {}) {
@@ -203,7 +203,8 @@ export function dayAndClock(seconds) {
 function formats_() {
   const timeZone = state.data?.zone ?? "UTC";
   if (formats?.timeZone !== timeZone) {
-    const make = (options) => new Intl.DateTimeFormat("en-GB", { timeZone, ...options });
+    const { lang } = document.documentElement;
+    const make = (options) => new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { timeZone, ...options });
     formats = {
       timeZone,
       clock: make({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),

@@ -2,21 +2,20 @@
 
 const words = JSON.parse(document.getElementById("board").dataset.words);
 
-export function word(key) {
-  return words[key] ?? key;
+export function word(key, values = {}) {
+  return (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 export function duration(seconds) {
-  const minutes = Math.floor(Math.abs(seconds) / 60);
-  if (minutes < 60) return `${minutes} ${word("min")}`;
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  return rest ? `${hours} ${word("hour")} ${String(rest).padStart(2, "0")} ${word("min")}` : `${hours} ${word("hour")}`;
+  const whole = Math.floor(Math.abs(seconds) / 60);
+  if (whole < 60) return word("min", { minutes: whole });
+  const [hours, rest] = [Math.floor(whole / 60), whole % 60];
+  return rest ? word("hour_min", { hours, minutes: String(rest).padStart(2, "0") }) : word("hour", { hours });
 }
 
 // How a job stands, as a few words: what the colour says is always said here, too.
 export function standingWords(job) {
-  if (job.standing === "late") return `${word("late")} ${duration(job.slack)}`;
-  if (job.standing === "tight") return `${word("tight")}, ${duration(job.slack)} ${word("spare")}`;
+  if (job.standing === "late" || job.standing === "tight") return word(`${job.standing}_by`, { time: duration(job.slack) });
   return word(job.standing);
 }
 

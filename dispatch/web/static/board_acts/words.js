@@ -32,7 +32,8 @@ export function points(cents) {
 
 export function minutes(seconds) {
   const whole = Math.max(1, Math.round(Math.abs(seconds) / 60));
-  return whole < 60 ? `${whole} min` : `${Math.floor(whole / 60)} h ${String(whole % 60).padStart(2, "0")} min`;
+  if (whole < 60) return word("minutes", { minutes: whole });
+  return word("hours", { hours: Math.floor(whole / 60), minutes: String(whole % 60).padStart(2, "0") });
 }
 
 // With the day where the board shows several.

@@ -95,7 +95,7 @@ export function drawDay(shown, act) {
   const unplaced = loose.filter((visit) => visit !== next);
   return fill("t-day", {
     today: today ? today.label : shown.today,
-    way: today ? `${counted("visits", visits.length)}, ${today.way} ${word("driving")}` : "",
+    way: today ? word("way").replace("{visits}", counted("visits", visits.length)).replace("{way}", today.way) : "",
     empty: !visits.length && !next,
     finished: visits.length > 0 && !next,
     later: later.length,

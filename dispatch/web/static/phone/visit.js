@@ -29,7 +29,7 @@ export function drawVisit(shown, id, act) {
 function bindParts(made, shown) {
   const used = made.querySelector("#used");
   if (!used) return;
-  const held = shown.van.map((part) => ({ ...part, name: `${part.name}, ${part.quantity} ${word("in_van")}` }));
+  const held = shown.van.map((part) => ({ ...part, name: word("in_van", part.quantity).replace("{name}", part.name) }));
   offer(used.querySelector("select"), held, used.firstElementChild);
   const missing = made.querySelector("#needs-part");
   offer(missing.querySelector("select"), shown.parts, missing.firstElementChild);

@@ -10,10 +10,13 @@ self.addEventListener("install", (event) => event.waitUntil(fill()));
 self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 self.addEventListener("fetch", (event) => {
   const { method, mode, url } = event.request;
-  const { origin, pathname } = new URL(url);
+  const { origin, pathname, searchParams } = new URL(url);
   if (method !== "GET" || origin !== self.location.origin) return;
   if (mode === "navigate") {
-    if (pathname === SHELL || pathname.startsWith(`${SHELL}/visits/`)) event.respondWith(kept(SHELL, event.request));
+    if (pathname !== SHELL && !pathname.startsWith(`${SHELL}/visits/`)) return;
+    // Another language is chosen: the server keeps the choice, and the next look for a newer script brings its shell.
+    const isChoice = searchParams.has("lang");
+    event.respondWith(isChoice ? fetch(event.request).catch(() => kept(SHELL)) : kept(SHELL, event.request));
   } else if (pathname !== SHELL && FILES.includes(pathname)) {
     event.respondWith(kept(pathname, event.request));
   }
