@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dispatch.domain.job import Assignment, Job
 from dispatch.domain.plan import UnservedJob
+from dispatch.languages import gettext as _
 from dispatch.maps.timetable import Line, RouteSheet, Timetable
 from dispatch.maps.words import Clock, both_names
 
@@ -44,7 +45,7 @@ def left_out_first(table: Timetable) -> tuple[UnservedJob, ...]:
 
 def appointment_rows(table: Timetable, job: Job, clock: Clock) -> Iterator[list[str]]:
     """Yield what was told and what is fixed as pairs of a label and a text."""
-    for label, fixed in (("Customer was told", job.told), ("Locked to", job.lock)):
+    for label, fixed in ((_("Customer was told"), job.told), (_("Locked to"), job.lock)):
         if fixed is not None:
             yield [label, _words(table, fixed, clock)]
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dispatch.domain.place import Depot, Location, Zone
 from dispatch.maps.background import background_data
 from dispatch.maps.leaflet_files import SCRIPTS, STYLES
-from dispatch.maps.map_data import TEXTS, _at, _bounds, _zone, json_for_html
+from dispatch.maps.map_data import _at, _bounds, _zone, json_for_html
+from dispatch.maps.texts import map_texts
 from dispatch.maps.words import both_names
 from dispatch.settings import Settings
 
@@ -36,7 +37,7 @@ def pin_data(
     places = [*homes, *(depot.location for depot in depots)]
     return json_for_html(
         {
-            "texts": TEXTS,
+            "texts": map_texts(),
             "tiles": background_data(settings),
             "bounds": _bounds([_at(place) for place in places]),
             "zones": [_zone(zone) for zone in zones],

@@ -7,7 +7,8 @@ from typing import Any
 
 from dispatch.domain.place import Depot, Location, Zone
 from dispatch.maps.background import background_data
-from dispatch.maps.map_data import TEXTS, _at, _bounds, json_for_html
+from dispatch.maps.map_data import _at, _bounds, json_for_html
+from dispatch.maps.texts import map_texts
 from dispatch.maps.words import both_names
 from dispatch.settings import Settings
 
@@ -62,7 +63,7 @@ def zone_editor_data(
     around = [*homes, *(depot.location for depot in depots), *(at for _, at in places)]
     return json_for_html(
         {
-            "texts": TEXTS,
+            "texts": map_texts(),
             "words": words,
             "tiles": background_data(settings),
             "bounds": _bounds([_at(place) for place in around]),
