@@ -149,7 +149,7 @@ def solved_afresh(ground: Ground, fix: Fix, *, iterations: int) -> bool:
     """Return whether the changed problem, solved from nothing, serves the job in time."""
     document = fix.document(ground.document)
     problem = problem_of(document)
-    plan = solve(problem, Iterations(iterations), 7, bare=True).plan
+    plan = solve(problem, Iterations(iterations), 7).plan
     return serves(document, documents.write_plan(problem, plan), fix.job_id)
 
 

@@ -154,6 +154,21 @@ class EditBook:
         now = horizon.seconds(at) // MINUTE * MINUTE
         self._editing(ready, None, now=now, begun=begun)
 
+    def as_it_stands(self, *, at: datetime) -> tuple[Board, Editing, int]:
+        """Return the plan on the board loaded for no job in particular, and the second of its horizon that it is.
+
+        Raises
+        ------
+        SituationError
+            If no plan holds yet.
+        """
+        ready = self._book.ready()
+        plan = ready.current.plan
+        now = plan.day.horizon.seconds(at) // MINUTE * MINUTE
+        with self.store.reading() as session:
+            begun = begun_in(session, plan)
+        return ready.board, self._editing(ready, None, now=now, begun=begun), now
+
     def at_hand(self, job_id: str, *, at: datetime) -> AtHand:
         """Return the plan on the board for edits of a job.
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dispatch.planning.fixes.amounts import least
 from dispatch.planning.fixes.changes import Change, ExtraShift, MoreSkill, MoreTool
+from dispatch.planning.fixes.entries import DAY
 from dispatch.planning.fixes.ground import Ground
 from dispatch.planning.fixes.job_changes import AllowTechnician, ReleaseLock
 from dispatch.planning.fixes.part_changes import MorePart, SoonerOrder, VanPart
 from dispatch.planning.fixes.trial import Served, Trial
+from dispatch.planning.fixes.trimmed import QUARTER
+from solver.problem import Depot
 
 MOST_NEEDS = 2
 """Changes that one technician may need to be able to do a job at all; who needs more is not looked at."""
-
-LOOK_AHEAD = 900
-"""A delivery is said to be in time to the full quarter of an hour before the pick-up."""
 
 
 def needs_of(ground: Ground, job: int, technician: int) -> tuple[Change, ...] | None:
@@ -103,38 +104,70 @@ def _source(ground: Ground, sku: str, quantity: int, *, not_from: int) -> str:
 def deliveries(
     ground: Ground, job: int, technician: int, base: tuple[Change, ...]
 ) -> list[tuple[Change, ...]]:
-    """Return deliveries to depots by which one technician could fetch what is missing, each as late as it is needed.
+    """Return deliveries to depots by which one technician could fetch what is missing, each as late as it may come.
 
-    For every depot the parts are first taken to be there from the beginning; when the route then picks them up says by
-    when they have to come. Orders of the depot come sooner; what is not on order is brought.
+    What is on order comes sooner; what is not on order is brought.
     """
     lacking = missing_parts(ground, job, technician)
     if not lacking:
         return []
-    found: list[tuple[Change, ...]] = []
     ordered_at = {d.id for d in ground.problem.depots for a in d.arrivals if a.sku in lacking}
+    found: list[tuple[Change, ...]] = []
     for index, depot in enumerate(ground.problem.depots):
         if ordered_at and depot.id not in ordered_at:
             continue  # what is on order is best hurried
-        early = -(10**6) if ground.now is None else ground.now
-        brought = [MorePart(sku, count, depot.id, early) for sku, count in lacking.items()]
-        served = Trial(ground, job, (*base, *brought)).inserted(technician)
-        picked = None if served is None else _picked_at(served, index, set(lacking))
-        if picked is None:
-            continue
-        by = picked // LOOK_AHEAD * LOOK_AHEAD
-        at = by if ground.now is None else max(by, min(picked, ground.now))
-        ordered = [
-            any(a.sku == sku and a.at > at and a.quantity >= count for a in depot.arrivals)
-            for sku, count in lacking.items()
-        ]
-        found.append(
-            tuple(
-                SoonerOrder(sku, depot.id, at) if known else MorePart(sku, count, depot.id, at)
-                for (sku, count), known in zip(lacking.items(), ordered, strict=True)
-            )
-        )
+        at = _latest(ground, job, technician, base, index)
+        if at is not None:
+            found.append(_delivered(depot, lacking, at))
     return found
+
+
+def _latest(
+    ground: Ground, job: int, technician: int, base: tuple[Change, ...], depot: int
+) -> int | None:
+    """Return the latest quarter of an hour at which parts may reach a depot for a technician to do the job in time.
+
+    They are first taken to be there from the beginning: when the route then picks them up is early enough, and what is
+    later is tried by halves.
+    """
+    lacking = missing_parts(ground, job, technician)
+    id = ground.problem.depots[depot].id
+
+    def served(at: int) -> Served | None:
+        brought = [MorePart(sku, count, id, at) for sku, count in lacking.items()]
+        return Trial(ground, job, (*base, *brought)).inserted(technician)
+
+    found = served(-DAY if ground.now is None else ground.now)
+    picked = None if found is None else _picked_at(found, depot, set(lacking))
+    if picked is None:
+        return None
+    early = picked // QUARTER * QUARTER
+    if ground.now is not None and early < ground.now:
+        return picked
+    last = max(early, _last_start(ground, job, technician) // QUARTER * QUARTER)
+    latest = least(
+        lambda sooner: served(last - sooner), step=QUARTER, most=last - early, enough=found
+    )
+    return early if latest is None else last - latest[0]
+
+
+def _last_start(ground: Ground, job: int, technician: int) -> int:
+    """Return the last second at which a technician could start a job, ways and service aside."""
+    work = ground.problem.jobs[job]
+    ends = [shift.latest_end for shift in ground.problem.technicians[technician].shifts]
+    limits = [max(ends, default=0)]
+    limits += [max(b for _, b in work.windows)] if work.windows else []
+    limits += [] if work.due is None else [work.due]
+    return min(limits)
+
+
+def _delivered(depot: Depot, lacking: Mapping[str, int], at: int) -> tuple[Change, ...]:
+    """Return the parts at a depot at a moment: from an order that would come later, else brought."""
+    ordered = {a.sku for a in depot.arrivals if a.at > at and a.quantity >= lacking.get(a.sku, 1)}
+    return tuple(
+        SoonerOrder(sku, depot.id, at) if sku in ordered else MorePart(sku, count, depot.id, at)
+        for sku, count in lacking.items()
+    )
 
 
 def _picked_at(served: Served, depot: int, skus: set[str]) -> int | None:
