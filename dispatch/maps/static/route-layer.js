@@ -3,8 +3,9 @@
 
 (() => {
   const { element, card, raisePopups, addBackground, addLayerList } = window.dispatchMap;
-  const DASHES = [null, "10 7", "2 7", "14 6 2 6"];
-  const GUESSES = ["7 7", "16 7", "2 8", "12 6 2 6"]; // of straight pieces, whose ways are estimates
+  // More technicians than hues: a light line inside the road's, and other dashes of straight pieces, which are estimates.
+  const CORES = [null, "1 0", "2 7", "10 8"];
+  const GUESSES = ["7 7", "16 7", "2 8", "12 6 2 6"];
   const PIN = 28; // pixels; smaller ones are missed by thumbs
   const MANY_ROUTES = 8; // above, one route at a time is in full strength
   const CROWDED = 0.1; // share of the map that pins may cover before those without news become dots
@@ -79,7 +80,9 @@
     L.stamp(casing); // a group adds what was stamped first, and this lies under the line
     const line = L.featureGroup();
     const className = `route-line hue-${hue}`;
-    if (roads.length) line.addLayer(L.polyline(roads, { weight: 4, className, dashArray: DASHES[dash % DASHES.length] }));
+    const core = CORES[dash % CORES.length];
+    if (roads.length) line.addLayer(L.polyline(roads, { weight: 4, className }));
+    if (roads.length && core) line.addLayer(L.polyline(roads, { weight: 1.5, className: "route-core", dashArray: core }));
     if (guesses.length) {
       const dashArray = GUESSES[dash % GUESSES.length];
       line.addLayer(L.polyline(guesses, { weight: 3, className: `${className} route-guess`, dashArray }));

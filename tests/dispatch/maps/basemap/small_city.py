@@ -57,14 +57,14 @@ class _City:
                 writer.add_relation(relation)
 
 
-def write_small_city(path: Path) -> Path:
+def write_small_city(path: Path, *, streets: int = STREETS) -> Path:
     """Write the extract and return its path.
 
     Streets run every 400 m, named 人民路 0 to 6 from south to north and East Street 0 to 6 from west to east. There are
     a motorway, a lake with an island, a park, a railway, buildings, and the names of a city and a suburb.
     """
     city = _City()
-    half = STREETS // 2
+    half = streets // 2
     line = [float(place) for place in range(-half, half + 1)]
     for number, place in enumerate(line):
         for here, there in pairwise(line):
