@@ -121,8 +121,17 @@ def plain_words(code: str) -> str:
     Codes of the product are translated where `dispatch.web.codes` or another room marks their words.
     """
     words = (code if " " in code else code.replace("-", " ")).replace("_", " ").strip()
-    shown = words[:1].upper() + words[1:]
+    shown = capital(words)
     return gettext(shown)
+
+
+def capital(words: str) -> str:
+    """Return words with a capital at their beginning; the others keep theirs.
+
+    >>> capital("on the way"), capital("在途")
+    ('On the way', '在途')
+    """
+    return words[:1].upper() + words[1:]
 
 
 def reason_words(reason: str) -> str:

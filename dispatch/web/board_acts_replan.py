@@ -79,7 +79,7 @@ def replan() -> ResponseReturnValue:
         by=acting(),
         at=now(),
         seconds=order["seconds"],
-        reason=order["reason"].strip() or "re-planned from the board",
+        reason=order["reason"].strip() or _("re-planned from the board"),
     )
     return jsonify(_work(asked)), 202
 

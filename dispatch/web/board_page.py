@@ -14,7 +14,7 @@ from dispatch.languages import gettext as _
 from dispatch.languages import mark
 from dispatch.maps import draw_board_map, map_parts
 from dispatch.maps.map_data import safe_in_html
-from dispatch.maps.words import plain_words
+from dispatch.maps.words import capital
 from dispatch.web.access import DISPATCH, acting_user
 from dispatch.web.board_figures import figures
 from dispatch.web.board_keeper import board_keeper
@@ -61,7 +61,7 @@ def board_page() -> str:
         zones=sorted(zones),
         skills=sorted(skills),
         standings=[(value, _(words)) for value, words in STANDINGS],
-        states=[(state.value, plain_words(state.value)) for state in TicketState],
+        states=[(state.value, capital(state.words)) for state in TicketState],
         unsent=unsent_today(kept.view, now()),
         may_act=acting_user().role in DISPATCH,
         zone=standards().timezone,

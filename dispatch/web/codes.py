@@ -60,6 +60,13 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         mark("re-planned later"),
         mark("no room in the plan"),
     ),
+    "days of a rota": (
+        mark("weekdays"),
+        mark("monday to saturday"),
+        mark("every day"),
+        mark("weekend"),
+    ),
+    "who acts by itself": (mark("system"),),
     "changes of a proposal": (
         mark("Kept"),
         mark("Moved"),

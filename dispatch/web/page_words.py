@@ -14,6 +14,7 @@ from dispatch.maps.appointments import was_moved
 from dispatch.maps.map_data import HUES
 from dispatch.maps.words import (
     both_names,
+    capital,
     customer_of,
     distance,
     duration,
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
     """Give the templates of this application their filters and names."""
     app.jinja_env.filters.update(
         both_names=both_names,
+        capital=capital,
         call_link=call_link,
         customer=customer_of,
         distance=distance,

@@ -11,6 +11,7 @@ from dispatch.desk.users import list_users
 from dispatch.domain.account import Role
 from dispatch.errors import DispatchError, InputError, TooManyJobs
 from dispatch.web.access import acting, allow
+from dispatch.web.codes import word
 from dispatch.web.security import reads_up_to
 from dispatch.web.staffing_ask import ask_for, text_of
 from dispatch.web.staffing_form import ROLES, WEEKS, study_of_form
@@ -38,7 +39,7 @@ def _page(sentence: str) -> str:
         choices=study_choices(current_store()),
         names=_names(),
         roles=ROLES,
-        rota_weeks=[(name, name) for name in WEEKS],
+        rota_weeks=[(name, word(name)) for name in WEEKS],
         sentence=sentence,
         given=request.form,
     )

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from dispatch.desk import work
 from dispatch.desk.users import list_users
 from dispatch.errors import DispatchError, TooManyJobs
+from dispatch.languages import gettext as _
 from dispatch.web.access import OFFICE, acting, allow
 from dispatch.web.forms import whole
 from dispatch.web.store_mode import current_store, now
@@ -47,7 +48,7 @@ def ask() -> Response:
             at=now(),
             seconds=whole("seconds", least=1, most=int(work.MOST_SECONDS)),
             days=whole("days", least=1, most=work.MOST_DAYS),
-            reason=request.form.get("reason", "").strip()[:LONGEST_REASON] or "planned anew",
+            reason=request.form.get("reason", "").strip()[:LONGEST_REASON] or _("planned anew"),
         )
     except DispatchError as error:
         status = 429 if isinstance(error, TooManyJobs) else 422
