@@ -14,7 +14,6 @@ from dispatch.staffing.build_study import StudyPlan, build_study
 from dispatch.staffing.demand import FittedDays, WholeWeeks
 from dispatch.staffing.history import StaffingError
 from dispatch.staffing.study_file import read_study
-from dispatch.standards.zones import ZoneMap
 from dispatch.travel.straight_line import StraightLine
 from tests.dispatch.staffing.small_service import ZONE, history, standards
 
@@ -104,7 +103,8 @@ def _file(folder: Path, text: str = WHOLE) -> Path:
     return path
 
 
-def _built(folder: Path, city: Day, text: str = WHOLE) -> StudyPlan:
+def built(folder: Path, city: Day, text: str = WHOLE) -> StudyPlan:
+    """Return the study of a text on a day and six weeks of past jobs."""
     return build_study(
         read_study(_file(folder, text)),
         day=city,
@@ -114,9 +114,9 @@ def _built(folder: Path, city: Day, text: str = WHOLE) -> StudyPlan:
     )
 
 
-def test_a_whole_file_is_built(tmp_path: Path, city: Day) -> None:
+def test_a_whole_file_isbuilt(tmp_path: Path, city: Day) -> None:
     """Every key of the file is found again in the world, the roles and the scenarios."""
-    plan = _built(tmp_path, city)
+    plan = built(tmp_path, city)
     world = plan.world
     assert (world.first_day, world.days, world.warm_up_days) == (date(2026, 3, 2), 7, 7)
     assert (world.plan_days, world.epochs, world.iterations) == (1, (time(7), time(12, 30)), 50)
@@ -142,38 +142,9 @@ def test_a_whole_file_is_built(tmp_path: Path, city: Day) -> None:
     assert role.cents_a_week == 150_000
 
 
-def test_choices_are_built_and_scenarios_make_them(tmp_path: Path, city: Day) -> None:
-    """Training, stock, vans and hours are what a search may choose; a scenario names what it has chosen."""
-    plan = _built(tmp_path, city)
-    learns, pumps, late = plan.choices
-    assert (learns.train, learns.cents_a_week, learns.most) == ({"T-03": {"gas": 2}}, 4000, 1)
-    assert (pumps.stock, pumps.most) == ({"D-1": {"P-30": 2}}, 3)
-    assert late.rotas["T-03"].hours_a_week == 9
-    as_it_is, _, chosen = plan.scenarios
-    before, after = (s.stock.depots[0].stock.get("P-30") or 0 for s in (as_it_is, chosen))
-    assert after == before + 4
-    people = {m.technician.id: m for m in chosen.staff.everybody()}
-    assert people["T-03"].rota == late.rotas["T-03"]
-    plain = {m.technician.id: m for m in as_it_is.staff.everybody()}
-    for name, member in people.items():
-        assert member.technician.van["P-02"] == plain[name].technician.van.get("P-02", 0) + 2
-
-
-def test_heads_live_in_the_zone_that_is_named(tmp_path: Path, city: Day) -> None:
-    """A role with a home zone lives with the technicians there, or where the past jobs of the zone are."""
-    zones = ZoneMap(city.zones)
-    named = zones.kind_and_name(city.technicians[0].home)[1]
-    role = WHOLE.replace('like = "T-01"\n\n', f'like = "T-01"\nhome_zone = "{named}"\n\n', 1)
-    homes = _built(tmp_path, city, role).scenarios[0].staff.roles["same"].homes
-    assert homes
-    assert all(zones.kind_and_name(home)[1] == named for home in homes)
-    with pytest.raises(StaffingError, match=r'no zone "Nowhere"\. The zones are'):
-        _built(tmp_path, city, role.replace(named, "Nowhere"))
-
-
 def test_the_shifts_of_one_day_are_those_of_every_workday(tmp_path: Path, city: Day) -> None:
     """The sample has a Monday alone; its technicians then work Monday to Friday, and a role like them as well."""
-    plan = _built(tmp_path, city)
+    plan = built(tmp_path, city)
     week = plan.scenarios[0].staff.everybody()[0].rota.weeks[0]
     assert [hours is not None for hours in week] == [True] * 5 + [False] * 2
     assert plan.scenarios[0].staff.roles["same"].rota.weeks[0] == week
@@ -181,7 +152,7 @@ def test_the_shifts_of_one_day_are_those_of_every_workday(tmp_path: Path, city: 
 
 def test_without_a_warm_up_the_open_jobs_are_the_backlog(tmp_path: Path, city: Day) -> None:
     """A study that begins today begins with today's open jobs; what was fixed for them is free again."""
-    today = _built(tmp_path, city, WHOLE.replace("warm_up_days = 7", "warm_up_days = 0"))
+    today = built(tmp_path, city, WHOLE.replace("warm_up_days = 7", "warm_up_days = 0"))
     assert [job.id for job in today.world.backlog] == [job.id for job in city.jobs]
     assert all(job.lock is None and job.told is None for job in today.world.backlog)
 
@@ -189,7 +160,7 @@ def test_without_a_warm_up_the_open_jobs_are_the_backlog(tmp_path: Path, city: D
 def test_fitted_demand_knows_the_holidays(tmp_path: Path, city: Day) -> None:
     """The fitted model takes the national holidays of the history and of the days to come."""
     text = WHOLE.replace("growth = 1.2", 'model = "fitted"\ngrowth = 1.2')
-    demand = _built(tmp_path, city, text).world.demand
+    demand = built(tmp_path, city, text).world.demand
     assert isinstance(demand, FittedDays)
     assert date(2026, 4, 6) in demand.model.holidays
 
@@ -256,7 +227,7 @@ def test_names_that_nobody_has_are_refused(
 ) -> None:
     """A technician, depot or role that is not there is named, with those that are."""
     with pytest.raises(StaffingError, match=said):
-        _built(tmp_path, city, WHOLE.replace(before, after, 1))
+        built(tmp_path, city, WHOLE.replace(before, after, 1))
 
 
 def test_a_short_history_is_refused(tmp_path: Path, city: Day) -> None:
@@ -281,12 +252,12 @@ scenario = "changed"
 """
 
 
-def test_a_back_test_is_built(tmp_path: Path, city: Day) -> None:
+def test_a_back_test_isbuilt(tmp_path: Path, city: Day) -> None:
     """Its period, its scenario and the starts are found again; without the section there is none."""
     text = read_study(_file(tmp_path, WHOLE + BACK_TEST))
     assert text.back_test is not None
     assert text.back_test.started == tmp_path / "started.csv"
-    plan = _built(tmp_path, city, WHOLE + BACK_TEST)
+    plan = built(tmp_path, city, WHOLE + BACK_TEST)
     assert plan.past is not None
     assert (plan.past.first_day, plan.past.days, plan.past.replications) == (
         date(2026, 2, 2),
@@ -294,7 +265,7 @@ def test_a_back_test_is_built(tmp_path: Path, city: Day) -> None:
         4,
     )
     assert plan.past.scenario is plan.scenarios[1]
-    assert _built(tmp_path, city).past is None
+    assert built(tmp_path, city).past is None
 
 
 @pytest.mark.parametrize(
@@ -313,4 +284,4 @@ def test_faults_of_a_back_test_are_named(
     """Every wrong value of the section is named."""
     assert given in BACK_TEST
     with pytest.raises(StaffingError, match=problem):
-        _built(tmp_path, city, WHOLE + BACK_TEST.replace(given, wrong))
+        built(tmp_path, city, WHOLE + BACK_TEST.replace(given, wrong))
