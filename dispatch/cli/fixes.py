@@ -90,6 +90,7 @@ def _print_fixes(found: Fixes, words: Words, ground: Ground, console: Console) -
     console.print(f"\n{found.job_id}: {why}", markup=False, style="bold")
     if found.detail:
         console.print(f"  {found.detail}", markup=False)
+    console.print(f"  {words.own(found)}", markup=False)
     if not found.fixes:
         console.print(f"  {words.none_found(found)}", markup=False)
     for number, fix in enumerate(found.fixes, 1):
@@ -192,7 +193,7 @@ def _print_jobs(outcome: Outcome, words: Words, console: Console) -> None:
     for job in changed[:MOST_JOBS]:
         console.print(f"  {words.becomes(job)}", markup=False)
     if len(changed) > MOST_JOBS:
-        console.print(_("  … {count} more", count=len(changed) - MOST_JOBS), markup=False)
+        console.print(f"  {_('… {count} more', count=len(changed) - MOST_JOBS)}", markup=False)
 
 
 def _table(*headings: str) -> Table:

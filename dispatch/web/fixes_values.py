@@ -36,6 +36,7 @@ def shown_fixes(answer: FixesFound, *, may_load: bool) -> Values:
     return {
         "board": {"plan": answer.board.plan_id, "version": answer.board.version},
         "fixes": [_fix(fix, words, may_load=may_load) for fix in found.fixes],
+        "own": words.own(found),
         "note": "" if found.fixes else words.none_found(found),
     }
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from dispatch.errors import SituationError
 from dispatch.languages import gettext as _
+from dispatch.languages import ngettext
 from dispatch.planning.fixes.candidates import Candidate, candidate_of, candidates
 from dispatch.planning.fixes.changes import OneMore
 from dispatch.planning.fixes.fix import Fix, Fixes
@@ -70,7 +71,8 @@ def fixes_for(ground: Ground, job_id: str, *, most: int = MOST) -> Fixes:
     shown = _shown(found)[:most]
     reason, detail = ground.reason(job)
     late = ground.late.get(job, 0)
-    return Fixes(job_id, reason, detail, late, tuple(shown), len(known))
+    own = round(ground.own_cents(job))
+    return Fixes(job_id, reason, detail, late, own, tuple(shown), len(known))
 
 
 def _shown(found: Iterable[Fix]) -> list[Fix]:
@@ -92,9 +94,10 @@ def _asked(ground: Ground, job_id: str) -> int:
     job = ground.job(job_id)
     if ground.violations:
         raise SituationError(
-            _(
+            ngettext(
+                "The plan breaks a rule, by an edit that was forced. Mend it first, then ask again.",
                 "The plan breaks {count} rules, by edits that were forced. Mend them first, then ask again.",
-                count=len(ground.violations),
+                len(ground.violations),
             )
         )
     if job in ground.fixed:

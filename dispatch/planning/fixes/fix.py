@@ -65,6 +65,8 @@ class Fixes:
         The job, and why the plan leaves it out; the texts are empty for one that is late.
     late_seconds : int
         By how much the plan is late for it; 0 for one that is left out.
+    own_cents : int
+        What the plan pays for leaving it out, or for its being late.
     fixes : tuple of Fix
         At most a handful.
     tried : int
@@ -75,5 +77,6 @@ class Fixes:
     reason: str
     detail: str
     late_seconds: int
+    own_cents: int
     fixes: tuple[Fix, ...]
     tried: int

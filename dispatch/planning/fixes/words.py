@@ -69,6 +69,12 @@ class Words(ChangeWords):
         )
         return _("{job}: {was} → {now}", job=job.job_id, was=was, now=now)
 
+    def own(self, found: Fixes) -> str:
+        """Return what it costs to leave everything as it is."""
+        if found.late_seconds:
+            return _("Its lateness costs {price}.", price=money(found.own_cents))
+        return _("Leaving it out costs {price}.", price=money(found.own_cents))
+
     def none_found(self, found: Fixes) -> str:
         """Return that nothing was found, plainly."""
         if found.late_seconds:

@@ -34,6 +34,7 @@ async function fill(made, job) {
     made.append(make("p", status === 422 ? "" : "refusal", body.error || word("failed")));
     return;
   }
+  made.append(make("p", "quiet", body.own));
   if (body.note) made.append(make("p", "", body.note));
   const list = make("ol", "fixes-list");
   list.append(...body.fixes.map(line));
