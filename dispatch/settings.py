@@ -16,6 +16,7 @@ from typing import Any
 from dispatch.errors import SettingsError
 from dispatch.figure_settings import FigureSettings
 from dispatch.figure_settings import setting as _setting
+from dispatch.languages import gettext as _
 from dispatch.travel_settings import TravelSettings
 
 PREFIX = "DISPATCH_"
@@ -215,11 +216,18 @@ def _from_file(file: Path, known: Mapping[str, Any]) -> dict[str, Any]:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{file} cannot be read: {error}. Correct it or remove it.") from error
+        raise SettingsError(
+            _("{file} cannot be read: {error}. Correct it or remove it.", file=file, error=error)
+        ) from error
     for name in values:
         if name not in known:
             raise SettingsError(
-                f"{file}: there is no setting {name!r}. The settings are {', '.join(sorted(known))}."
+                _(
+                    "{file}: there is no setting {name!r}. The settings are {known}.",
+                    file=file,
+                    name=name,
+                    known=", ".join(sorted(known)),
+                )
             )
     return values
 
@@ -230,10 +238,19 @@ def _value(item: Any, value: Any) -> Any:
     try:
         number = float(value)
     except (TypeError, ValueError):
-        raise SettingsError(f"{item.name} is {value!r}, which is no number. Give one.") from None
+        raise SettingsError(
+            _("{item} is {value!r}, which is no number. Give one.", item=item.name, value=value)
+        ) from None
     least = item.metadata["least"]
     if not least <= number < float("inf"):
-        raise SettingsError(f"{item.name} is {value!r}. Give a number of {least:g} or more.")
+        raise SettingsError(
+            _(
+                "{item} is {value!r}. Give a number of {least:g} or more.",
+                item=item.name,
+                value=value,
+                least=least,
+            )
+        )
     return number
 
 

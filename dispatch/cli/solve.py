@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -58,6 +59,11 @@ def solve_command(
         )
     with interrupts_held_off():
         write_plan_file(plan, out)
+    _tell(plan, out, prove=prove)
+
+
+def _tell(plan: dict[str, Any], out: Path, *, prove: bool) -> None:
+    """Say in one line what the plan serves and costs, and what was proven where that was asked for."""
     cost = plan["cost"]
     visits = sum(stop["kind"] == "visit" for route in plan["routes"] for stop in route["stops"])
     click.echo(

@@ -11,6 +11,7 @@ from enum import Enum
 
 from dispatch.domain.place import Location
 from dispatch.errors import SettingsError
+from dispatch.languages import gettext as _
 
 # The ellipsoid of Krasovsky (1940): semi-major axis in metres, and the square of its eccentricity.
 _AXIS, _ECCENTRICITY = 6378245.0, 0.00669342162296594323
@@ -44,7 +45,9 @@ def coordinates_of(text: str, *, what: str) -> Coordinates:
     try:
         return Coordinates(text.strip().lower() or Coordinates.WGS84.value)
     except ValueError:
-        raise SettingsError(f"{what} is {text!r}. Write wgs84 or gcj02.") from None
+        raise SettingsError(
+            _("{what} is {text!r}. Write wgs84 or gcj02.", what=what, text=text)
+        ) from None
 
 
 def to_wgs84(location: Location, coordinates: Coordinates) -> Location:
@@ -64,7 +67,7 @@ def from_gcj02(location: Location) -> Location:
     The shift changes slowly from place to place, so it is taken where the place is thought to be, again and again.
     """
     found = location
-    for _ in range(_ROUNDS):
+    for _step in range(_ROUNDS):
         north, east = _shift(found)
         found = Location(location.latitude - north, location.longitude - east)
     return found

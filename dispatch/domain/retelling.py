@@ -46,6 +46,7 @@ OTHERS = (
     mark("loading the search (compiled at the first use, some seconds)"),
     mark("finding the reasons of jobs left out"),
     mark("looking for a proof that no plan is cheaper"),
+    mark("finding how far the plan is from the best possible"),
     mark("first plan"),
     mark("searching"),
     mark("round {round}: territory {done} of {count}"),

@@ -12,6 +12,7 @@ from xyzservices import TileProvider
 
 from dispatch.domain.gcj02 import Coordinates, coordinates_of
 from dispatch.errors import SettingsError
+from dispatch.languages import gettext as _
 from dispatch.settings import Settings
 
 _HOST = re.compile(r"[A-Za-z0-9.*_-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
@@ -78,7 +79,11 @@ def tile_address(tile_url: str) -> str:
         return tile_url
     if provider.requires_token():
         raise SettingsError(
-            f"tile_url is {tile_url!r}, whose provider needs a key. Give its address with your key in it."
+            _(
+                "tile_url is {tile_url!r}, whose provider needs a key. Give its address with your key"
+                " in it.",
+                tile_url=tile_url,
+            )
         )
     address: str = provider.build_url()
     return re.sub(r"^http://", "https://", address)
@@ -92,8 +97,11 @@ def _provider(tile_url: str) -> TileProvider | None:
         return xyzservices.providers.query_name(tile_url)
     except ValueError:
         raise SettingsError(
-            f"tile_url is {tile_url!r}, which xyzservices does not know."
-            " Give a name such as Gaode.Normal or OpenStreetMap.Mapnik, or an address with {z}, {x} and {y}."
+            _(
+                "tile_url is {tile_url!r}, which xyzservices does not know. Give a name such as"
+                " Gaode.Normal or OpenStreetMap.Mapnik, or an address with {{z}}, {{x}} and {{y}}.",
+                tile_url=tile_url,
+            )
         ) from None
 
 
@@ -122,16 +130,23 @@ def image_sources(tile_url: str) -> tuple[str, ...]:
     missing = [name for name in ("{z}", "{x}", "{y}") if name not in tile_url]
     if missing:
         raise SettingsError(
-            f"tile_url is {tile_url!r}, without {' and '.join(missing)}. Give an address such as"
-            " https://tiles.example.org/{z}/{x}/{y}.png"
+            _(
+                "tile_url is {tile_url!r}, without {missing}. Give an address such as"
+                " https://tiles.example.org/{{z}}/{{x}}/{{y}}.png",
+                tile_url=tile_url,
+                missing=" and ".join(missing),
+            )
         )
     if tile_url.startswith("/") and not tile_url.startswith("//"):
         return ()
     scheme, host = _scheme_and_host(tile_url)
     if scheme not in {"http", "https"} or not _HOST.fullmatch(host):
         raise SettingsError(
-            f"tile_url is {tile_url!r}, which is no http or https address of a host."
-            " Give one such as https://tiles.example.org/{z}/{x}/{y}.png"
+            _(
+                "tile_url is {tile_url!r}, which is no http or https address of a host. Give one such"
+                " as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png",
+                tile_url=tile_url,
+            )
         )
     return (f"{scheme}://{host}",)
 

@@ -12,6 +12,7 @@ from dispatch.domain.day import Day
 from dispatch.domain.job import Promise
 from dispatch.domain.plan import Plan
 from dispatch.errors import PlanningError, UncheckedPlanError
+from dispatch.languages import gettext as _
 from dispatch.planning.bounded import bounded
 from dispatch.planning.convert import document_text, mail_in_ids, problem_document
 from dispatch.planning.prove_plan import proven
@@ -115,7 +116,7 @@ def make_plan(
         )
         result = _proven(problem, result, watch, proof=proof, bound=bound)
     except ProblemError as error:
-        raise PlanningError(f"The day cannot be planned. {error}") from error
+        raise PlanningError(_("The day cannot be planned. {error}", error=error)) from error
     stats = {**result.plan.stats, **told_of(matrix)}
     plan_document = documents.write_plan(problem, replace(result.plan, stats=stats))
     refuse_unchecked(written, plan_document)
@@ -184,6 +185,9 @@ def refuse_unchecked(problem: dict[str, Any], plan: dict[str, Any]) -> None:
     if not verdict.valid:
         lines = "\n".join(violation.sentence for violation in verdict.violations)
         raise UncheckedPlanError(
-            "The checker refused the plan, so it was not saved. Please report this with the problem file.\n"
+            _(
+                "The checker refused the plan, so it was not saved. Please report this with the"
+                " problem file.\n"
+            )
             + lines
         )

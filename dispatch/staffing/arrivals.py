@@ -141,6 +141,9 @@ POISSON = mark(
 )
 
 
+TOO_SHORT = mark("The history covers {days} days. Give {least} or more to fit a model.")
+
+
 def fit_arrivals(history: History, *, holidays: Collection[date] = ()) -> Fit:
     """Return the model of a history's days.
 
@@ -167,13 +170,7 @@ def fit_arrivals(history: History, *, holidays: Collection[date] = ()) -> Fit:
     by_day, known = history.by_day(), tuple(sorted(holidays))
     days = tuple(by_day)
     if len(days) < LEAST_DAYS:
-        raise StaffingError(
-            _(
-                "The history covers {count} days. Give {least_days} or more to fit a model.",
-                count=len(days),
-                least_days=LEAST_DAYS,
-            )
-        )
+        raise StaffingError(_(TOO_SHORT, days=len(days), least=LEAST_DAYS))
     counts = np.asarray([len(by_day[day]) for day in days], dtype=float)
     long = len(days) >= YEARS_FOR_SEASON * YEAR_DAYS
     pairs, trend = (2 if long else 0), long

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from dispatch.errors import StandardsError
+from dispatch.languages import gettext as _
 from dispatch.standards.rules import Counting
 
 # A calendar that has no working hour for so long is a mistake.
@@ -131,8 +132,12 @@ class Calendar:
                     yield begin, end
             day += timedelta(days=1)
         raise StandardsError(
-            f"No working hour follows {start:%Y-%m-%d} within {LONGEST_PAUSE_DAYS} days."
-            " Give working hours, or count the promise in calendar hours."
+            _(
+                "No working hour follows {start:%Y-%m-%d} within {longest_pause_days} days. Give"
+                " working hours, or count the promise in calendar hours.",
+                start=start,
+                longest_pause_days=LONGEST_PAUSE_DAYS,
+            )
         )
 
     def _moment(self, day: date, minute: int) -> float:
@@ -148,8 +153,12 @@ class Calendar:
         if self.country != "CN":
             return ()
         return tuple(
-            f"The make-up workdays of {year} in China are not known yet, so promises counted in working hours may be"
-            " a few days off. List the days in the holiday file, or update the package holidays."
+            _(
+                "The make-up workdays of {year} in China are not known yet, so promises counted in"
+                " working hours may be a few days off. List the days in the holiday file, or update"
+                " the package holidays.",
+                year=year,
+            )
             for year in sorted(set(years))
             if not self._has_makeup_days(year)
         )

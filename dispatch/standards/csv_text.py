@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dispatch.errors import StandardsError
+from dispatch.languages import gettext as _
 
 
 def csv_text(path: Path, *, what: str) -> str:
@@ -26,12 +27,19 @@ def csv_text(path: Path, *, what: str) -> str:
         content = path.read_bytes()
     except OSError as error:
         raise StandardsError(
-            f"The {what} {path} cannot be read: {error.strerror}."
-            ' Give a file that is there, or write file = "".'
+            _(
+                "The {what} {path} cannot be read: {strerror}. Give a file that is there, or write"
+                ' file = "".',
+                what=what,
+                path=path,
+                strerror=error.strerror,
+            )
         ) from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise StandardsError(f"{path} is neither UTF-8 nor GB18030. Save it as CSV in UTF-8.")
+    raise StandardsError(
+        _("{path} is neither UTF-8 nor GB18030. Save it as CSV in UTF-8.", path=path)
+    )

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from dispatch.errors import StandardsError
+from dispatch.languages import gettext as _
 from dispatch.standards.csv_text import csv_text
 
 COLUMNS = ["date", "working", "name"]
@@ -29,11 +30,16 @@ def read_holiday_list(path: Path) -> dict[date, bool]:
     StandardsError
         If the file cannot be read; else with every fault of it, a line each.
     """
-    rows = csv.reader(csv_text(path, what="holiday list").splitlines())
+    rows = csv.reader(csv_text(path, what=_("holiday list")).splitlines())
     heading = [cell.strip().lower() for cell in next(rows, [])]
     if heading != COLUMNS:
         raise StandardsError(
-            f"{path}: the heading is {','.join(heading)!r}. Write {','.join(COLUMNS)}."
+            _(
+                "{path}: the heading is {heading!r}. Write {columns}.",
+                path=path,
+                heading=",".join(heading),
+                columns=",".join(COLUMNS),
+            )
         )
     days: dict[date, bool] = {}
     faults = []
@@ -43,10 +49,12 @@ def read_holiday_list(path: Path) -> dict[date, bool]:
         try:
             day, working = _row(row)
             if day in days:
-                raise ValueError(f"{day} is listed twice. Keep one of the rows")
+                raise ValueError(_("{day} is listed twice. Keep one of the rows", day=day))
             days[day] = working
         except ValueError as error:
-            faults.append(f"{path}, row {number}: {error}.")
+            faults.append(
+                _("{path}, row {number}: {error}.", path=path, number=number, error=error)
+            )
     if faults:
         raise StandardsError("\n".join(faults))
     return days
@@ -55,12 +63,12 @@ def read_holiday_list(path: Path) -> dict[date, bool]:
 def _row(row: list[str]) -> tuple[date, bool]:
     cells = [cell.strip() for cell in row]
     if len(cells) != len(COLUMNS):
-        raise ValueError(f"there are {len(cells)} cells. Write date,working,name")
+        raise ValueError(_("there are {count} cells. Write date,working,name", count=len(cells)))
     try:
         day = date.fromisoformat(cells[0])
     except ValueError:
-        raise ValueError(f"date is {cells[0]!r}. Write it as 2026-10-10") from None
+        raise ValueError(_("date is {cells!r}. Write it as 2026-10-10", cells=cells[0])) from None
     working = ANSWERS.get(cells[1].casefold())
     if working is None:
-        raise ValueError(f"working is {cells[1]!r}. Write yes or no")
+        raise ValueError(_("working is {cells!r}. Write yes or no", cells=cells[1]))
     return day, working

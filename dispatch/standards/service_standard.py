@@ -16,6 +16,7 @@ import holidays
 
 from dispatch.domain.job import Difficulty, Priority
 from dispatch.domain.place import ZoneKind
+from dispatch.languages import gettext as _
 from dispatch.standards.calendar import Calendar
 from dispatch.standards.holiday_list import read_holiday_list
 from dispatch.standards.rules import ANY, FIELDS, Allowance, Counting, Match, RuleTable, plain_kind
@@ -112,7 +113,10 @@ def load_standards(path: Path | None = None) -> ServiceStandards:
     )
     if standards.counts_working_hours and not any(calendar.weekdays):
         toml.fault(
-            "working_hours", [], "leaves no hour to count", "Give hours, or count in calendar hours"
+            "working_hours",
+            [],
+            _("leaves no hour to count"),
+            _("Give hours, or count in calendar hours"),
         )
     toml.stop_if_faulty()
     return standards
@@ -125,7 +129,7 @@ def _timezone(toml: StrictToml) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, malformed, or the name of a folder
-        toml.fault("timezone", name, "is no time zone", 'Write one such as "Asia/Shanghai"')
+        toml.fault("timezone", name, _("is no time zone"), _('Write one such as "Asia/Shanghai"'))
         return ZoneInfo("UTC")
 
 
@@ -140,12 +144,17 @@ def _calendar(
     file = toml.text(table, "file", path="holidays.", default="")
     known = holidays.list_supported_countries()
     if country and country not in known:
-        toml.fault("holidays.country", country, "is not known", 'Write a code such as "CN", or ""')
+        toml.fault(
+            "holidays.country", country, _("is not known"), _('Write a code such as "CN", or ""')
+        )
         country = subdivision = ""
     elif subdivision and subdivision not in known.get(country, ()):
-        choices = ", ".join(known.get(country, ())) or "none"
+        choices = ", ".join(known.get(country, ())) or _("none")
         toml.fault(
-            "holidays.subdivision", subdivision, "is not known", f"{country or 'It'} has {choices}"
+            "holidays.subdivision",
+            subdivision,
+            _("is not known"),
+            _("{country} has {choices}", country=country or _("It"), choices=choices),
         )
         subdivision = ""
     listed = read_holiday_list(folder / file) if file else {}
@@ -178,21 +187,21 @@ def _rules(toml: StrictToml, name: str, day_hours: float) -> RuleTable:
         toml.unknown_keys(entry, known=(*FIELDS, "within", "counting"), path=path)
         counting = toml.text(entry, "counting", path=path, default=Counting.CALENDAR.value)
         if counting not in (Counting.CALENDAR.value, Counting.WORKING.value):
-            toml.fault(path + "counting", counting, "is unknown", "Write calendar or working")
+            toml.fault(path + "counting", counting, _("is unknown"), _("Write calendar or working"))
             continue
         working = counting == Counting.WORKING.value
         minutes = toml.minutes(entry, "within", path=path, day_hours=day_hours if working else 24)
         for match in _matches(toml, entry, path):
             if match in rules:
-                toml.fault(path[:-1], match, "repeats an earlier rule", "Keep one of them")
+                toml.fault(path[:-1], match, _("repeats an earlier rule"), _("Keep one of them"))
             rules[match] = Allowance(round(minutes * 60), Counting(counting))
     table = RuleTable(name, rules)
     for asked in table.unmatched() if entries else ():
         toml.fault(
             name,
             asked,
-            "has no rule",
-            f"Add one, or a [[{name}]] that asks for nothing and holds for all",
+            _("has no rule"),
+            _("Add one, or a [[{name}]] that asks for nothing and holds for all", name=name),
         )
         break  # one gap tends to be the same gap for every zone and difficulty
     return table
@@ -207,10 +216,14 @@ def _matches(toml: StrictToml, entry: Mapping[str, Any], path: str) -> list[Matc
         choices = [str(item.value) for item in CHOICES[name]] if name in CHOICES else None
         for value in values:
             if not isinstance(value, str) or (choices and value not in (ANY, *choices)):
-                remedy = f"Write {', '.join(choices)} or *" if choices else "Write it in quotes"
-                toml.fault(path + name, value, "is unknown", remedy)
+                remedy = (
+                    _("Write {choices} or *", choices=", ".join(choices))
+                    if choices
+                    else _("Write it in quotes")
+                )
+                toml.fault(path + name, value, _("is unknown"), remedy)
                 return []
         if not values:
-            toml.fault(path + name, given, "is empty", "Leave it out to mean all")
+            toml.fault(path + name, given, _("is empty"), _("Leave it out to mean all"))
         fields.append([plain_kind(value) if name == "kind" else value for value in values])
     return [Match(*combination) for combination in itertools.product(*fields)]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dispatch.errors import StandardsError
+from dispatch.languages import gettext as _
 
 UNIT_MINUTES = {"min": 1, "h": 60, "d": 24 * 60}
 MOST_MINUTES = 3660 * 24 * 60
@@ -40,23 +41,37 @@ class StrictToml:
         except OSError as error:
             reason = error.strerror or error
             raise StandardsError(
-                f"{self.name} cannot be read: {reason}. Give a file that is there."
+                _(
+                    "{name} cannot be read: {reason}. Give a file that is there.",
+                    name=self.name,
+                    reason=reason,
+                )
             ) from error
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise StandardsError(
-                f"{self.name} is no TOML: {error}. Correct it; docs/standards.md shows the format."
+                _(
+                    "{name} is no TOML: {error}. Correct it; docs/standards.md shows the format.",
+                    name=self.name,
+                    error=error,
+                )
             ) from error
 
     def fault(self, key: str, value: object, problem: str, remedy: str) -> None:
         """Keep one fault."""
-        shown = "" if value is _MISSING else f" is {_short(value)}, which"
-        self.faults.append(f"{self.name}: {key}{shown} {problem}. {remedy}.")
+        named = {"file": self.name, "key": key, "problem": problem, "remedy": remedy}
+        if value is _MISSING:
+            told = _("{file}: {key} {problem}. {remedy}.", **named)
+        else:
+            told = _(
+                "{file}: {key} is {value}, which {problem}. {remedy}.", value=_short(value), **named
+            )
+        self.faults.append(told)
 
     def _key_fault(
         self, table: Mapping[str, Any], key: str, value: object, problem: str, remedy: str
     ) -> None:
         if not isinstance(table, _Absent):
-            self.fault(key, value, "is missing" if value is _MISSING else problem, remedy)
+            self.fault(key, value, _("is missing") if value is _MISSING else problem, remedy)
 
     def stop_if_faulty(self) -> None:
         """Raise every fault found so far as one error."""
@@ -68,7 +83,9 @@ class StrictToml:
         value = self.content.get(key, _MISSING)
         if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
             return value
-        self._key_fault(self.content, key, value, "is no list of sections", f"Write [[{key}]]")
+        self._key_fault(
+            self.content, key, value, _("is no list of sections"), _("Write [[{key}]]", key=key)
+        )
         return []
 
     def table(
@@ -77,8 +94,10 @@ class StrictToml:
         """Return a table below `parent`; one that is missing or wrong is a fault and empty."""
         value = parent.get(key, _MISSING)
         if not isinstance(value, dict):
-            word = "is missing" if value is _MISSING else "is no table"
-            self.fault(path + key, value, word, f"Write a section [{path}{key}]")
+            word = _("is missing") if value is _MISSING else _("is no table")
+            self.fault(
+                path + key, value, word, _("Write a section [{path}{key}]", path=path, key=key)
+            )
             return _Absent()
         self.unknown_keys(value, known=known, path=f"{path}{key}.")
         return value
@@ -89,7 +108,10 @@ class StrictToml:
         for key in table:
             if key not in known:
                 self.fault(
-                    f"{path}{key}", _MISSING, "is no known key", f"The keys are {', '.join(known)}"
+                    f"{path}{key}",
+                    _MISSING,
+                    _("is no known key"),
+                    _("The keys are {known}", known=", ".join(known)),
                 )
 
     def text(
@@ -99,7 +121,7 @@ class StrictToml:
         value = table.get(key, _MISSING if default is None else default)
         if isinstance(value, str):
             return value
-        self._key_fault(table, path + key, value, "is no text", "Write it in quotes")
+        self._key_fault(table, path + key, value, _("is no text"), _("Write it in quotes"))
         return ""
 
     def number(
@@ -113,8 +135,8 @@ class StrictToml:
             and least <= value <= most
         ):
             return float(value)
-        remedy = f"Give a number from {least:g} to {most:g}"
-        self._key_fault(table, path + key, value, "is out of range", remedy)
+        remedy = _("Give a number from {least:g} to {most:g}", least=least, most=most)
+        self._key_fault(table, path + key, value, _("is out of range"), remedy)
         return least
 
     def minutes(
@@ -128,8 +150,8 @@ class StrictToml:
             minutes = float(found[1]) * (60 * day_hours if unit == "d" else UNIT_MINUTES[unit])
             if 0 < minutes <= MOST_MINUTES:
                 return minutes
-        remedy = 'Write a number above 0 and a unit: "30 min", "4 h" or "2 d"'
-        self._key_fault(table, path + key, value, "is no duration", remedy)
+        remedy = _('Write a number above 0 and a unit: "30 min", "4 h" or "2 d"')
+        self._key_fault(table, path + key, value, _("is no duration"), remedy)
         return 1.0
 
     def spans(
@@ -142,11 +164,11 @@ class StrictToml:
             found = _SPAN.fullmatch(text.strip()) if isinstance(text, str) else None
             opens, closes = _minutes_of(found) if found else (0, 0)
             if not (spans[-1][1] if spans else 0) <= opens < closes <= 1440:
-                remedy = (
-                    'Write them in order and none across midnight: ["08:30-12:00", "13:00-24:00"];'
-                    " a free day is []"
+                remedy = _(
+                    'Write them in order and none across midnight: ["08:30-12:00", "13:00-24:00"]; a free'
+                    " day is []"
                 )
-                self._key_fault(table, path + key, value, "is no list of hours", remedy)
+                self._key_fault(table, path + key, value, _("is no list of hours"), remedy)
                 return ()
             spans.append((opens, closes))
         return tuple(spans)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dispatch.domain.place import EARTH_RADIUS_KM, Location
 from dispatch.errors import TravelError
+from dispatch.languages import gettext as _
 from dispatch.travel.travel_times import IntMatrix
 
 
@@ -41,9 +42,13 @@ class StraightLine:
         """Refuse numbers with which travel would be free, negative or shorter than the straight line."""
         for name, value in (("a", self.a), ("p", self.p)):
             if not (isfinite(value) and value > 0):
-                raise TravelError(f"travel_{name} is {value!r}. Give a number above 0.")
+                raise TravelError(
+                    _("travel_{name} is {value!r}. Give a number above 0.", name=name, value=value)
+                )
         if not (isfinite(self.detour) and self.detour >= 1):
-            raise TravelError(f"travel_detour is {self.detour!r}. Give a number of 1 or more.")
+            raise TravelError(
+                _("travel_detour is {detour!r}. Give a number of 1 or more.", detour=self.detour)
+            )
 
     def matrix(self, places: Sequence[Location]) -> FormulaMatrix:
         """Return travel between all pairs of places; the tables are made when first asked for.
@@ -56,8 +61,13 @@ class StraightLine:
         for number, place in enumerate(places):
             if not (-90 <= place.latitude <= 90 and -180 <= place.longitude <= 180):
                 raise TravelError(
-                    f"Place {number} is at latitude {place.latitude!r}, longitude {place.longitude!r}."
-                    " Give degrees from -90 to 90 and from -180 to 180."
+                    _(
+                        "Place {number} is at latitude {latitude!r}, longitude {longitude!r}. Give degrees"
+                        " from -90 to 90 and from -180 to 180.",
+                        number=number,
+                        latitude=place.latitude,
+                        longitude=place.longitude,
+                    )
                 )
         return FormulaMatrix(self, tuple(places))
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from dispatch.domain.place import Location
 from dispatch.domain.plan import TRAVEL_FALLBACK
 from dispatch.errors import TravelError
+from dispatch.languages import gettext as _
 
 IntMatrix = NDArray[np.int64]
 
@@ -91,8 +92,13 @@ class TableMatrix:
             object.__setattr__(self, name, table)
         if self.seconds.shape != self.metres.shape:
             raise TravelError(
-                f"{self.provider}: seconds have the shape {self.seconds.shape} and metres"
-                f" {self.metres.shape}. Give both for the same places."
+                _(
+                    "{provider}: seconds have the shape {shape} and metres {shape2}. Give both for the"
+                    " same places.",
+                    provider=self.provider,
+                    shape=self.seconds.shape,
+                    shape2=self.metres.shape,
+                )
             )
 
     def document(self) -> dict[str, Any]:
@@ -105,19 +111,36 @@ def _checked(values: ArrayLike, *, what: str, provider: str) -> IntMatrix:
         table: NDArray[np.float64] = np.array(values, dtype=float)
     except (TypeError, ValueError):
         raise TravelError(
-            f"{provider}: {what} are no table of numbers. Check the source."
+            _(
+                "{provider}: {what} are no table of numbers. Check the source.",
+                provider=provider,
+                what=what,
+            )
         ) from None
     if table.ndim != 2 or table.shape[0] != table.shape[1]:
         raise TravelError(
-            f"{provider}: {what} have the shape {table.shape}. Give a row and a column for each place."
+            _(
+                "{provider}: {what} have the shape {shape}. Give a row and a column for each place.",
+                provider=provider,
+                what=what,
+                shape=table.shape,
+            )
         )
     wrong = ~np.isfinite(table) | (table < 0)
     np.fill_diagonal(wrong, wrong.diagonal() | (table.diagonal() != 0))
     if wrong.any():
         here, there = (int(index) for index in np.argwhere(wrong)[0])
-        rule = "The diagonal has to be 0" if here == there else "Give a number of 0 or more"
+        rule = _("The diagonal has to be 0") if here == there else _("Give a number of 0 or more")
         raise TravelError(
-            f"{provider}: {what} from place {here} to place {there} are {table[here, there]}. {rule}."
+            _(
+                "{provider}: {what} from place {here} to place {there} are {table}. {rule}.",
+                provider=provider,
+                what=what,
+                here=here,
+                there=there,
+                table=table[here, there],
+                rule=rule,
+            )
         )
     return np.ceil(table).astype(np.int64)
 

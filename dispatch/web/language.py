@@ -19,6 +19,7 @@ from dispatch.languages import (
     current_language,
     set_language,
 )
+from dispatch.languages import gettext as _
 from dispatch.languages.current import TAGS
 from dispatch.languages.messages import translated, translated_number
 from dispatch.settings import Settings
@@ -75,7 +76,13 @@ def check_language(settings: Settings) -> None:
     """
     if settings.language not in (AUTO, *LANGUAGES):
         known = ", ".join((AUTO, *LANGUAGES))
-        raise SettingsError(f"language is {settings.language!r}. Give one of {known}.")
+        raise SettingsError(
+            _(
+                "language is {language!r}. Give one of {known}.",
+                language=settings.language,
+                known=known,
+            )
+        )
 
 
 def wanted_language(setting: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from dispatch.domain.place import Location
 from dispatch.errors import SettingsError
+from dispatch.languages import gettext as _
 
 SCHEMES = ("https", "http", "geo")
 
@@ -25,8 +26,12 @@ def check_navigation_url(address: str) -> None:
     lacking = [name for name in ("{latitude}", "{longitude}") if name not in address]
     if scheme not in SCHEMES or lacking:
         raise SettingsError(
-            f"navigation_url is {address!r}. Give an address that begins with {', '.join(SCHEMES)} and holds"
-            " {latitude} and {longitude}, such as geo:{latitude},{longitude}"
+            _(
+                "navigation_url is {address!r}. Give an address that begins with {schemes} and holds"
+                " {{latitude}} and {{longitude}}, such as geo:{{latitude}},{{longitude}}",
+                address=address,
+                schemes=", ".join(SCHEMES),
+            )
         )
 
 

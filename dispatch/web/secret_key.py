@@ -54,10 +54,18 @@ def _check(key: str, name: str) -> None:
     # The key itself is not shown: sentences end up in logs.
     if len(key) < LEAST_CHARACTERS:
         raise SettingsError(
-            f"{name} has {len(key)} characters. Give at least {LEAST_CHARACTERS} by chance. {HOW}"
+            _(
+                "{name} has {count} characters. Give at least {least_characters} by chance. {how}",
+                name=name,
+                count=len(key),
+                least_characters=LEAST_CHARACTERS,
+                how=HOW,
+            )
         )
     if len(set(key)) < LEAST_DIFFERENT or any(word in key.lower() for word in GIVEN_AWAY):
-        raise SettingsError(f"{name} can be guessed. Give one made by chance. {HOW}")
+        raise SettingsError(
+            _("{name} can be guessed. Give one made by chance. {how}", name=name, how=HOW)
+        )
 
 
 def _kept_key(path: Path) -> str:

@@ -128,14 +128,9 @@ class Worker:
     def _do(self, row: WorkRow) -> None:
         handler = self._handlers.get(row.kind)
         if handler is None:
-            self._fail(
-                row,
-                _(
-                    "No worker can do {kind!r}. It does {handlers}.",
-                    kind=row.kind,
-                    handlers=", ".join(self._handlers),
-                ),
-            )
+            known = ", ".join(self._handlers)
+            told = _("No worker can do {kind!r}. It does {handlers}.")
+            self._fail(row, told.format(kind=row.kind, handlers=known))
             return
         heartbeat = Heartbeat(
             self._store,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dispatch.domain.place import EARTH_RADIUS_KM
 from dispatch.errors import TravelError
+from dispatch.languages import gettext as _
 from dispatch.travel.roads.tags import directions, speed_kmh
 
 LONGEST_ARC_METRES = 100.0
@@ -105,10 +106,16 @@ def read_graph(extract: Path) -> RoadGraph:
                         builder.road(here, there, kmh, directions(tags))
     except (OSError, RuntimeError) as error:
         raise TravelError(
-            f"{extract} cannot be read as an OpenStreetMap extract: {error}. Give an .osm.pbf file."
+            _(
+                "{extract} cannot be read as an OpenStreetMap extract: {error}. Give an .osm.pbf file.",
+                extract=extract,
+                error=error,
+            )
         ) from error
     if not builder.arcs:
-        raise TravelError(f"{extract} holds no road for cars. Give an extract with streets.")
+        raise TravelError(
+            _("{extract} holds no road for cars. Give an extract with streets.", extract=extract)
+        )
     return _strongly_connected(builder)
 
 
@@ -118,11 +125,15 @@ def _ways(extract: Path) -> Any:
         import osmium
     except ImportError:
         raise TravelError(
-            "Roads are read by the package osmium, which is not installed."
-            " Install it: pip install 'field-dispatch[roads]'."
+            _(
+                "Roads are read by the package osmium, which is not installed. Install it: pip install"
+                " 'field-dispatch[roads]'."
+            )
         ) from None
     if not extract.is_file():
-        raise TravelError(f"{extract} does not exist. Give the path of an .osm.pbf file.")
+        raise TravelError(
+            _("{extract} does not exist. Give the path of an .osm.pbf file.", extract=extract)
+        )
     ways = osmium.FileProcessor(str(extract), osmium.osm.NODE | osmium.osm.WAY).with_locations()
     for way in ways.with_filter(osmium.filter.KeyFilter("highway")):
         if isinstance(way, osmium.osm.Way):

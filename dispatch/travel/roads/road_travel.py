@@ -13,6 +13,7 @@ from scipy.spatial import cKDTree
 
 from dispatch.domain.place import EARTH_RADIUS_KM, Location
 from dispatch.errors import PlaceOffRoad, TravelError
+from dispatch.languages import gettext as _
 from dispatch.travel.roads.graph import RoadGraph, metres_between
 from dispatch.travel.roads.searches import Searches
 from dispatch.travel.roads.store import fingerprint, kept_graph
@@ -68,7 +69,9 @@ class RoadTravel:
         self, graph: RoadGraph, searches: Searches, *, name: str, factor: float = 1.03
     ) -> None:
         if not 1 <= factor < float("inf"):
-            raise TravelError(f"travel_roads_factor is {factor!r}. Give a number of 1 or more.")
+            raise TravelError(
+                _("travel_roads_factor is {factor!r}. Give a number of 1 or more.", factor=factor)
+            )
         self.name, self.factor = name, factor
         self._graph, self._searches = graph, searches
         self._middle = float(np.mean(graph.latitude))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.errors import TravelError
+from dispatch.languages import gettext as _
 from dispatch.travel.roads.graph import UNITS_A_SECOND, RoadGraph
 
 Points = NDArray[np.int64]
@@ -107,7 +108,9 @@ class DijkstraSearches:
         while points[-1] != tail:
             points.append(int(before[points[-1]]))
             if points[-1] < 0:
-                raise TravelError(f"No way leads from point {tail} to point {head}.")
+                raise TravelError(
+                    _("No way leads from point {tail} to point {head}.", tail=tail, head=head)
+                )
         return points[::-1]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from dispatch.errors import TravelError
+from dispatch.languages import gettext as _
 from dispatch.travel.roads.graph import RoadGraph, read_graph
 from dispatch.travel.roads.searches import Searches, searches_of
 
@@ -32,7 +33,11 @@ def fingerprint(extract: Path) -> str:
             return hashlib.file_digest(stream, "sha256").hexdigest()[:16]
     except OSError as error:
         raise TravelError(
-            f"{extract} cannot be read: {error.strerror}. Give the path of an .osm.pbf file."
+            _(
+                "{extract} cannot be read: {strerror}. Give the path of an .osm.pbf file.",
+                extract=extract,
+                strerror=error.strerror,
+            )
         ) from error
 
 
@@ -82,5 +87,10 @@ def _build(extract: Path, folder: Path) -> None:
         if (folder / "graph.npz").is_file():
             return  # another process was quicker
         raise TravelError(
-            f"{folder.parent} cannot be written: {error.strerror}. Free space there, or name another travel_cache."
+            _(
+                "{parent} cannot be written: {strerror}. Free space there, or name another"
+                " travel_cache.",
+                parent=folder.parent,
+                strerror=error.strerror,
+            )
         ) from error
