@@ -72,7 +72,7 @@ def problem_document(
         for job in day.jobs
         if job.id not in outside
     ]
-    matrix = _matrix(day, places.locations, travel)
+    matrix = travel_matrix(day, places.locations, travel)
     document = {
         "version": 1,
         "name": day.name,
@@ -81,7 +81,7 @@ def problem_document(
             "end": horizon.seconds(horizon.end_at),
         },
         "locations": [[place.latitude, place.longitude] for place in places.locations],
-        "travel": _travel(matrix, profile),
+        "travel": travel_document(matrix, profile),
         "technicians": technicians,
         "depots": depots,
         "jobs": jobs,
@@ -89,14 +89,15 @@ def problem_document(
     return document, matrix
 
 
-def _travel(matrix: TravelMatrix, profile: Sequence[tuple[int, float]]) -> Document:
+def travel_document(matrix: TravelMatrix, profile: Sequence[tuple[int, float]]) -> Document:
+    """Return the value of `travel` in a problem document: a matrix, and the factors by the time of day."""
     document = matrix.document()
     if profile:
         document["profile"] = [[second, factor] for second, factor in profile]
     return document
 
 
-def _matrix(day: Day, places: tuple[Location, ...], travel: TravelTimes) -> TravelMatrix:
+def travel_matrix(day: Day, places: tuple[Location, ...], travel: TravelTimes) -> TravelMatrix:
     """Return travel between the places of a day; an error names what lies at a faulty one."""
     try:
         return travel.matrix(places)

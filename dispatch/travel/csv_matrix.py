@@ -45,6 +45,11 @@ class CsvMatrix:
     detour : float
         Metres for one as the crow flies, where there is no table of distances.
 
+    Attributes
+    ----------
+    places : tuple of Location
+        Those of the table, in its order.
+
     Raises
     ------
     TravelError
@@ -62,9 +67,10 @@ class CsvMatrix:
     ) -> None:
         listed = None if places is None else _listed(places)
         self.name = seconds.name
-        self._places, self._seconds = _table(seconds, listed, SECONDS)
-        km = great_circle_matrix(self._places)
-        _check_speed(seconds, self._seconds, km, self._places)
+        found, self._seconds = _table(seconds, listed, SECONDS)
+        self.places = tuple(found)
+        km = great_circle_matrix(self.places)
+        _check_speed(seconds, self._seconds, km, self.places)
         self._warnings: tuple[str, ...] = ()
         if metres is None:
             self._metres = 1000 * km * detour
@@ -76,7 +82,7 @@ class CsvMatrix:
             )
         else:
             self._metres = self._distances(metres, listed)
-        self._number = {rounded(place): i for i, place in enumerate(self._places)}
+        self._number = {rounded(place): i for i, place in enumerate(self.places)}
 
     def matrix(self, places: Sequence[Location]) -> TableMatrix:
         """Return travel between all pairs of places.
@@ -100,12 +106,12 @@ class CsvMatrix:
 
     def _distances(self, path: Path, listed: dict[str, Location] | None) -> Floats:
         places, metres = _table(path, listed, METRES)
-        if set(places) != set(self._places):
+        if set(places) != set(self.places):
             raise TravelError(
                 _("{path} names other places than {other}.", path=path, other=self.name)
             )
         number = {place: i for i, place in enumerate(places)}
-        order = [number[place] for place in self._places]
+        order = [number[place] for place in self.places]
         return metres[np.ix_(order, order)]
 
 

@@ -85,7 +85,7 @@ def _part(document: Document, people: set[str], jobs: set[str]) -> Document:
 
 def _with_few_places(document: Document, plan: Document) -> tuple[Document, Document]:
     """Return both documents with those locations alone that they use."""
-    used = sorted(_places(document))
+    used = sorted(used_places(document))
     at = {place: index for index, place in enumerate(used)}
     travel = dict(document["travel"])
     for table in ("duration", "distance"):
@@ -95,18 +95,19 @@ def _with_few_places(document: Document, plan: Document) -> tuple[Document, Docu
         **document,
         "travel": travel,
         "locations": [document["locations"][place] for place in used],
-        "technicians": [_moved_person(person, at) for person in document["technicians"]],
-        "depots": [_moved(depot, at) for depot in document.get("depots", [])],
-        "jobs": [_moved(job, at) for job in document["jobs"]],
+        "technicians": [moved_person(person, at) for person in document["technicians"]],
+        "depots": [moved(depot, at) for depot in document.get("depots", [])],
+        "jobs": [moved(job, at) for job in document["jobs"]],
     }
     routes = [
-        {**route, "stops": [_moved(stop, at) for stop in route["stops"]]}
+        {**route, "stops": [moved(stop, at) for stop in route["stops"]]}
         for route in plan["routes"]
     ]
     return small, {**plan, "routes": routes}
 
 
-def _places(document: Document) -> set[int]:
+def used_places(document: Document) -> set[int]:
+    """Return the locations that jobs, depots and shifts of a document use."""
     things = [*document["jobs"], *document.get("depots", [])]
     found = {thing["location"] for thing in things}
     for person in document["technicians"]:
@@ -115,11 +116,13 @@ def _places(document: Document) -> set[int]:
     return found
 
 
-def _moved(thing: Document, at: dict[int, int]) -> Document:
+def moved(thing: Document, at: dict[int, int]) -> Document:
+    """Return a job, depot or stop at the new index of its location."""
     return {**thing, "location": at[thing["location"]]}
 
 
-def _moved_person(person: Document, at: dict[int, int]) -> Document:
+def moved_person(person: Document, at: dict[int, int]) -> Document:
+    """Return a technician whose shifts begin and end at the new indices of their locations."""
     shifts = [
         {**shift, "from": at[shift["from"]], "to": None if shift["to"] is None else at[shift["to"]]}
         for shift in person["shifts"]

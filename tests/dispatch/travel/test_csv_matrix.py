@@ -135,7 +135,7 @@ def test_a_real_matrix(tmp_path: Path) -> None:
         places=folder / "porto_200_points.csv",
         metres=folder / "porto_200_distance_m.csv",
     )
-    some = source._places[5:9]
+    some = source.places[5:9]
     true = np.loadtxt(folder / "porto_200_duration_s.csv", delimiter=",")[5:9, 5:9]
     assert (source.matrix(some).seconds == true).all()
     assert source.matrix(some).warnings == ()
