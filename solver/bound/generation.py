@@ -20,6 +20,9 @@ from solver.bound.watch import Watch
 QUICK_ROUTES, EXACT_ROUTES = 15, 40
 """Routes added for a shift in a quick and in an exact round."""
 
+IDLE = 2
+"""Quick rounds that a shift sits out where nothing was found for it."""
+
 FEW = 0.02
 """Part of the bound's distance below which quick rounds make way for an exact one."""
 
@@ -67,6 +70,7 @@ class Generation:
         self.found = Found()
         self._labels = [FIRST_LABELS] * len(rows)
         self._broken = [False] * len(rows)
+        self._idle = [0] * len(rows)
         self._margin = max(1, 2**ground.bits // 1000)
 
     def start(self, routes: Sequence[tuple[int, tuple[int, ...]]]) -> None:
@@ -118,7 +122,10 @@ class Generation:
     def _quick_round(self, duals: Duals, until: float) -> bool:
         """Add routes found quickly; return whether they are worth another round."""
         gain, cuts = 0, self.cuts(duals)
-        for at, row in enumerate(self.rows):
+        turn = [at for at in range(len(self.rows)) if not self._idle[at]]
+        self._idle = [max(0, rounds - 1) for rounds in self._idle]
+        for at in turn:
+            row = self.rows[at]
             if self.watch.share >= until:
                 break
             priced = self.pricer.price(
@@ -133,6 +140,8 @@ class Generation:
             )
             if self.master.add(priced.columns):
                 gain += duals.shifts[at] - priced.least
+            else:
+                self._idle[at] = IDLE
         slack = self._value() - self.found.bound
         return gain > max(FEW * slack, len(self.rows) * self._margin * 10)
 
@@ -159,6 +168,7 @@ class Generation:
             fallbacks += not priced.complete
             added += self.master.add(priced.columns)
             self._broken[at] = not priced.complete
+        self._idle = [0] * len(self.rows)
         self.note(duals, least, fallbacks)
         return added > 0
 

@@ -31,8 +31,10 @@ ZERO, ONE = I8(0), I8(1)
 GUARD = I8(0x8080808080808080 - (1 << 64))
 """The highest bit of each byte: a part's count takes the other seven."""
 
-# label: when it can go on, break, cost, node, label before, next of its list; then bits of jobs, parts, bits of cuts
-TIME, STATE, COST, NODE, BEFORE, CHAIN, JOBS = range(7)
+# label: next of its list, label before, node, cost, when it can go on, break; then bits of jobs, parts, bits of cuts
+CHAIN, BEFORE, NODE, COST, TIME, STATE, JOBS = range(7)
+BLOCK = 64
+"""Labels of a node that are kept together, copied from `COST` on; a list of blocks is sorted by cost."""
 
 # setting
 (
@@ -94,9 +96,12 @@ class Tables(NamedTuple):
 
 
 class Workspace(NamedTuple):
-    """Room for labels, a row each, and for the routes reported; used again for every shift."""
+    """Room for labels, a row each, for what is compared of those kept, and for the routes reported."""
 
     data: Any
+    kept: Any
+    fill: Any
+    after: Any
     out_label: Any
     out_cost: Any
 
@@ -205,6 +210,7 @@ def arrived(k, slot, lowest, last_start, s, best, second, follows, ahead, other,
 def complete(s, last_start, best, second, follows):
     """Fill the least cost from each job and time on, the next node it takes, and the least by another next node."""
     m = s.service.shape[0] - 2
+    seconds, price = s.seconds, s.price
     begin, width, slots = s.setting[BEGIN], s.setting[WIDTH], best.shape[1]
     lowest = ZERO
     for k in range(1, m + 1):
@@ -216,7 +222,7 @@ def complete(s, last_start, best, second, follows):
     hourly = s.profile.shape[0] > 0
     for j in range(m + 1):
         for k in range(1, m + 1):
-            passed[j, k] = s.seconds[j, k] // width
+            passed[j, k] = seconds[j, k] // width
     for slot in range(slots - 1, -1, -1):
         time = begin + slot * width
         for k in range(1, m + 1):
@@ -227,16 +233,16 @@ def complete(s, last_start, best, second, follows):
                 one = ending(j, time, FREE, s)
             for k in range(1, m + 1):
                 if hourly:
-                    there = (drive(s.seconds[j, k], time, s) - begin) // width
+                    there = (drive(seconds[j, k], time, s) - begin) // width
                 else:
                     there = slot + passed[j, k]
                 if there >= slots or k == j:
                     continue
-                cost = s.price[j, k] + ahead[there, k]
+                cost = price[j, k] + ahead[there, k]
                 if cost < two:
                     # The second best way on is only needed where the best one leads straight back.
                     if back[there, k] == j:
-                        cost = s.price[j, k] + other[there, k]
+                        cost = price[j, k] + other[there, k]
                     if cost < one:
                         two = one
                         one = cost
@@ -283,30 +289,68 @@ def sort_by_cost(ids, size, room):
 
 
 @helper
-def beats(one, two, mode, room, s, spare):
-    """Return whether one label makes another one, no cheaper and at the same node, superfluous."""
-    if room.data[one, TIME] > room.data[two, TIME] or room.data[one, STATE] < room.data[two, STATE]:
-        return False
-    if mode == QUICK:
-        return True
-    for w in range(s.memory.shape[1]):
-        if room.data[one, JOBS + w] & ~room.data[two, JOBS + w] != ZERO:
+def is_beaten(label, first, mode, room, s, spare, place):
+    """Return whether a kept label makes another one superfluous; if not, `place` is where this one belongs.
+
+    `place` tells the block and the position, and counts the labels compared.
+    """
+    data, kept, fill, after = room.data, room.kept, room.fill, room.after
+    jobs, parts, words = s.memory.shape[1], s.room.shape[0], s.cut_jobs.shape[1]
+    cost, time, state = data[label, COST], data[label, TIME], data[label, STATE]
+    block = first
+    while True:
+        for at in range(fill[block]):
+            if kept[block, at, 0] > cost:
+                place[0], place[1] = block, at
+                return False
+            place[2] += 1
+            if kept[block, at, TIME - COST] > time or kept[block, at, STATE - COST] < state:
+                continue
+            beaten = True
+            if mode != QUICK:
+                for w in range(JOBS, JOBS + jobs):
+                    if kept[block, at, w - COST] & ~data[label, w] != ZERO:
+                        beaten = False
+                for w in range(JOBS + jobs, JOBS + jobs + parts):
+                    if ((data[label, w] | GUARD) - kept[block, at, w - COST]) & GUARD != GUARD:
+                        beaten = False
+                if beaten and words > 0:
+                    for w in range(words):
+                        c = JOBS + jobs + parts + w
+                        spare[w] = kept[block, at, c - COST] & ~data[label, c]
+                    beaten = kept[block, at, 0] + penalty(spare, s) <= cost
+            if beaten:
+                return True
+        if after[block] < 0:
+            place[0], place[1] = block, fill[block]
             return False
-    for w in range(s.room.shape[0]):
-        if (
-            (room.data[two, JOBS + s.memory.shape[1] + w] | GUARD)
-            - room.data[one, JOBS + s.memory.shape[1] + w]
-        ) & GUARD != GUARD:
-            return False
-    words = s.cut_jobs.shape[1]
-    if words > 0:
-        for w in range(words):
-            spare[w] = (
-                room.data[one, JOBS + s.memory.shape[1] + s.room.shape[0] + w]
-                & ~room.data[two, JOBS + s.memory.shape[1] + s.room.shape[0] + w]
-            )
-        return room.data[one, COST] + penalty(spare, s) <= room.data[two, COST]
-    return True
+        block = after[block]
+
+
+@helper
+def keep(label, room, place, blocks):
+    """Put a label into the block and position found for it; return the number of blocks then in use."""
+    data, kept, fill, after = room.data, room.kept, room.fill, room.after
+    block, at = place[0], place[1]
+    columns = kept.shape[2]
+    if fill[block] == BLOCK:
+        half = BLOCK // 2
+        after[blocks] = after[block]
+        after[block] = blocks
+        for moved in range(half, BLOCK):
+            for c in range(columns):
+                kept[blocks, moved - half, c] = kept[block, moved, c]
+        fill[block], fill[blocks] = half, BLOCK - half
+        if at > half:
+            block, at = blocks, at - half
+        blocks += 1
+    for moved in range(fill[block], at, -1):
+        for c in range(columns):
+            kept[block, moved, c] = kept[block, moved - 1, c]
+    for c in range(columns):
+        kept[block, at, c] = data[label, COST + c]
+    fill[block] += 1
+    return blocks
 
 
 @helper
@@ -343,11 +387,15 @@ def has_twin(label, twins, room, s):
 @helper
 def forbid_unreachable(label, room, s, nearest, last_start):
     """Add the jobs that can no longer be reached in time to those the label may not visit."""
-    j, time = room.data[label, NODE], room.data[label, TIME]
-    for k in range(1, s.service.shape[0] - 1):
-        way = least_drive(j, k, s) if s.setting[METRIC] != 0 else nearest[k]
+    data, seconds, metric = room.data, s.seconds, s.setting[METRIC] != 0
+    above, below = s.setting[FAST_ABOVE], s.setting[FAST_BELOW]
+    j, time = data[label, NODE], data[label, TIME]
+    for k in range(1, seconds.shape[0] - 1):
+        way = nearest[k]
+        if metric:
+            way = seconds[j, k] if above == below else seconds[j, k] * above // below
         if time + way > last_start[k]:
-            room.data[label, JOBS + ((k - 1) >> 6)] |= ONE << ((k - 1) & 63)
+            data[label, JOBS + ((k - 1) >> 6)] |= ONE << ((k - 1) & 63)
 
 
 @helper
@@ -377,49 +425,86 @@ def prospect(label, room, s, best, second, follows):
 
 
 @helper
-def visited(label, new, k, arrive, state, room, s, spare):
-    """Make a label that visits a job from an arrival on; return whether that is possible."""
-    start = start_at(k, arrive, s)
-    if start >= FAR or start + s.service[k] > s.setting[LATEST]:
-        return False
-    depart = start + s.service[k]
-    if state == PENDING and depart > s.setting[CLOSES]:
-        return False
-    for w in range(s.room.shape[0]):
-        used = room.data[label, JOBS + s.memory.shape[1] + w] + s.need[k, w]
-        if ((s.room[w] | GUARD) - used) & GUARD != GUARD:
-            return False
-        room.data[new, JOBS + s.memory.shape[1] + w] = used
-    j = room.data[label, NODE]
-    cost = room.data[label, COST] + s.price[j, k] + s.value[k] + lateness(k, start, s)
-    words = s.cut_jobs.shape[1]
-    if words > 0:
-        for w in range(words):
-            spare[w] = (
-                room.data[label, JOBS + s.memory.shape[1] + s.room.shape[0] + w] & s.cut_jobs[k, w]
-            )
-            room.data[new, JOBS + s.memory.shape[1] + s.room.shape[0] + w] = (
-                room.data[label, JOBS + s.memory.shape[1] + s.room.shape[0] + w] ^ s.cut_jobs[k, w]
-            )
-        cost += penalty(spare, s)
-    room.data[new, NODE] = k
-    room.data[new, TIME] = depart
-    room.data[new, COST] = cost
-    room.data[new, BEFORE] = label
-    room.data[new, STATE] = state
-    for w in range(s.memory.shape[1]):
-        room.data[new, JOBS + w] = room.data[label, JOBS + w] & s.memory[k, w]
-    room.data[new, JOBS + ((k - 1) >> 6)] |= ONE << ((k - 1) & 63)
-    return True
-
-
-@helper
 def entered(label, heads, room, s, bucket):
     """Put a label into the list of its node and time."""
     slot = (room.data[label, TIME] - s.setting[BEGIN]) // bucket
     j = room.data[label, NODE]
     room.data[label, CHAIN] = heads[slot, j]
     heads[slot, j] = label
+
+
+@helper
+def extend(label, new, threshold, room, s, spare, last_start, best, second, follows, heads, bucket):
+    """Make the labels that visit one more job, with a break on the way or without; return the next free number."""
+    data, seconds, price, value = room.data, s.seconds, s.price, s.value
+    first, count, windows, service = s.first, s.count, s.windows, s.service
+    need, limit, memory, cut_jobs = s.need, s.room, s.memory, s.cut_jobs
+    setting = s.setting
+    begin, width = setting[BEGIN], setting[WIDTH]
+    closes, hourly = setting[CLOSES], s.profile.shape[0] > 0
+    jobs, parts, words = memory.shape[1], limit.shape[0], cut_jobs.shape[1]
+    last = service.shape[0] - 2
+    j, time, old_state = data[label, NODE], data[label, TIME], data[label, STATE]
+    ways = 1
+    if old_state == PENDING and setting[ON_THE_WAY] != 0 and time <= closes:
+        ways = 2
+    for k in range(1, last + 1):
+        if (data[label, JOBS + ((k - 1) >> 6)] >> ((k - 1) & 63)) & ONE != ZERO:
+            continue
+        arrive = time + seconds[j, k]
+        if hourly:
+            arrive = drive(seconds[j, k], time, s)
+        if arrive > last_start[k]:
+            continue
+        fits = True
+        for w in range(parts):
+            used = data[label, JOBS + jobs + w] + need[k, w]
+            if ((limit[w] | GUARD) - used) & GUARD != GUARD:
+                fits = False
+            data[new, JOBS + jobs + w] = used
+        if not fits:
+            continue
+        for way in range(ways):
+            cost, state = data[label, COST] + price[j, k] + value[k], old_state
+            if way == 1:
+                arrive = rested_arrival(j, k, time, arrive, s)
+                cost += setting[REST_PRICE]
+                state = FREE
+            start = FAR
+            for w in range(first[k], first[k] + count[k]):
+                if arrive <= windows[w, 1]:
+                    start = max(arrive, windows[w, 0])
+                    break
+            if start > last_start[k]:
+                continue
+            depart = start + service[k]
+            if state == PENDING and depart > closes:
+                continue
+            cost += lateness(k, start, s)
+            at = JOBS + jobs + parts
+            if words > 0:
+                for w in range(words):
+                    spare[w] = data[label, at + w] & cut_jobs[k, w]
+                    data[new, at + w] = data[label, at + w] ^ cut_jobs[k, w]
+                cost += penalty(spare, s)
+            slot = (depart - begin) // width
+            ahead, to = best[k, slot], follows[k, slot]
+            if to <= last:
+                known = data[label, JOBS + ((to - 1) >> 6)] & memory[k, (to - 1) >> 6]
+                if (known >> ((to - 1) & 63)) & ONE != ZERO:
+                    ahead = second[k, slot]
+            if cost + ahead >= threshold:
+                continue
+            data[new, NODE], data[new, TIME], data[new, COST] = k, depart, cost
+            data[new, BEFORE], data[new, STATE] = label, state
+            for w in range(jobs):
+                data[new, JOBS + w] = data[label, JOBS + w] & memory[k, w]
+            data[new, JOBS + ((k - 1) >> 6)] |= ONE << ((k - 1) & 63)
+            entered(new, heads, room, s, bucket)
+            new += 1
+            for w in range(parts):
+                data[new, JOBS + jobs + w] = data[new - 1, JOBS + jobs + w]
+    return new
 
 
 @entry
@@ -451,13 +536,15 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
     bucket = min(max(I8(60), shortest), I8(1800))
     buckets = (latest - begin) // bucket + 1
     heads = np.full((buckets, m + 1), -1, dtype=np.int64)
-    size = 256
-    kept = np.empty((m + 1, size), dtype=np.int64)
-    held = np.zeros(m + 1, dtype=np.int64)
+    blocks = m + 1
+    for node in range(m + 1):
+        room.fill[node], room.after[node] = 0, -1
+    place = np.zeros(3, dtype=np.int64)
     batch = np.empty(1024, dtype=np.int64)
     spare = np.zeros(max(1, s.cut_jobs.shape[1]), dtype=np.int64)
     twins = np.full(CHAINS if mode == EVERY else 1, -1, dtype=np.int64)
     steps = m * m * slots // COMPLETING
+    limit = threshold
     labels, found, least, broken = I8(0), I8(0), threshold, I8(0)
     # The labels to begin with: leaving as early as possible, and leaving when the break's window is open.
     for turn in range(2):
@@ -504,43 +591,25 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
                 break
             if prospect(label, room, s, best, second, follows) >= threshold:
                 continue
-            worse = False
-            place = 0
-            limit = held[j]
             if mode == EVERY:
-                worse = has_twin(label, twins, room, s)
-                if not worse:
-                    room.data[label, CHAIN] = twins[list_of(label, room, s)]
-                    twins[list_of(label, room, s)] = label
-                limit = 0
+                if has_twin(label, twins, room, s):
+                    continue
+                room.data[label, CHAIN] = twins[list_of(label, room, s)]
+                twins[list_of(label, room, s)] = label
             else:
                 forbid_unreachable(label, room, s, nearest, last_start)
-            while place < limit:
-                other = kept[j, place]
-                if room.data[other, COST] > room.data[label, COST]:
-                    break
-                steps += 1
-                if beats(other, label, mode, room, s, spare):
-                    worse = True
-                    break
-                place += 1
-            if worse:
-                continue
-            if mode != EVERY:
-                if limit == size:
-                    wider = np.empty((m + 1, 2 * size), dtype=np.int64)
-                    wider[:, :size] = kept
-                    kept = wider
-                    size *= 2
-                for shift in range(limit, place, -1):
-                    kept[j, shift] = kept[j, shift - 1]
-                kept[j, place] = label
-                held[j] += 1
-            steps += m + (limit - place) // 8
+                if is_beaten(label, j, mode, room, s, spare, place):
+                    continue
+                blocks = keep(label, room, place, blocks)
+            steps += place[2] + m
+            place[2] = 0
             if j > 0:
                 end = ending(j, room.data[label, TIME], room.data[label, STATE], s)
                 if end < FAR and room.data[label, COST] + end < threshold:
                     least = min(least, room.data[label, COST] + end)
+                    if mode == EXACT:
+                        # Only routes nearly as cheap as the cheapest are still of interest.
+                        threshold = min(threshold, least + (limit - least) // 2)
                     if found < room.out_label.shape[0]:
                         room.out_label[found] = label
                         room.out_cost[found] = room.data[label, COST] + end
@@ -558,27 +627,9 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
                     if prospect(labels, room, s, best, second, follows) < threshold:
                         entered(labels, heads, room, s, bucket)
                         labels += 1
-            for k in range(1, m + 1):
-                if not is_open(label, k, room):
-                    continue
-                arrive = drive(s.seconds[j, k], room.data[label, TIME], s)
-                if arrive > last_start[k]:
-                    continue
-                for way in range(2):
-                    if way == 1:
-                        if not pending or s.setting[ON_THE_WAY] == 0:
-                            continue
-                        if room.data[label, TIME] > s.setting[CLOSES]:
-                            continue
-                        arrive = rested_arrival(j, k, room.data[label, TIME], arrive, s)
-                    state = FREE if way == 1 else room.data[label, STATE]
-                    if not visited(label, labels, k, arrive, state, room, s, spare):
-                        continue
-                    if way == 1:
-                        room.data[labels, COST] += s.setting[REST_PRICE]
-                    if prospect(labels, room, s, best, second, follows) < threshold:
-                        entered(labels, heads, room, s, bucket)
-                        labels += 1
+            labels = extend(
+                label, labels, threshold, room, s, spare, last_start, best, second, follows, heads, bucket
+            )  # fmt: skip
         if broken != 0:
             break
         # Labels that take no time may have come into the list of a node already passed.

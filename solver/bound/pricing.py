@@ -15,6 +15,9 @@ from solver.bound.watch import Watch
 
 Cuts = Sequence[tuple[frozenset[int], int]]
 
+MOST_TURNS, MOST_REPEATS = 12, 50
+"""Searches of one exact pricing, and routes coming back to a job that a search learns from."""
+
 REPORTED = 20_000
 """Routes that one search may report."""
 
@@ -78,23 +81,48 @@ class Pricer:
         cuts : sequence of (jobs, price)
             Cuts that cost something.
         """
-        row, report = self.rows[at], self._report
+        row = self.rows[at]
         chosen = np.arange(len(row.jobs)) if mode == k.EVERY else row.active(prizes)
-        tables = row.tables(prizes, chosen, cuts)
-        k.search_routes(tables, threshold, mode, min(labels, self.labels), steps, self.room, report)
+        forgetful = mode == k.EXACT
+        least = -(2**62)
+        columns: list[Column] = []
+        repeated = False
+        for _ in range(MOST_TURNS if forgetful else 1):
+            tables = row.tables(prizes, chosen, cuts, forgetful=forgetful, coarse=mode == k.QUICK)
+            self._search(tables, threshold, mode, labels, steps)
+            found = int(self._report[k.FOUND])
+            columns, repeated = self._columns(at, prizes, chosen, cuts, found, most)
+            least = max(least, int(self._report[k.LEAST]))
+            if self._report[k.BROKEN] or not repeated:
+                break
+        return Priced(least, not (self._report[k.BROKEN] or repeated), columns)
+
+    def _search(self, tables: k.Tables, threshold: int, mode: int, labels: int, steps: int) -> None:
+        """Run the compiled search and count its work."""
+        report, most = self._report, min(labels, self.labels)
+        k.search_routes(tables, threshold, mode, most, steps, self.room, report)
         self.watch.priced(labels=int(report[k.LABELS]), steps=int(report[k.STEPS]))
-        columns = self._columns(at, prizes, chosen, cuts, int(report[k.FOUND]), most)
-        return Priced(int(report[k.LEAST]), not report[k.BROKEN], columns)
 
     def _columns(
         self, at: int, prizes: Ints, chosen: Ints, cuts: Cuts, found: int, most: int
-    ) -> list[Column]:
-        """Return the cheapest routes reported, each set of jobs once."""
-        row, columns = self.rows[at], []
+    ) -> tuple[list[Column], bool]:
+        """Return the cheapest routes reported, each set of jobs once, and whether the cheapest visits one twice.
+
+        Routes that come back to a job are no columns; the next search remembers what they visited.
+        """
+        row, twice = self.rows[at], False
+        columns: list[Column] = []
         seen: set[frozenset[int]] = set()
+        repeats = 0
         costs = self.room.out_cost[:found]
         for place in np.argsort(costs, kind="stable"):
             jobs = self._jobs(row, chosen, int(self.room.out_label[place]))
+            if len(set(jobs)) < len(jobs):
+                twice |= not columns
+                repeats += 1
+                if repeats <= MOST_REPEATS:
+                    row.remember(jobs)
+                continue
             members = frozenset(jobs)
             if members in seen:
                 continue
@@ -104,7 +132,7 @@ class Pricer:
             columns.append(Column(at, jobs, cost))
             if len(columns) == most:
                 break
-        return columns
+        return columns, twice
 
     def _jobs(self, row: Row, chosen: Ints, label: int) -> tuple[int, ...]:
         order = []

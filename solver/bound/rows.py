@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,14 @@ NEVER = 1 << 50
 FIELDS = 8
 """Counts of parts in one 64-bit word."""
 
-SLOTS, NARROWEST = 600, 60
+NEAREST = 10
+"""Jobs around one that a route passing there still knows to have visited, at first."""
+
+SLOTS, NARROWEST = 400, 90
 """Times that the completion bound knows of a shift, at most, and the least seconds between them."""
+
+COARSER = 3
+"""Times as far apart they lie where routes are only looked for quickly."""
 
 
 class Row:
@@ -152,7 +159,13 @@ class Row:
         return np.flatnonzero(counts)
 
     def tables(
-        self, prizes: Ints, chosen: Ints, cuts: Sequence[tuple[frozenset[int], int]]
+        self,
+        prizes: Ints,
+        chosen: Ints,
+        cuts: Sequence[tuple[frozenset[int], int]],
+        *,
+        forgetful: bool = False,
+        coarse: bool = False,
     ) -> k.Tables:
         """Return the compiled code's tables of some of the jobs.
 
@@ -164,6 +177,10 @@ class Row:
             Positions of the jobs that count.
         cuts : sequence of (jobs, price)
             Cuts and what every second job of one costs, in fixed point.
+        forgetful : bool
+            Let routes come back to a job once they are out of its surroundings.
+        coarse : bool
+            Make the completion bound quicker and weaker.
         """
         keep = np.concatenate(([0], chosen + 1, [len(self.jobs) + 1]))
         places = self.places[keep]
@@ -174,8 +191,9 @@ class Row:
             price[:, -1] = 0
         value = self.visit[keep].copy()
         value[1:-1] -= prizes[self.jobs[chosen]]
-        words = max(1, -(-len(chosen) // 64))
         need, room = self._packed(chosen)
+        setting = self._setting(bool(self.droppable[chosen].all()))
+        setting[k.WIDTH] *= COARSER if coarse else 1
         masks, prices = _cut_tables(self.jobs[chosen], cuts)
         return k.Tables(
             seconds=seconds, price=price, service=self.service[keep], value=value,
@@ -183,11 +201,44 @@ class Row:
             due=self.due[keep], missed=self.missed[keep], late=self.late[keep],
             told=self.told[keep], later=self.later[keep],
             need=need, room=room,
-            setting=self._setting(bool(self.droppable[chosen].all())),
+            setting=setting,
             profile=self.ground.profile,
-            memory=np.full((len(keep), words), -1, dtype=np.int64),
+            memory=self._memory(chosen, forgetful),
             cut_jobs=masks, cut_price=prices,
         )  # fmt: skip
+
+    def _memory(self, chosen: Ints, forgetful: bool) -> Ints:
+        """Return for each node which of the chosen jobs a route that visits it still knows to have visited."""
+        words = max(1, -(-len(chosen) // 64))
+        if not forgetful:
+            return np.full((len(chosen) + 2, words), -1, dtype=np.int64)
+        known = np.zeros((len(chosen) + 2, 64 * words), dtype=bool)
+        known[1:-1, : len(chosen)] = self.near[np.ix_(chosen, chosen)]
+        packed = np.packbits(known, axis=1, bitorder="little")
+        return np.ascontiguousarray(packed).view("<i8").astype(np.int64)
+
+    @cached_property
+    def near(self) -> NDArray[np.bool_]:
+        """For each job the jobs that a route still knows there to have visited, shape (n, n); grows as needed."""
+        count = len(self.jobs)
+        places = self.places[1 : count + 1]
+        ways = self.ground.seconds[np.ix_(places, places)]
+        order = np.argsort(ways + ways.T, axis=1, kind="stable")[:, :NEAREST]
+        near = np.eye(count, dtype=bool)
+        np.put_along_axis(near, order, True, axis=1)
+        return near
+
+    def remember(self, order: Sequence[int]) -> bool:
+        """Have routes remember what this one came back to; return whether it came back to anything."""
+        at = [self.position[job] for job in order]
+        last: dict[int, int] = {}
+        repeated = False
+        for index, job in enumerate(at):
+            if job in last:
+                repeated = True
+                self.near[at[last[job] : index], job] = True
+            last[job] = index
+        return repeated
 
     def _setting(self, metric: bool) -> Ints:
         work, ground = self.work, self.ground
@@ -266,8 +317,13 @@ def workspace(rows: Sequence[Row], *, labels: int, routes: int, cuts: int) -> k.
         Labels of one shift, routes reported of one shift, and cuts at most.
     """
     words = max((max(1, -(-len(row.jobs) // 64)) + row.words for row in rows), default=1)
+    columns = k.JOBS + words - (-cuts // 64)
+    blocks = max((len(row.jobs) for row in rows), default=0) + 2 + 2 * labels // k.BLOCK
     return k.Workspace(
-        data=np.empty((labels, k.JOBS + words - (-cuts // 64)), dtype=np.int64),
+        data=np.empty((labels, columns), dtype=np.int64),
+        kept=np.empty((blocks, k.BLOCK, columns - k.COST), dtype=np.int64),
+        fill=np.empty(blocks, dtype=np.int64),
+        after=np.empty(blocks, dtype=np.int64),
         out_label=np.empty(routes, dtype=np.int64),
         out_cost=np.empty(routes, dtype=np.int64),
     )

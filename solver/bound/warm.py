@@ -35,4 +35,11 @@ def _one_job() -> tuple[k.Tables, k.Workspace]:
         need=zeros(3, 0), room=zeros(0), setting=setting, profile=zeros(0, 3),
         memory=zeros(3, 1) - 1, cut_jobs=zeros(3, 0), cut_price=zeros(0, 256),
     )  # fmt: skip
-    return tables, k.Workspace(zeros(16, k.JOBS + 1), zeros(4), zeros(4))
+    return tables, k.Workspace(
+        zeros(16, k.JOBS + 1),
+        zeros(4, k.BLOCK, k.JOBS + 1 - k.COST),
+        zeros(4),
+        zeros(4),
+        zeros(4),
+        zeros(4),
+    )

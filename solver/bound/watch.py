@@ -5,7 +5,7 @@ from __future__ import annotations
 from solver.effort import Effort
 from solver.engine import Cancel
 
-STEPS_A_UNIT, LABELS_A_UNIT, ITERATIONS_A_UNIT = 2e7, 2e6, 2e4
+STEPS_A_UNIT, LABELS_A_UNIT, ITERATIONS_A_UNIT = 6e7, 2e6, 2e4
 """What the compiled code and the linear program do in about a second."""
 
 
