@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from dispatch.desk.actions import Action
-from dispatch.desk.histories import Recorded, from_trail
+from dispatch.desk.histories import Recorded, from_trail, told_window
+from dispatch.domain.job import Window
 from dispatch.domain.ticket import History, TicketState
 from dispatch.figures.facts import About, Absence, Case, Shift, Telling, Visit
 from dispatch.storage.audit import Line
@@ -210,23 +211,35 @@ def _visits(lines: Sequence[Line], job: Mapping[str, Any], history: History) -> 
     """Give each way to the customer, from setting out to the move that ended it."""
     asked = tuple(sorted(job["parts"]))
     who, told_at, told = "", None, None
+    window: Window | None = None
+    held: Window | None = None
     set_out_at: datetime | None = None
     on_site_at: datetime | None = None
 
     def visit(ended_at: datetime | None, ended_as: TicketState | None) -> Visit:
         missing = _awaited(history, ended_at) if ended_as is TicketState.NEEDS_PART else ()
         return Visit(
-            history.ticket_id, who, set_out_at, on_site_at, ended_at, ended_as, told, asked, missing
+            history.ticket_id,
+            who,
+            set_out_at,
+            on_site_at,
+            ended_at,
+            ended_as,
+            told,
+            asked,
+            missing,
+            held,
         )
 
     for line in lines:
         if line.action == TOLD:
-            told_at = _moment(line.details["start"])
+            told_at, window = _moment(line.details["start"]), told_window(line.details)
         if line.action != MOVED:
             continue
         after = TicketState(line.details["to"])
         if after is TicketState.ON_THE_WAY:
             who, told, set_out_at, on_site_at = line.details["technician"], told_at, line.at, None
+            held = window
         elif after is TicketState.ON_SITE:
             on_site_at = line.at
         elif set_out_at is not None:

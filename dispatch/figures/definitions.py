@@ -43,6 +43,8 @@ class Definition:
         Name of the setting that holds its target; empty for none.
     dimensions : tuple of str
         What it can be broken down by, beside days.
+    interval : bool
+        Whether people are shown how far chance may have moved it; for shares.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Definition:
     more_is_better: bool | None = True
     target: str = ""
     dimensions: tuple[str, ...] = CASE_PARTS
+    interval: bool = False
 
     @property
     def label(self) -> str:
@@ -188,6 +191,17 @@ FIGURES: tuple[Definition, ...] = (
         target="target_appointments",
     ),
     Definition(
+        "arrival_windows",
+        mark("Arrivals within the window told"),
+        Unit.SHARE,
+        mark(
+            "The share, of the visits that came on site in the period to a customer who had been"
+            " told an arrival window when the technician set out, of those that began within it;"
+            " with the interval that holds the true share with 95 %."
+        ),
+        interval=True,
+    ),
+    Definition(
         "call_backs",
         mark("Called back in time"),
         Unit.SHARE,
@@ -278,18 +292,3 @@ FIGURES: tuple[Definition, ...] = (
 BY_KEY = {each.key: each for each in FIGURES}
 PROMISES = ("first_response", "on_site", "resolution")
 """The figures whose misses have a cause."""
-
-
-def figures_markdown() -> str:
-    """Return the table of figures of `docs/figures.md`."""
-    lines = [
-        "| figure | key | unit | target | by | how it is counted |",
-        "|---|---|---|---|---|---|",
-    ]
-    for each in FIGURES:
-        target = f"`{each.target}`" if each.target else "–"
-        by = ", ".join(each.dimensions)
-        lines.append(
-            f"| {each.label} | `{each.key}` | {each.unit.value} | {target} | {by} | {each.sentence} |"
-        )
-    return "\n".join(lines) + "\n"

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from math import inf
 
+from dispatch.domain.job import Window
 from dispatch.domain.ticket import History, TicketState
 from dispatch.tickets.clocks import Terms
 from dispatch.tickets.life_cycle import ENDED, RESOLVED
@@ -51,6 +52,8 @@ class Visit:
         The start the customer had been told when the technician set out.
     asked, missing : tuple of str
         Parts that the job asks for; parts that were awaited when the visit ended for want of one.
+    window : Window or None
+        The arrival window the customer had been told when the technician set out; None where none was recorded.
     """
 
     ticket_id: str
@@ -62,6 +65,7 @@ class Visit:
     told_at: datetime | None
     asked: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    window: Window | None = None
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,10 @@ def _visits(case: Case, rules: Rules) -> Iterator[Observation]:
             kept = float(off <= rules.appointment_seconds)
             who = visit.technician_id
             yield Observation("appointments", at, kept, 1.0, ids, who, case.about)
+        if visit.window is not None:
+            kept = float(visit.window.opens_at <= at <= visit.window.closes_at)
+            who = visit.technician_id
+            yield Observation("arrival_windows", at, kept, 1.0, ids, who, case.about)
     for visit in case.visits:
         yield from _work(case.about, visit)
 

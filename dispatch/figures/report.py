@@ -12,6 +12,7 @@ from operator import attrgetter
 from dispatch.figures.causes import Cause
 from dispatch.figures.definitions import BY_KEY, FEW, FIGURES, PROMISES, Definition, Unit
 from dispatch.figures.facts import Case
+from dispatch.figures.intervals import counted_words
 from dispatch.figures.observations import Observation
 from dispatch.figures.periods import Period
 from dispatch.languages import gettext as _
@@ -89,7 +90,7 @@ class Value:
             return _(
                 "{part:,.1f} of {whole:,.1f} h", part=self.part / 3600, whole=self.whole / 3600
             )
-        return _("{part:,.0f} of {whole:,.0f}", part=self.part, whole=self.whole)
+        return counted_words(self.part, self.whole, interval=self.definition.interval)
 
 
 def shown(unit: Unit, amount: float | None) -> str:

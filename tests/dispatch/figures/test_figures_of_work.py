@@ -37,6 +37,22 @@ def test_appointments_are_kept_within_the_tolerance(written: Written) -> None:
     assert written.sums("appointments") == (2, 4)
 
 
+def test_arrivals_count_by_the_window_told_when_the_technician_set_out(written: Written) -> None:
+    """Both ends belong to the window; a window told before or after another one does not count, nor does no window."""
+    ends = ("23 09:30", "23 10:30")
+    for id, there in (("A", ends[0]), ("B", ends[1]), ("C", "23 09:29:59"), ("D", "23 10:30:01")):
+        written.call(id, "23 07:00")
+        written.move(id, "23 07:05", "triaged")
+        written.tell(id, "23 07:10", "T-1", "23 12:00", window=("23 06:00", "23 20:00"))
+        written.tell(id, "23 07:30", "T-1", "23 10:00", window=ends)
+        written.visit(id, "T-1", out="23 09:00", there=there, over="23 11:00")
+        written.tell(id, "23 11:30", "T-1", "23 16:00", window=("23 06:00", "23 20:00"))
+    written.call("E", "23 07:00")
+    written.tell("E", "23 07:30", "T-1", "23 10:00")
+    written.visit("E", "T-1", out="23 09:00", there="23 10:00", over="23 11:00")
+    assert written.sums("arrival_windows") == (2, 4)
+
+
 def test_repeat_visits(written: Written) -> None:
     """A second way to the same customer counts, whether the ticket was reopened or the visit broken off."""
     solved(written, "A")

@@ -14,9 +14,10 @@ from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
 from dispatch.errors import InputError, NotAllowed
 from dispatch.figures.causes import causes_markdown
-from dispatch.figures.definitions import BY_KEY, FIGURES, PROMISES, figures_markdown
+from dispatch.figures.definitions import BY_KEY, FIGURES, PROMISES
 from dispatch.figures.periods import Span, period_of
 from dispatch.figures.report import Only, Value
+from dispatch.figures.table import figures_markdown
 from dispatch.figures.words import answer, is_better, moved
 from dispatch.settings import Settings
 from dispatch.standards.service_standard import load_standards

@@ -90,10 +90,21 @@ class Written:
         )  # fmt: skip
         self.states[id] = to
 
-    def tell(self, id: str, moment: str, who: str | None, start: str | None) -> None:
+    def tell(
+        self,
+        id: str,
+        moment: str,
+        who: str | None,
+        start: str | None,
+        *,
+        window: tuple[str, str] | None = None,
+    ) -> None:
         """Tell the customer who comes when."""
         text = None if start is None else at(start).isoformat()
-        self.add(moment, "ticket.told", "ticket", id, technician=who, start=text, plan="P-1")
+        more = {} if window is None else {"window": [at(end).isoformat() for end in window]}
+        self.add(
+            moment, "ticket.told", "ticket", id, technician=who, start=text, plan="P-1", **more
+        )
 
     def visit(
         self, id: str, who: str, *, out: str, there: str, over: str, to: str = "done"

@@ -26,6 +26,7 @@ class Trip:
     who: str
     out: datetime
     told: datetime | None
+    window: tuple[datetime, datetime] | None
     there: datetime | None = None
     over: datetime | None = None
     became: str = ""
@@ -97,16 +98,20 @@ def _jobs(rows: Iterable[Row]) -> dict[str, dict[str, Any]]:
 
 def _trips(rows: Iterable[Row]) -> Iterable[Trip]:
     told: dict[str, datetime | None] = {}
+    windows: dict[str, tuple[datetime, datetime] | None] = {}
     under_way: dict[str, Trip] = {}
     for row in rows:
         id, details = row["id"], row["details"]
         if row["action"] == "ticket.told":
             start = details["start"]
             told[id] = None if start is None else datetime.fromisoformat(start)
+            ends = [datetime.fromisoformat(end) for end in details.get("window", ())]
+            windows[id] = (ends[0], ends[1]) if ends else None
         if row["action"] != "ticket.moved":
             continue
         if details["to"] == "on_the_way":
-            under_way[id] = Trip(id, details["technician"], row["at"], told.get(id))
+            window = windows.get(id)
+            under_way[id] = Trip(id, details["technician"], row["at"], told.get(id), window)
         elif details["to"] == "on_site":
             under_way[id].there = row["at"]
         elif id in under_way:
@@ -196,6 +201,9 @@ def _visits(
                 if trip.told is not None:
                     late = abs(trip.there - trip.told)
                     counted.add("appointments", late <= timedelta(minutes=30))
+                if trip.window is not None:
+                    opens, closes = trip.window
+                    counted.add("arrival_windows", opens <= trip.there <= closes)
         for trip in own:
             if trip.over is None:
                 continue
