@@ -13,7 +13,8 @@ from dispatch.domain.plan import Plan
 from dispatch.errors import PlanFolderError
 from dispatch.languages import gettext as _
 from dispatch.maps import write_map
-from dispatch.planning.archive import save_plan
+from dispatch.planning.archive import save_areas, save_plan
+from dispatch.planning.by_area import PlannedByArea
 from dispatch.planning.make_plan import Planned
 from dispatch.saving import save_whole
 from dispatch.settings import Settings
@@ -54,7 +55,7 @@ def refuse_unusable(out: Path, *, source: Path) -> None:
         )
 
 
-def write_all(planned: Planned, out: Path, settings: Settings) -> None:
+def write_all(planned: Planned | PlannedByArea, out: Path, settings: Settings) -> None:
     """Write everything that a plan is handed over as; the documents first, so that a locked workbook loses no plan.
 
     Raises
@@ -62,7 +63,10 @@ def write_all(planned: Planned, out: Path, settings: Settings) -> None:
     PlanFolderError
         If something cannot be written; the text names it.
     """
-    save_plan(planned, out)
+    if isinstance(planned, PlannedByArea):
+        save_areas(planned, out)
+    else:
+        save_plan(planned, out)
     try:
         write_workbook(planned.plan, out / WORKBOOK)
         write_map(planned.plan, out / MAP, settings=settings)

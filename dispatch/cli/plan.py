@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from dispatch.cli.gazetteer import coordinates_option
 from dispatch.cli.handed_over import refuse_unusable, write_all
+from dispatch.cli.large_day import is_by_area, plan_large
 from dispatch.cli.limits import bound_from, proof_from, search_options, stop_from
 from dispatch.cli.progress import interrupts_held_off, shown_search
 from dispatch.cli.summary import print_summary
 from dispatch.domain.day import Day
+from dispatch.domain.gcj02 import coordinates_of
 from dispatch.domain.retelling import retold
 from dispatch.languages import gettext as _
 from dispatch.languages import ngettext
@@ -27,6 +32,7 @@ from dispatch.standards.service_standard import (
 )
 from dispatch.travel.choice import travel_of
 from dispatch.travel.geocoding import make_geocoder
+from dispatch.travel.travel_times import TravelTimes
 
 
 @click.command("plan", short_help="Plan a folder or workbook; write plan, tables and map.")
@@ -52,6 +58,7 @@ from dispatch.travel.geocoding import make_geocoder
     is_flag=True,
     help="Leave out rows with faults and list them in the result; without it any fault stops the plan.",
 )
+@coordinates_option
 def plan_command(
     source: Path,
     out: Path,
@@ -64,6 +71,7 @@ def plan_command(
     bound: float | None,
     standards_path: Path | None,
     skip_bad_rows: bool,
+    coordinates: str | None,
 ) -> None:
     """Plan the day in a folder of CSV files or in a workbook, and write plan, tables and map to DIR.
 
@@ -72,14 +80,31 @@ def plan_command(
     """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     settings = Settings.load()
+    if coordinates is not None:
+        settings = replace(settings, coordinates=coordinates)
     refuse_unusable(out, source=source)
     standards = _standards_for(source, given=standards_path, console=console)
     day = _read(source, standards, settings, skip_bad_rows=skip_bad_rows, console=console)
+    travel = travel_of(settings, say=console.print)
+    if is_by_area(day, travel):
+        _plan_by_area(
+            day,
+            out,
+            standards=standards,
+            travel=travel,
+            settings=settings,
+            seconds=seconds,
+            iterations=iterations,
+            seed=seed,
+            engine=engine,
+            console=console,
+        )
+        return
     with shown_search(console) as (report, cancel):
         planned = make_plan(
             day,
             standards=standards,
-            travel=travel_of(settings, say=console.print),
+            travel=travel,
             stop=stop_from(seconds=seconds, iterations=iterations),
             seed=seed,
             engine=engine,
@@ -93,6 +118,37 @@ def plan_command(
     print_summary(planned.plan, out, Console(highlight=False, soft_wrap=True))
     if prove:
         click.echo(retold(str(planned.plan.stats["proof"])))
+
+
+def _plan_by_area(
+    day: Day,
+    out: Path,
+    *,
+    standards: ServiceStandards,
+    travel: TravelTimes,
+    settings: Settings,
+    seconds: float | None,
+    iterations: int | None,
+    seed: int,
+    engine: str,
+    console: Console,
+) -> None:
+    """Plan a large day on roads; there is no proof or bound of the whole."""
+    with shown_search(console) as (_report, cancel):
+        planned = plan_large(
+            day,
+            standards=standards,
+            travel=travel,
+            seconds=seconds,
+            iterations=iterations,
+            seed=seed,
+            engine=engine,
+            cancel=cancel,
+            say=partial(console.print, markup=False),
+        )
+    with interrupts_held_off():
+        write_all(planned, out, settings)
+    print_summary(planned.plan, out, Console(highlight=False, soft_wrap=True))
 
 
 def _standards_for(source: Path, *, given: Path | None, console: Console) -> ServiceStandards:
@@ -125,6 +181,7 @@ def _read(
         timezone=standards.timezone,
         skip_bad_rows=skip_bad_rows,
         geocode=make_geocoder(settings),
+        coordinates=coordinates_of(settings.coordinates, what="coordinates"),
     )
     rows = len({(fault.file, fault.row) for fault in day.skipped})
     found = (

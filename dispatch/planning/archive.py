@@ -14,6 +14,7 @@ from dispatch.archive.converter import BaseValidationError, from_plain, make_con
 from dispatch.domain.plan import Plan
 from dispatch.errors import PlanFolderError
 from dispatch.languages import gettext as _
+from dispatch.planning.by_area import PlannedByArea
 from dispatch.planning.convert import document_text
 from dispatch.planning.make_plan import Planned
 from dispatch.saving import save_text
@@ -21,6 +22,7 @@ from dispatch.saving import save_text
 ARCHIVE = "day.json"
 PROBLEM = "problem.json"
 PLAN = "plan.json"
+AREAS = "areas"
 VERSION = 1
 
 
@@ -36,14 +38,44 @@ def save_plan(planned: Planned, folder: Path) -> None:
         save_text(folder / PROBLEM, document_text(planned.problem_document))
         save_text(folder / PLAN, document_text(planned.plan_document))
         save_text(folder / ARCHIVE, archive_text(planned.plan))
+        for stale in (folder / AREAS).glob("*.json"):
+            stale.unlink()
     except OSError as error:
-        raise PlanFolderError(
-            _(
-                "{folder} cannot be written: {error}. Free some space or choose another folder.",
-                folder=folder,
-                error=error.strerror or error,
-            )
-        ) from error
+        raise _not_written(folder, error) from error
+
+
+def save_areas(planned: PlannedByArea, folder: Path) -> None:
+    """Write the plan of a large day into a folder: its areas' documents below `areas`, and what people are shown.
+
+    Raises
+    ------
+    PlanFolderError
+        If the folder cannot be written.
+    """
+    below = folder / AREAS
+    try:
+        written = set()
+        for number, documents in enumerate(planned.areas, 1):
+            for name, document in zip((PROBLEM, PLAN), documents, strict=True):
+                path = below / f"{number:02}-{name}"
+                save_text(path, document_text(document))
+                written.add(path)
+        save_text(folder / ARCHIVE, archive_text(planned.plan))
+        # Of an earlier plan, which had one document of each kind or more areas.
+        for stale in {folder / PROBLEM, folder / PLAN, *below.glob("*.json")} - written:
+            stale.unlink(missing_ok=True)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+
+
+def _not_written(folder: Path, error: OSError) -> PlanFolderError:
+    return PlanFolderError(
+        _(
+            "{folder} cannot be written: {error}. Free some space or choose another folder.",
+            folder=folder,
+            error=error.strerror or error,
+        )
+    )
 
 
 def load_plan(folder: Path) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 from dispatch.domain.day import Day
@@ -33,8 +34,9 @@ from dispatch.travel.straight_line import StraightLine
 from dispatch.travel.travel_times import TravelMatrix, TravelTimes, told_of
 from solver import documents
 from solver.checker import load_json
-from solver.problem import ProblemError
-from solver.solve import DEFAULT_ENGINE, solve
+from solver.engine import Cancel
+from solver.problem import Problem, ProblemError
+from solver.solve import DEFAULT_ENGINE, Result, solve
 from solver.stop import Stop
 
 Document = dict[str, Any]
@@ -58,6 +60,7 @@ def plan_by_area(
     engine: str = DEFAULT_ENGINE,
     jobs: int = JOBS,
     bare: bool = False,
+    cancel: Cancel | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> PlannedByArea:
     """Return a plan of a large day, made area by area.
@@ -73,6 +76,8 @@ def plan_by_area(
         When the search of an area of so many jobs stops.
     jobs : int
         Jobs of an area, about.
+    cancel : object with `is_set()` or None
+        Once set, each further area gets the plan of a rule.
     say : callable
         Told in a sentence before each area.
 
@@ -93,9 +98,15 @@ def plan_by_area(
         say(_("Area {number} of {count}", number=number + 1, count=len(areas)))
         matrix = travel_matrix(day, tuple(places_of(area)), travel)
         document = {**area, "travel": travel_document(matrix, by_hour.entries)}
-        made.append(
-            _planned(document, matrix, day, stop(len(area["jobs"])), seed + number, engine, bare)
+        search = partial(
+            solve,
+            stop=stop(len(area["jobs"])),
+            seed=seed + number,
+            engine=engine,
+            cancel=cancel,
+            bare=bare,
         )
+        made.append(_planned(document, matrix, day, search))
     return PlannedByArea(
         _merged(day, promises, by_hour, made),
         tuple((one.problem_document, one.plan_document) for one in made),
@@ -115,19 +126,13 @@ class _Area:
 
 
 def _planned(
-    document: Document,
-    matrix: TravelMatrix,
-    day: Day,
-    stop: Stop,
-    seed: int,
-    engine: str,
-    bare: bool,
+    document: Document, matrix: TravelMatrix, day: Day, search: Callable[[Problem], Result]
 ) -> _Area:
     """Return an area, searched and passed by the checker."""
     written = load_json(document_text(document))
     try:
         problem = documents.read_problem(written)
-        result = solve(problem, stop, seed, engine=engine, bare=bare)
+        result = search(problem)
     except ProblemError as error:
         raise PlanningError(_("The day cannot be planned. {reason}", reason=error)) from error
     stats = {**result.plan.stats, **told_of(matrix)}
