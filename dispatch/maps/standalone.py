@@ -11,6 +11,8 @@ from jinja2 import Environment, PackageLoader
 
 from dispatch.domain.gcj02 import Coordinates
 from dispatch.domain.plan import TRAVEL_FALLBACK, Plan
+from dispatch.languages import current_language, gettext
+from dispatch.languages.current import TAGS
 from dispatch.maps.basemap.inside import streets_inside
 from dispatch.maps.leaflet_files import SCRIPTS, STREETS, STYLES, map_files
 from dispatch.maps.local_map import LocalMap, draw_map, map_parts
@@ -90,7 +92,9 @@ def document_of(local_map: LocalMap, *, title: str, estimated: str = "") -> str:
         ]
     )
     environment = Environment(loader=PackageLoader("dispatch.maps"), autoescape=True)
+    environment.globals["_"] = gettext
     return environment.get_template("standalone.html").render(
+        tag=TAGS[current_language()],
         title=title,
         estimated=estimated,
         policy=policy,

@@ -46,6 +46,20 @@ STATUSES: tuple[tuple[type[DispatchError], int], ...] = (
     (StorageError, 503),
     (DispatchError, 422),
 )
+# What the library calls its own refusals, which are the titles of their pages.
+NAMES = (
+    mark("Bad Request"),
+    mark("Unauthorized"),
+    mark("Forbidden"),
+    mark("Not Found"),
+    mark("Method Not Allowed"),
+    mark("Request Entity Too Large"),
+    mark("Unsupported Media Type"),
+    mark("Unprocessable Entity"),
+    mark("Too Many Requests"),
+    mark("Internal Server Error"),
+    mark("Service Unavailable"),
+)
 TITLES = {
     403: mark("Not for you"),
     404: mark("Not found"),
@@ -82,7 +96,14 @@ def refuse(error: HTTPException) -> Response:
     own = own or (" ".join(_in_words(faults)) if faults else None)
     sentence = own or _(SENTENCES.get(status, "")) or error.description or _("That did not work.")
     more = {"faults": faults} if faults else None
-    response = _answer(status, "error.html", sentence=sentence, title=error.name, more=more)
+    response = _answer(
+        status,
+        "error.html",
+        sentence=sentence,
+        title=_(error.name),
+        more=more,
+        no_page=status == 404,
+    )
     response.headers.extend(_headers_of(error))
     return response
 
@@ -171,11 +192,19 @@ def wants_json() -> bool:
 
 
 def _answer(
-    status: int, template: str, *, sentence: str, title: str, more: dict[str, Any] | None = None
+    status: int,
+    template: str,
+    *,
+    sentence: str,
+    title: str,
+    more: dict[str, Any] | None = None,
+    no_page: bool = False,
 ) -> Response:
     if wants_json():
         return make_response(jsonify({"error": sentence, **(more or {})}), status)
     if request.path.startswith("/c/") or request.path == "/c":
         template = "customer_error.html"  # customers are shown no way into the office's pages
-    page = render_template(template, sentence=sentence, title=title, more=more or {})
+    page = render_template(
+        template, sentence=sentence, title=title, more=more or {}, no_page=no_page
+    )
     return make_response(page, status)
