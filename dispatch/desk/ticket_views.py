@@ -9,6 +9,7 @@ from dispatch.desk.histories import case_of, recorded
 from dispatch.desk.ticket_steps import ticket_of
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
+from dispatch.domain.job import Window
 from dispatch.domain.ticket import History, Ticket, TicketState
 from dispatch.errors import NotFound
 from dispatch.standards.service_standard import ServiceStandards
@@ -36,6 +37,8 @@ class TicketView:
         Where the reader may move it now.
     returns : tuple of str
         Ids of the tickets that return for it.
+    window : Window or None
+        The arrival window that its customer was told with the start that holds; None where none was recorded.
     """
 
     ticket: Ticket
@@ -43,6 +46,7 @@ class TicketView:
     clocks: Clocks
     possible: tuple[TicketState, ...]
     returns: tuple[str, ...]
+    window: Window | None = None
 
 
 def list_tickets(store: Store, query: TicketQuery, *, by: Actor) -> tuple[list[Ticket], int]:
@@ -82,12 +86,14 @@ def view_ticket(
         clocks = read_clocks(
             [step.history for step in case], case[0].terms, standards.calendar, now=at
         )
+        known = recorded(session, ticket_id)
         return TicketView(
             ticket=ticket,
-            history=recorded(session, ticket_id).history,
+            history=known.history,
             clocks=clocks,
             possible=possible_moves(ticket.state, by.role),
             returns=tuple(row.id for row in tickets.followers(session, ticket_id)),
+            window=known.windows[-1] if known.windows else None,
         )
 
 

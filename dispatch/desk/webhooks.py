@@ -116,22 +116,32 @@ def remove_webhook(store: Store, webhook_id: str, *, by: Actor, at: datetime) ->
 def tell_of(session: Session, ticket: Ticket, *, at: datetime) -> None:
     """Leave a message about a ticket's new state to every receiver that wants it, in the transaction of the move.
 
-    The message names the ticket, its state and its technician, and nothing of the customer.
+    The message names the ticket, its state, its technician and the arrival window that was told, and nothing of the
+    customer.
     """
     event = TOLD.get(ticket.state)
     if event is None:
+        return
+    wanted = [webhook for webhook in webhooks.listing(session) if event in webhook.events]
+    if not wanted:
         return
     said = {
         "id": ticket.id,
         "state": ticket.state.value,
         "technician": ticket.technician_id,
         "follows": ticket.follows,
+        "window": _told_window(session, ticket.id),
     }
-    for webhook in webhooks.listing(session):
-        if event in webhook.events:
-            row = webhooks.enqueue(session, webhook, event=event, at=at)
-            row.body = make_message(row.id, event=event, at=at, ticket=said).body
-            session.flush()
+    for webhook in wanted:
+        row = webhooks.enqueue(session, webhook, event=event, at=at)
+        row.body = make_message(row.id, event=event, at=at, ticket=said).body
+        session.flush()
+
+
+def _told_window(session: Session, ticket_id: str) -> list[str] | None:
+    """Return when the arrival window opens and closes that the customer was told last; None for none."""
+    told = audit.trail(session, subject=("ticket", ticket_id), actions=[Action.TICKET_TOLD.value])
+    return told[-1].details.get("window") if told else None
 
 
 def send_due(

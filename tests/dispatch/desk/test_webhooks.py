@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from dispatch.desk import tickets as desk
 from dispatch.desk import webhooks
+from dispatch.desk.histories import recorded
 from dispatch.desk.ticket_steps import move
 from dispatch.domain.account import Role
 from dispatch.domain.actor import Actor
@@ -22,6 +23,7 @@ from dispatch.web_addresses import AddressRefused, Allowed
 from dispatch.webhooks.message import RETRIES, Message
 from dispatch.webhooks.send import Outcome
 from tests.dispatch.desk.office import DISPATCHER, MORNING, triaged
+from tests.dispatch.desk.running_day import running
 from tests.dispatch.planning.example import at
 
 ADMIN = Actor("U-9", Role.ADMIN)
@@ -81,10 +83,28 @@ def test_a_receiver_is_told_of_what_it_wants(office: Store) -> None:
         "state": "dispatched",
         "technician": "T-1",
         "follows": None,
+        "window": None,
     }
     assert "王芳" not in post.sent[0][0].body
     assert _send(office, post, 8) == 0
     assert everything.events == tuple(webhooks.EVENTS)
+
+
+def test_a_receiver_is_told_the_window_that_the_customer_was_told(office: Store) -> None:
+    """Whoever sends text messages can say when the technician comes: the message has the window of the trail."""
+    _add(office, "ticket.dispatched")
+    told = {}
+    for id in running(office, count=2):
+        with office.reading() as session:
+            window = recorded(session, id).windows[-1]
+        assert window is not None
+        told[id] = [window.opens_at, window.closes_at]
+    post = Post()
+    assert _send(office, post, 8) == 2
+    sent = [json.loads(message.body)["ticket"] for message, _ in post.sent]
+    assert {
+        each["id"]: [datetime.fromisoformat(end) for end in each["window"]] for each in sent
+    } == told
 
 
 def test_a_move_that_is_undone_tells_nobody(office: Store) -> None:
