@@ -21,6 +21,7 @@ from dispatch.cli.calibrate import calibrate_command
 from dispatch.cli.check import check_command
 from dispatch.cli.files import import_command, template_command
 from dispatch.cli.fixes import fixes_command, what_if_command
+from dispatch.cli.gazetteer import gazetteer_command
 from dispatch.cli.language import language_asked_for, speak
 from dispatch.cli.plan import plan_command
 from dispatch.cli.replan import replan_command
@@ -29,6 +30,7 @@ from dispatch.cli.serve import serve_command
 from dispatch.cli.solve import solve_command
 from dispatch.cli.staffing import staffing_command
 from dispatch.cli.store_files import export_command, load_command
+from dispatch.cli.travel import travel_group
 from dispatch.cli.warmup import warmup_command
 from dispatch.cli.webhook import webhook_group
 from dispatch.cli.worker import worker_command
@@ -68,8 +70,10 @@ for command in (
     check_command,
     staffing_command,
     calibrate_command,
+    travel_group,
     template_command,
     import_command,
+    gazetteer_command,
     load_command,
     export_command,
     serve_command,

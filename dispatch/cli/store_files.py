@@ -10,9 +10,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from dispatch.cli.gazetteer import coordinates_option
 from dispatch.desk.exporting import export_all
 from dispatch.desk.loading import LoadReport, load_day
+from dispatch.desk.place_memory import with_corrections
 from dispatch.domain.actor import SYSTEM
+from dispatch.domain.gcj02 import coordinates_of
 from dispatch.languages import current_language
 from dispatch.languages import gettext as _
 from dispatch.settings import Settings
@@ -38,8 +41,13 @@ standards_option = click.option(
 @standards_option
 @click.option("--skip-bad-rows", is_flag=True, help="Load the good rows and name the others.")
 @click.option("--recount", is_flag=True, help="Take the stock of the files as counted now.")
+@coordinates_option
 def load_command(
-    source: Path, standards_path: Path | None, skip_bad_rows: bool, recount: bool
+    source: Path,
+    standards_path: Path | None,
+    skip_bad_rows: bool,
+    recount: bool,
+    coordinates: str | None,
 ) -> None:
     """Load a folder of CSV files or a workbook into the store, by id: as often as you like.
 
@@ -48,16 +56,18 @@ def load_command(
     """
     settings = Settings.load()
     standards = load_standards(find_standards(source, given=standards_path))
-    day = read_day(
-        source,
-        timezone=standards.timezone,
-        skip_bad_rows=skip_bad_rows,
-        geocode=make_geocoder(settings),
-    )
-    for fault in day.skipped:
-        click.echo(str(fault), err=True)
+    given = settings.coordinates if coordinates is None else coordinates
     store = Store.open(settings.store_url)
     try:
+        day = read_day(
+            source,
+            timezone=standards.timezone,
+            skip_bad_rows=skip_bad_rows,
+            geocode=with_corrections(store, make_geocoder(settings)),
+            coordinates=coordinates_of(given, what="coordinates"),
+        )
+        for fault in day.skipped:
+            click.echo(str(fault), err=True)
         now = datetime.now(UTC)
         report = load_day(store, day, by=SYSTEM, at=now, standards=standards, recount=recount)
     finally:

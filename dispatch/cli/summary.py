@@ -11,6 +11,7 @@ from rich.table import Table
 
 from dispatch.domain.bound_words import bound_notes, bound_sentence
 from dispatch.domain.job import Job
+from dispatch.domain.place_words import rough_jobs
 from dispatch.domain.plan import TRAVEL_FALLBACK, Comparison, Plan
 from dispatch.domain.retelling import retold
 from dispatch.domain.words import COST_NAMES, RULE_NAMES
@@ -45,6 +46,7 @@ def print_summary(plan: Plan, out: Path | None, console: Console) -> None:
     _print_skipped(plan, console)
     if plan.stats.get(TRAVEL_FALLBACK):
         console.print(str(plan.stats[TRAVEL_FALLBACK]), markup=False, style="bold red")
+    _print_rough(plan, console)
     if plan.stats.get("warnings"):
         note = _("Note: {warnings}", warnings=retold(str(plan.stats["warnings"])))
         console.print(note, markup=False)
@@ -81,6 +83,18 @@ def _comparison_table(comparisons: tuple[Comparison, ...]) -> Table:
             _hours(item.overtime_seconds),
         )
     return table
+
+
+def _print_rough(plan: Plan, console: Console) -> None:
+    """Print the jobs that somebody should call about before anybody drives there."""
+    rough = rough_jobs(plan.day.jobs)
+    if not rough:
+        return
+    ids = _(", ").join(job.id for job in rough[:MOST_IDS])
+    if len(rough) > MOST_IDS:
+        ids = _("{ids} and {count} more (plan.xlsx)", ids=ids, count=len(rough) - MOST_IDS)
+    told = _("Places known only roughly, so call before driving: {ids}", ids=ids)
+    console.print(told, markup=False)
 
 
 def _print_unserved(plan: Plan, console: Console) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,19 +10,15 @@ from typing import Any
 from dispatch.archive.converter import to_plain
 from dispatch.contracts.matching import plain_name, plain_phone
 from dispatch.desk.actions import Action
+from dispatch.desk.customer_checks import wrong_values
 from dispatch.desk.permissions import OFFICE, PLANNING, require
 from dispatch.domain.actor import Actor
 from dispatch.domain.customer import Customer, Inspection
 from dispatch.errors import Conflict, InputError
 from dispatch.languages import gettext as _
-from dispatch.languages import mark
 from dispatch.storage import Session, Store, audit, customers, master
 from dispatch.storage.customers import customer_of, inspection_of
 from dispatch.storage.tables import CustomerRow, InspectionRow, WarningRow
-
-PROMISES = ("first_response", "on_site", "resolution")
-MOST_HOURS = 366 * 24
-MOST_ENTRIES = 500
 
 
 @dataclass(frozen=True)
@@ -117,18 +112,25 @@ def change_customer(
     NotFound, StaleVersion, NotAllowed, InputError, Conflict
         If there is none, somebody else has changed it, or it cannot be changed like this.
     """
-    require(by, OFFICE, _("change contracts"))
     with store.transaction() as session:
-        row = customers.for_change(session, customer.id, version=version)
-        _refuse(session, customer)
-        _refuse_lost_places(session, customer)
-        changed = master.changed_fields(row.content, to_plain(customer))
-        if changed:
-            customers.set_customer(row, customer, at=at)
-            session.flush()
-            details = {"changed": changed}
-            _record(session, Action.CUSTOMER_CHANGED, row.id, details, by=by, at=at)
-        return _held(row)
+        return change_in(session, customer, by=by, at=at, version=version)
+
+
+def change_in(
+    session: Session, customer: Customer, *, by: Actor, at: datetime, version: int | None
+) -> Held:
+    """Do what `change_customer` does within a transaction."""
+    require(by, OFFICE, _("change contracts"))
+    row = customers.for_change(session, customer.id, version=version)
+    _refuse(session, customer)
+    _refuse_lost_places(session, customer)
+    changed = master.changed_fields(row.content, to_plain(customer))
+    if changed:
+        customers.set_customer(row, customer, at=at)
+        session.flush()
+        details = {"changed": changed}
+        _record(session, Action.CUSTOMER_CHANGED, row.id, details, by=by, at=at)
+    return _held(row)
 
 
 def end_contract(store: Store, customer_id: str, *, by: Actor, at: datetime) -> None:
@@ -172,7 +174,7 @@ def _held(row: CustomerRow) -> Held:
 
 
 def _refuse(session: Session, customer: Customer) -> None:
-    faults = [*_wrong_values(customer), *_unknown(session, customer)]
+    faults = [*wrong_values(customer), *_unknown(session, customer)]
     if faults:
         raise InputError("\n".join(faults))
     for row in customers.listing(session):
@@ -208,65 +210,6 @@ def _keys(customer: Customer) -> set[str]:
     names = (customer.name, customer.name_en, *customer.also_called)
     phones = (*customer.phones, *(contact.phone for contact in customer.contacts))
     return ({plain_name(name) for name in names} | {plain_phone(each) for each in phones}) - {""}
-
-
-def _wrong_values(customer: Customer) -> Iterator[str]:
-    if not customer.name.strip():
-        yield _("The customer has no name. Give one.")
-    for number in customer.phones:
-        if not plain_phone(number):
-            told = _("{number!r} is no telephone number. Give one of six digits or more.")
-            yield told.format(number=number)
-    yield from _wrong_promises(customer)
-    if customer.preferred_only and customer.preferred_id is None:
-        yield _("Only the customer's own technician is to be sent, but none is named. Name one.")
-    yield from _wrong_places(customer)
-    for what in (mark("also_called"), mark("phones"), mark("contacts"), mark("places")):
-        if len(getattr(customer, what)) > MOST_ENTRIES:
-            held = len(getattr(customer, what))
-            told = _("There are {number} {what}. Give {most} at most.")
-            yield told.format(number=held, what=_(what), most=MOST_ENTRIES)
-
-
-def _wrong_promises(customer: Customer) -> Iterator[str]:
-    for name in PROMISES:
-        hours = getattr(customer.standard, f"{name}_hours", None)
-        if hours is not None and not (math.isfinite(hours) and 0 < hours <= MOST_HOURS):
-            yield _(
-                "{name}_hours is {hours}. Give more than 0 and at most {most_hours} hours.",
-                name=name,
-                hours=hours,
-                most_hours=MOST_HOURS,
-            )
-    for name, share in customer.targets.items():
-        if name not in PROMISES:
-            yield _(
-                "There is no promise {name!r}. The promises are {promises}.",
-                name=name,
-                promises=", ".join(PROMISES),
-            )
-        elif not 0 <= share <= 1:
-            yield _(
-                "The target of {name} is {share}. Give a share from 0 to 1.", name=name, share=share
-            )
-
-
-def _wrong_places(customer: Customer) -> Iterator[str]:
-    names = [place.name for place in customer.places]
-    for place in customer.places:
-        where = place.location
-        if not place.name.strip() or names.count(place.name) > 1:
-            yield _(
-                "The place {place!r} needs a name of its own. Give each place another one.",
-                place=place.name,
-            )
-        if not (-90 <= where.latitude <= 90 and -180 <= where.longitude <= 180):
-            yield _(
-                "{place}: {latitude}, {longitude} is no place on Earth. Give degrees of WGS-84.",
-                place=place.name,
-                latitude=where.latitude,
-                longitude=where.longitude,
-            )
 
 
 def _unknown(session: Session, customer: Customer) -> Iterator[str]:

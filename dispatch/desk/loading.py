@@ -16,6 +16,7 @@ from dispatch.desk.ticket_changes import CHANGEABLE
 from dispatch.domain.actor import Actor
 from dispatch.domain.day import Day
 from dispatch.domain.job import Job
+from dispatch.domain.place import PIN
 from dispatch.domain.stock import EntryKind, StockPlace, depot, on_order, van
 from dispatch.domain.technician import PartOrder, Shift, Technician
 from dispatch.domain.ticket import TicketState
@@ -26,6 +27,7 @@ from dispatch.standards.service_standard import ServiceStandards
 from dispatch.stock.ledger import Deed, bring, count
 from dispatch.storage import Session, Store, audit, master, tickets
 from dispatch.tickets.life_cycle import PLANNABLE
+from dispatch.travel.gazetteer import plain
 
 Changes = Mapping[str, Mapping[str, tuple[Any, Any]]]
 NOTE = mark("loaded from a spreadsheet")
@@ -263,6 +265,7 @@ def _tickets(
             ticket_steps.move(session, job.id, TicketState.TRIAGED, by=by, at=at, note=_(NOTE))
             added.append(job.id)
             continue
+        job = _with_pin(tickets.job_of(row), job)
         fields = _changed(tickets.job_of(row), job)
         if not fields:
             same += 1
@@ -276,6 +279,13 @@ def _tickets(
             ticket_steps.change_job(session, job.id, values, by=by, at=at, standards=standards)
             changed[job.id] = fields
     return TableReport(tuple(added), changed, same, tuple(left_alone))
+
+
+def _with_pin(before: Job, after: Job) -> Job:
+    """Return a job where somebody has set its pin, as long as its address is the same: the pin corrects the file."""
+    if before.place_precision != PIN or plain(before.address) != plain(after.address):
+        return after
+    return replace(after, location=before.location, place_precision=PIN)
 
 
 def _changed(before: Job, after: Job) -> dict[str, tuple[Any, Any]]:

@@ -11,9 +11,10 @@ from dispatch.archive.converter import to_plain
 from dispatch.desk import contract_terms, webhooks
 from dispatch.desk.actions import Action
 from dispatch.desk.job_checks import refuse_unusable
+from dispatch.desk.place_memory import remember
 from dispatch.domain.actor import Actor
 from dispatch.domain.job import Assignment, Job
-from dispatch.domain.place import Zone, ZoneKind
+from dispatch.domain.place import PIN, Zone, ZoneKind
 from dispatch.domain.ticket import Feedback, Ticket, TicketState
 from dispatch.languages import gettext as _
 from dispatch.standards.service_standard import ServiceStandards
@@ -106,6 +107,8 @@ def add_ticket(
         "note": note,
     }
     record(session, Action.TICKET_REPORTED, ticket.id, details, by=by, at=at)
+    if job.place_precision == PIN:
+        remember(session, job.address, job.location, by=by, at=at)
     return ticket
 
 
@@ -239,6 +242,8 @@ def change_job(
         terms = to_plain(terms_of(after, kind, standards))
         details = {"job": changed, "terms": terms}
         record(session, Action.TICKET_CHANGED, ticket_id, details, by=by, at=at)
+        if after.place_precision == PIN and {"location", "place_precision"} & changed.keys():
+            remember(session, after.address, after.location, by=by, at=at)
     return ticket_of(row)
 
 

@@ -10,37 +10,17 @@ from typing import Any
 from flask import url_for
 
 from dispatch.domain.job import Assignment
+from dispatch.domain.place_words import is_rough, place_warning
 from dispatch.languages import gettext as _
 from dispatch.languages import mark, ngettext
 from dispatch.maps.words import Clock, customer_of, duration, reason_words
 from dispatch.stock.shortage import RunsShort
 from dispatch.web.board_view import OFF_SECONDS, UNHEARD, BoardView, Seen, is_overdue
+from dispatch.web.next_acts import NEXT_ACTS, PLAN_IT
 
 Values = dict[str, Any]
 SOON_SECONDS = 4 * 3600
 """How long before its promise an unserved job is urgent."""
-
-# What a dispatcher tries first, by the reason for which a job is left out.
-NEXT_ACTS = {
-    "skill": mark("Solve it remotely, or borrow somebody with the skill"),
-    "not allowed": mark("Ask the customer to allow another technician"),
-    "locked technician": mark("Take the lock off"),
-    "no shift": mark("Ask for an extra shift, or offer another day"),
-    "tool": mark("Have the tool brought to a depot"),
-    "part nowhere": mark("Order the part"),
-    "part on order": mark("Tell the customer when the part comes"),
-    "part taken": mark("Order more, or choose who gets it"),
-    "contradicting times": mark("Correct the times of the ticket"),
-    "outside every shift": mark("Offer a time within a shift"),
-    "too far": mark("Offer a later time, or solve it remotely"),
-    "pick-up too far": mark("Load the part in the morning"),
-    "break": mark("Move the break, or offer another time"),
-    "locked time": mark("Take the lock off"),
-    "hard due": mark("Agree a later time with the customer"),
-    "no room": mark("See where it could go, or re-plan"),
-    "costs more": mark("See where it could go"),
-}
-PLAN_IT = mark("See where it could go, or re-plan")
 
 
 @dataclass(frozen=True)
@@ -74,7 +54,7 @@ def needs(view: BoardView, clock: Clock) -> list[Values]:
     found = list(_out(view, clock))
     now = view.facts.around.now
     for seen in view.jobs.values():
-        for rule in (_late, _broken, _new, _unserved):
+        for rule in (_late, _broken, _new, _unserved, _rough):
             need = rule(seen, clock, now)
             if need is not None:
                 found.append(need)
@@ -191,6 +171,22 @@ def _unserved(seen: Seen, clock: Clock, now: float) -> _Need | None:
         text,
         _(NEXT_ACTS.get(seen.left.reason, PLAN_IT) if seen.left else PLAN_IT),
         job=seen.job.id,
+    )
+
+
+def _rough(seen: Seen, clock: Clock, now: float) -> _Need | None:
+    """Return a job ahead whose place is known roughly only: nobody should drive there without asking."""
+    if not seen.is_ahead or not is_rough(seen.job):
+        return None
+    return _Need(
+        6,
+        seen.promise.due_at.timestamp() if seen.promise else float("inf"),
+        "rough",
+        _title(seen),
+        place_warning(seen.job),
+        _("Set the pin, or ask the customer"),
+        job=seen.job.id,
+        href=url_for("places.ticket", ticket_id=seen.job.id),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import request
 
-from dispatch.desk.customers import PROMISES
+from dispatch.desk.customer_checks import PROMISES
 from dispatch.domain.customer import Contact, Customer, CustomerPlace, Inspection, Rhythm
 from dispatch.domain.job import OwnStandard
 from dispatch.domain.place import Location

@@ -102,6 +102,9 @@ def _page(customer_id: str, sentence: str, fields: dict[str, str] | None = None)
         fields=fields or {},
         sentence=sentence,
         today=today,
+        calendar_notes=calendar.warnings(
+            visit.first_day.year for visits in ahead.values() for visit in visits
+        ),
         may_act=acting_user().role in DISPATCH,
         people=technician_names(current_store()),
     )

@@ -10,11 +10,14 @@ from werkzeug.wrappers import Response
 
 from dispatch.desk import intake, notes
 from dispatch.desk.master_views import technician_names
+from dispatch.desk.place_memory import with_corrections
 from dispatch.desk.ticket_views import see_ticket, view_ticket
 from dispatch.domain.job import Difficulty, Priority
-from dispatch.errors import DispatchError, GeocodingError, InputError, NotFound
+from dispatch.domain.place import EXACT
+from dispatch.domain.place_words import precision_words
+from dispatch.errors import DispatchError, GeocodingError, InputError, NotFound, SettingsError
 from dispatch.languages import gettext as _
-from dispatch.travel.geocoding import make_geocoder
+from dispatch.travel.geocoding import shared_geocoder
 from dispatch.triage.search import search
 from dispatch.web.access import DISPATCH, acting, allow
 from dispatch.web.fault_catalogue import catalogue
@@ -34,7 +37,8 @@ NEW = {"priority": "normal", "difficulty": "simple", "kind": "repair", "minutes"
 @allow(*DISPATCH)
 def form() -> str:
     """Show the empty form."""
-    return page({**NEW, "phone": request.args.get("phone", "")[:LONGEST_SEARCH]}, {}, None)
+    phone = request.args.get("phone", "")[:LONGEST_SEARCH]
+    return page({**NEW, "phone": phone, "coordinates": current_settings().coordinates}, {}, None)
 
 
 def page(
@@ -53,7 +57,7 @@ def page(
         people=technician_names(current_store()),
         priorities=[each.value for each in Priority],
         difficulties=[each.value for each in Difficulty],
-        has_geocoder=bool(current_settings().geocoder),
+        has_geocoder=bool(current_settings().geocoder or current_settings().gazetteer),
         **{"ticket": None, "sentence": "", "unseen": False, **more, **words_of(look, chosen)},
     )
 
@@ -153,27 +157,36 @@ def same() -> Response:
 @blueprint.post("/address")
 @allow(*DISPATCH)
 def address() -> Response:
-    """Look an address up by the geocoder of the settings."""
-    geocode = make_geocoder(current_settings())
-    if geocode is None:
-        return make_response(
-            jsonify({"error": _("No geocoder is set. Set the pin on the map.")}), 422
-        )
+    """Look an address up: by the pins that were set, the gazetteer and the geocoder of the settings."""
     try:
-        found = geocode(line("address"))
+        provider = shared_geocoder(current_settings())
+        found = with_corrections(current_store(), provider)(line("address"))
     except GeocodingError:
         # The sentence names the address, which belongs to a customer; the form still has it.
-        sentence = _("The geocoder does not answer. Set the pin on the map.")
-        return make_response(jsonify({"error": sentence}), 422)
-    if found is None:
-        sentence = _(
-            "The geocoder does not know this address. Correct it, or set the pin on the map."
+        return _not_placed(_("The geocoder does not answer. Set the pin on the map."))
+    except (InputError, SettingsError):
+        return _not_placed(
+            _("The gazetteer or the geocoder is not set up rightly. Set the pin on the map.")
         )
-        return make_response(jsonify({"error": sentence}), 422)
-    where = found.location
+    if found is None and provider is None:
+        return _not_placed(_("No geocoder is set. Set the pin on the map."))
+    if found is None:
+        return _not_placed(
+            _("The geocoder does not know this address. Correct it, or set the pin on the map.")
+        )
     return jsonify(
-        {"latitude": where.latitude, "longitude": where.longitude, "precision": found.precision}
+        {
+            "latitude": found.location.latitude,
+            "longitude": found.location.longitude,
+            "precision": found.precision,
+            "words": precision_words(found.precision),
+            "is_rough": found.precision not in EXACT,
+        }
     )
+
+
+def _not_placed(sentence: str) -> Response:
+    return make_response(jsonify({"error": sentence}), 422)
 
 
 @blueprint.get("/saved/<id:ticket_id>")

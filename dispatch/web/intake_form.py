@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 from flask import request
 
+from dispatch.domain.gcj02 import coordinates_of, to_wgs84
 from dispatch.domain.job import Difficulty, Job, Priority
-from dispatch.domain.place import Location
-from dispatch.errors import InputError
+from dispatch.domain.place import EXACT, Location
+from dispatch.errors import InputError, SettingsError
 from dispatch.languages import gettext as _
 from dispatch.triage import Catalogue, KnownFault
 from dispatch.triage.propose import FIELDS
@@ -24,9 +25,10 @@ LONGEST_MINUTES = 14 * 24 * 60
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 NOWHERE = Location(0.0, 0.0)
+PRECISIONS = EXACT | {"street", "district", "city", "unknown"}
 NAMES = (
     "phone", "customer", "address", "latitude", "longitude", "fault", "description", "kind", "priority",
-    "difficulty", "minutes", "skills", "tools", "parts", "preferred_id",
+    "difficulty", "minutes", "skills", "tools", "parts", "preferred_id", "coordinates", "place_precision",
 )  # fmt: skip
 PROPOSED = dict(
     zip(
@@ -63,7 +65,7 @@ class CallForm:
         """Return the value of a field; where it cannot be read, keep the sentence and return the default."""
         try:
             return reader()
-        except InputError as error:
+        except (InputError, SettingsError) as error:
             self.faults[name] = str(error)
             return default
 
@@ -118,7 +120,17 @@ def _read_place(form: CallForm) -> None:
     latitude = form.read("latitude", lambda: decimal("latitude", least=-90, most=90), None)
     longitude = form.read("longitude", lambda: decimal("longitude", least=-180, most=180), None)
     if latitude is not None and longitude is not None:
-        form.job = replace(form.job, location=Location(latitude, longitude))
+        coordinates = form.read(
+            "latitude", lambda: coordinates_of(line("coordinates"), what="coordinates"), None
+        )
+        location = Location(latitude, longitude)
+        form.job = replace(
+            form.job,
+            location=to_wgs84(location, coordinates) if coordinates else location,
+            place_precision=line("place_precision")
+            if line("place_precision") in PRECISIONS
+            else "",
+        )
         form.has_place = True
 
 
@@ -151,6 +163,7 @@ def fields_of(job: Job, *, has_place: bool = True) -> dict[str, str]:
         **place,
         "description": job.description,
         "preferred_id": job.preferred_id or "",
+        "place_precision": job.place_precision,
         **proposed_fields({name: getattr(job, name) for name in FIELDS}),
     }
 
@@ -184,6 +197,8 @@ def changes_of(before: Job, form: CallForm) -> dict[str, Any]:
     near = changes.get("location")
     if near is not None and _same_place(near, before.location):
         del changes["location"]
+    if after.place_precision != before.place_precision:
+        changes["place_precision"] = after.place_precision
     return changes
 
 

@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from dispatch.domain.account import Role
 from dispatch.domain.fault import Fault
-from dispatch.errors import InputError, InputFaults
+from dispatch.errors import InputError, InputFaults, SettingsError
 from dispatch.web.access import ADMIN, DISPATCH, acting_user, allow
+from dispatch.web.plan_source import current_settings
 from dispatch.web.security import reads_up_to
 from dispatch.web.uploads import EXPORT, MOST_BYTES, Loaded, export_file, load_files
 
@@ -35,6 +36,7 @@ def _page(
         most_shown=MOST_SHOWN,
         most_megabytes=MOST_BYTES // 1024**2,
         may_export=acting_user().role is Role.ADMIN,
+        coordinates=request.form.get("coordinates", current_settings().coordinates),
     )
 
 
@@ -48,10 +50,11 @@ def load() -> Response:
             request.files.getlist("files"),
             recount="recount" in request.form,
             skip_bad_rows="skip_bad_rows" in request.form,
+            coordinates=request.form.get("coordinates", ""),
         )
     except InputFaults as error:
         return make_response(_page(faults=error.faults), 422)
-    except InputError as error:
+    except (InputError, SettingsError) as error:
         return make_response(_page(sentence=str(error)), 422)
     return make_response(_page(loaded=loaded))
 

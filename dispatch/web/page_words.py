@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app
 
+from dispatch.domain.place_words import place_warning, precision_words, rough_jobs
 from dispatch.domain.words import COST_NAMES, RULE_NAMES
 from dispatch.languages import format_number, pgettext
 from dispatch.languages import gettext as _
@@ -55,6 +56,9 @@ def register(app: Flask) -> None:
         hues=HUES,
         navigation_link=lambda place: navigation_link(current_settings().navigation_url, place),
         page_zone=page_zone,
+        place_warning=place_warning,
+        precision_words=precision_words,
+        rough_jobs=rough_jobs,
         rule_names=RULE_NAMES,
         was_moved=was_moved,
     )

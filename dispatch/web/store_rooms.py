@@ -33,6 +33,7 @@ from dispatch.web import (
     loading,
     login,
     phone,
+    places,
     plans,
     replanning,
     secret_key,
@@ -72,6 +73,7 @@ ROOMS = (
     figures.blueprint,
     loading.blueprint,
     zones.blueprint,
+    places.blueprint,
     phone.blueprint,
 )
 MOST_BODY_BYTES = 1024 * 1024

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
@@ -33,6 +34,8 @@ blueprint = Blueprint("tickets", __name__, url_prefix="/tickets")
 
 AT_WORK = (*DISPATCH, Role.TECHNICIAN)
 PAGE = 50
+CLOCKS_REACH = timedelta(days=30)
+"""How far ahead of now the calendar of a ticket's clocks is looked at."""
 LONGEST_LINE, LONGEST_TEXT = 500, 10_000
 
 
@@ -139,8 +142,19 @@ def _page(ticket_id: str, sentence: str) -> str:
         sentence=sentence,
         may_dispatch=acting_user().role in DISPATCH,
         zone=standards().timezone,
+        calendar_notes=_calendar_notes(view.ticket.job),
         customer=customer_links.shown(ticket_id),
     )
+
+
+def _calendar_notes(job: Job) -> tuple[str, ...]:
+    """Return what is uncertain about the working days that the clocks of a job count."""
+    promised = standards()
+    if not promised.counts_working_hours:
+        return ()
+    until = max(job.reported_at, now()) + CLOCKS_REACH
+    first, last = (at.astimezone(promised.timezone).year for at in (job.reported_at, until))
+    return promised.calendar.warnings(range(first, last + 1))
 
 
 @blueprint.post("/<id:ticket_id>/move")

@@ -14,9 +14,13 @@ from werkzeug.datastructures import FileStorage
 
 from dispatch.desk.exporting import export_all
 from dispatch.desk.loading import LoadReport, load_day
+from dispatch.desk.place_memory import with_corrections
 from dispatch.domain.fault import Fault
+from dispatch.domain.gcj02 import coordinates_of
 from dispatch.spreadsheets import read_uploaded
+from dispatch.travel.geocoding import gazetteer_of
 from dispatch.web.access import acting
+from dispatch.web.plan_source import current_settings
 from dispatch.web.store_mode import current_store, now, standards
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -34,16 +38,29 @@ class Loaded:
     skipped: tuple[Fault, ...]
 
 
-def load_files(files: Iterable[FileStorage], *, recount: bool, skip_bad_rows: bool) -> Loaded:
+def load_files(
+    files: Iterable[FileStorage], *, recount: bool, skip_bad_rows: bool, coordinates: str = ""
+) -> Loaded:
     """Load files that were sent into the store; fields of a form that were left empty are passed over.
+
+    Addresses are looked up among the pins that were set and in the gazetteer; no service is asked while somebody waits.
+    `coordinates` is wgs84 or gcj02, empty is that of the settings.
 
     Raises
     ------
-    InputError, InputFaults, NotAllowed, StorageError
+    InputError, InputFaults, NotAllowed, SettingsError, StorageError
         As `read_uploaded` and `load_day`.
     """
     sent = [(file.filename, file.read()) for file in files if file.filename]
-    day = read_uploaded(sent, timezone=standards().timezone, skip_bad_rows=skip_bad_rows)
+    settings = current_settings()
+    gazetteer = gazetteer_of(settings)
+    day = read_uploaded(
+        sent,
+        timezone=standards().timezone,
+        skip_bad_rows=skip_bad_rows,
+        coordinates=coordinates_of(coordinates or settings.coordinates, what="coordinates"),
+        geocode=with_corrections(current_store(), gazetteer.find if gazetteer else None),
+    )
     report = load_day(
         current_store(), day, by=acting(), at=now(), standards=standards(), recount=recount
     )

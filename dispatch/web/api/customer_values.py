@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
-from dispatch.desk.customers import MOST_HOURS, PROMISES
+from dispatch.desk.customer_checks import MOST_HOURS, PROMISES
 from dispatch.desk.early_warnings import Warned
 from dispatch.domain.customer import Contact, Customer, CustomerPlace, Inspection, Rhythm, Severity
 from dispatch.domain.job import OwnStandard

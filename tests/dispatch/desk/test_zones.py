@@ -28,6 +28,7 @@ from tests.dispatch.desk.office import (
     STANDARDS,
     reported,
     trail,
+    triaged,
 )
 
 WIDE = Zone("Wide", ZoneKind.SUBURBAN, centre=Location(31.2, 121.4), radius_km=500.0)

@@ -4,7 +4,7 @@ import { choose, isShown, jobs, state, subscribe } from "./state.js";
 import { arrange, make, scrollWithin, word } from "./words.js";
 
 const FIRST = 60; // lines shown before "show all"
-const SIGNS = { late: "!", overdue: "?", broken: "≠", unserved: "○", new: "+", short: "P", out: "×" };
+const SIGNS = { late: "!", overdue: "?", broken: "≠", unserved: "○", new: "+", short: "P", out: "×", rough: "≈" };
 const elements = new Map();
 let showsAll = false;
 

@@ -2,6 +2,7 @@
 // in where nobody has written anything else. Every text comes from the server's templates.
 
 import { symptomList } from "./symptoms.js";
+import { readPlace, writePlace } from "./coordinates.js";
 import { pinMap } from "./pin.js";
 
 const PAUSE = 250; // milliseconds without a key before the server is asked
@@ -94,24 +95,24 @@ function lookSoon() {
   timer = setTimeout(look, PAUSE);
 }
 
-function setPlace(latitude, longitude) {
-  field("latitude").value = latitude;
-  field("longitude").value = longitude;
+// `precision` says how exactly the place is known: "pin" is set by hand, empty is given as numbers.
+function setPlace(latitude, longitude, precision) {
+  writePlace(latitude, longitude);
+  field("place_precision").value = precision;
   lookSoon();
 }
 
-const map = pinMap(document.getElementById("pin-map"), setPlace);
+const map = pinMap(document.getElementById("pin-map"), (latitude, longitude) => setPlace(latitude, longitude, "pin"));
 
 function showPlace() {
-  const [latitude, longitude] = ["latitude", "longitude"].map((name) => field(name).value.trim().replace(",", "."));
-  const isPlace = latitude && longitude && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
-  if (isPlace) map.show(Number(latitude), Number(longitude));
+  const place = readPlace();
+  if (place) map.show(...place);
   else map.clear();
 }
 
 function takePlace(place) {
   const { latitude, longitude, address, customer, phone } = place.dataset;
-  setPlace(latitude, longitude);
+  setPlace(latitude, longitude, "");
   if (address) field("address").value = address;
   if (customer && !field("customer").value) field("customer").value = customer;
   if (phone && !field("phone").value) field("phone").value = phone;
@@ -132,9 +133,10 @@ async function findAddress() {
   try {
     const answer = await send(form.dataset.address, body);
     const found = await answer.json();
-    note.textContent = answer.ok ? found.precision : found.error;
+    note.textContent = answer.ok ? found.words : found.error;
+    note.className = answer.ok && found.is_rough ? "wrong" : "";
     if (!answer.ok) return;
-    setPlace(found.latitude.toFixed(6), found.longitude.toFixed(6));
+    setPlace(found.latitude.toFixed(6), found.longitude.toFixed(6), found.precision);
     showPlace();
   } catch {
     note.textContent = form.dataset.unreachable;
@@ -169,7 +171,8 @@ form.addEventListener("input", (event) => {
   if (!name) return;
   byHand.add(name);
   if (PROPOSED.includes(name)) tellProposed(name, proposal()[name]);
-  if (name === "latitude" || name === "longitude") showPlace();
+  if (name === "latitude" || name === "longitude") field("place_precision").value = "";
+  if (["latitude", "longitude", "coordinates"].includes(name)) showPlace();
   lookSoon();
 });
 document.addEventListener("keydown", (event) => {
