@@ -191,7 +191,12 @@ def _tell(result: Calibration, before: StraightLine, console: Console) -> None:
         (_("after, on trips that were not fitted"), result.held_out),
     )
     for name, errors in rows:
-        table.add_row(name, f"{errors.median:.1%}", f"{errors.tenth:.1%}", f"{errors.bias:+.1%}")
+        table.add_row(
+            name,
+            f"{errors.median:.1%}",
+            f"{errors.tenth:.1%}",
+            f"{round(errors.bias, 3) + 0.0:+.1%}",
+        )
     console.print(table)
     line = result.line
     console.print(f"travel_a = {line.a:g}\ntravel_p = {line.p:g}")

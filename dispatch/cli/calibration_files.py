@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dispatch.cli.settings_file import put_numbers
@@ -48,8 +49,9 @@ def put_speeds(file: Path, speeds: Sequence[HourSpeed]) -> None:
             )
         )
     lines = [",".join(COLUMNS)]
-    for kind, steps in as_steps(speeds).items():
-        lines += [f"{ANY},{kind},{hour:02d}:00,{as_speed(speed):g}" for hour, speed in steps]
+    rounded = [replace(each, speed=as_speed(each.speed)) for each in speeds]
+    for kind, steps in as_steps(rounded).items():
+        lines += [f"{ANY},{kind},{hour:02d}:00,{speed:g}" for hour, speed in steps]
     try:
         save_text(file, "\n".join(lines) + "\n")
     except OSError as error:

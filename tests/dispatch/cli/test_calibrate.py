@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from dispatch.standards.speed_profiles import read_speed_profiles
 from dispatch.storage import Store
 from dispatch.travel.straight_line import StraightLine
 from dispatch.travel.travel_times import TableMatrix
+from tests.support.shared_data import shared_path
 
 Captured = pytest.CaptureFixture[str]
 HEADING = "from_latitude,from_longitude,to_latitude,to_longitude,seconds,depart_at\n"
@@ -117,6 +120,38 @@ def test_the_roads_between_the_places_of_a_day_are_asked(
     out = capsys.readouterr().out
     assert "travel_p = 0.7\n" in out
     assert "travel_detour = 2\n" in out
+
+
+def move_to(points: Path, source: Path, folder: Path) -> Path:
+    """Copy a day of tables with its places put to points of another city, one after the other."""
+    with points.open(encoding="utf-8", newline="") as stream:
+        places = itertools.cycle([(row["lat"], row["lon"]) for row in csv.DictReader(stream)])
+    folder.mkdir()
+    for table in source.glob("*.csv"):
+        with table.open(encoding="utf-8-sig", newline="") as stream:
+            heading, *rows = csv.reader(stream)
+        columns = [heading.index(name) for name in heading if name.lower().endswith("itude")]
+        for row in rows if columns else ():
+            row[columns[0]], row[columns[1]] = next(places)
+        with (folder / table.name).open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([heading, *rows])
+    return folder
+
+
+def test_the_roads_of_an_extract_are_driven(
+    repository: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    """On real streets of Heidelberg all three numbers are fitted and written, the detour above one and a half or so."""
+    points = shared_path("roads/heidelberg_200_points.csv")
+    folder = move_to(points, repository / "data" / "small", tmp_path / "day")
+    extract = str(shared_path("roads/heidelberg.osm.pbf"))
+    assert run(["calibrate", "--places", str(folder), "--roads", extract, "--write"]) == 0
+    out = capsys.readouterr().out
+    assert "Written to dispatch.toml: travel_a, travel_p, travel_detour" in out
+    settings = Settings.load({})
+    assert 180 < settings.travel_a < 320
+    assert 0.6 < settings.travel_p < 1
+    assert 1.4 < settings.travel_detour < 2.2
 
 
 def test_an_empty_store_has_too_few_trips(
