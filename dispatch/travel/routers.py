@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dispatch.domain.place import Location
+from dispatch.languages import gettext as _
 
 TOO_FAR_METRES = 500.0
 """A place farther from any road is an error."""
@@ -84,3 +85,12 @@ class Router(Protocol):
 
     def close(self) -> None:
         """Let go of the connection."""
+
+
+def far_from_road(place: Location, *, metres: float) -> str:
+    """Return the sentence for a place that lies off the roads."""
+    return _(
+        "{place} lies {metres} m from any road",
+        place=f"{place.latitude:.5f}, {place.longitude:.5f}",
+        metres=f"{metres:.0f}",
+    )

@@ -23,6 +23,7 @@ from dispatch.travel.routers import (
     Legs,
     OffRoad,
     Router,
+    far_from_road,
 )
 from dispatch.travel.travel_cache import Known, TravelCache, nothing_known, rounded
 from dispatch.travel.travel_times import TableMatrix
@@ -240,15 +241,6 @@ class ServiceTravel:
             far_from_road(asked[i], metres=float(metres[i]))
             for i in np.flatnonzero(metres > FAR_METRES).tolist()
         )
-
-
-def far_from_road(place: Location, *, metres: float) -> str:
-    """Return the sentence for a place that lies off the roads."""
-    return _(
-        "{place} lies {metres} m from any road",
-        place=f"{place.latitude:.5f}, {place.longitude:.5f}",
-        metres=f"{metres:.0f}",
-    )
 
 
 def parts_to_ask(missing: NDArray[np.bool_]) -> list[Part]:

@@ -97,7 +97,12 @@ class FormulaMatrix:
     def provider(self) -> str:
         """The formula in words."""
         formula = self.formula
-        return f"straight line: {formula.a:g} s · km^{formula.p:g}, kilometres × {formula.detour:g}"
+        return _(
+            "straight line: {a} s · km^{p}, kilometres × {detour}",
+            a=f"{formula.a:g}",
+            p=f"{formula.p:g}",
+            detour=f"{formula.detour:g}",
+        )
 
     @cached_property
     def seconds(self) -> IntMatrix:

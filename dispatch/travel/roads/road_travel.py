@@ -17,12 +17,9 @@ from dispatch.languages import gettext as _
 from dispatch.travel.roads.graph import RoadGraph, metres_between
 from dispatch.travel.roads.searches import Searches
 from dispatch.travel.roads.store import fingerprint, kept_graph
+from dispatch.travel.routers import FAR_METRES, TOO_FAR_METRES, far_from_road
 from dispatch.travel.travel_times import TableMatrix
 
-FAR_METRES = 200.0
-"""A place farther from any road is told of beside the plan."""
-TOO_FAR_METRES = 500.0
-"""A place farther from any road is an error."""
 ATTRIBUTION = "roads © OpenStreetMap contributors"
 
 
@@ -88,13 +85,18 @@ class RoadTravel:
     ) -> RoadTravel:
         """Return travel on the roads of an `.osm.pbf` file; see `kept_graph` for the cache and the errors."""
         graph, searches = kept_graph(extract, cache, say)
-        name = f"roads of {extract.name} ({fingerprint(extract)[:8]})"
+        name = _("roads of {file} ({hash})", file=extract.name, hash=fingerprint(extract)[:8])
         return cls(graph, searches, name=name, factor=factor)
 
     @property
     def provider(self) -> str:
         """Who answers, for people."""
-        return f"{self.name}, free-flow × {self.factor:g}; {ATTRIBUTION}"
+        return _(
+            "{name}, free-flow × {factor}; {attribution}",
+            name=self.name,
+            factor=f"{self.factor:g}",
+            attribution=ATTRIBUTION,
+        )
 
     def matrix(self, places: Sequence[Location]) -> TableMatrix:
         """Return travel between all pairs of L places.
@@ -174,10 +176,7 @@ class RoadTravel:
 
     def _warnings(self, places: Sequence[Location], snapped: Snapped) -> tuple[str, ...]:
         far = [i for i, metres in enumerate(snapped.metres) if metres > FAR_METRES]
-        return tuple(
-            f"{places[i].latitude:.5f}, {places[i].longitude:.5f} lies {snapped.metres[i]:.0f} m from any road"
-            for i in far
-        )
+        return tuple(far_from_road(places[i], metres=float(snapped.metres[i])) for i in far)
 
 
 ACCESS_KMH = 5.0

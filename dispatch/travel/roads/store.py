@@ -62,7 +62,7 @@ def kept_graph(
     """
     folder = cache / f"{fingerprint(extract)}-{FORM}"
     if not (folder / "graph.npz").is_file():
-        say(f"Building the road graph of {extract.name}; this is done once")
+        say(_("Building the road graph of {file}; this is done once", file=extract.name))
         _build(extract, folder)
     with np.load(folder / "graph.npz") as kept:
         graph = RoadGraph(**{each.name: kept[each.name] for each in fields(RoadGraph)})
