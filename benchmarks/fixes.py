@@ -95,14 +95,14 @@ def days() -> Iterator[Document]:
     day = read_day(folder, timezone=standards.timezone)
     document, _ = problem_document(day, promises(day, standards), StraightLine())
     people = [each for number, each in enumerate(document["technicians"]) if number % 3]
-    yield _with_technicians(json.loads(document_text(document)), people, "data/city")
+    yield with_technicians(json.loads(document_text(document)), people, "data/city")
     for seed in range(1, 10):
         document = json.loads(document_text(city(JOBS, seed=seed)))
         count = round(SHARE * len(document["technicians"]))
-        yield _with_technicians(document, document["technicians"][:count], f"neutral {seed}")
+        yield with_technicians(document, document["technicians"][:count], f"neutral {seed}")
 
 
-def _with_technicians(document: Document, people: list[Document], name: str) -> Document:
+def with_technicians(document: Document, people: list[Document], name: str) -> Document:
     """Return the document with some technicians alone; wishes for others are forgotten."""
     known = {person["id"] for person in people}
     jobs = [_without(job, known) for job in document["jobs"]]

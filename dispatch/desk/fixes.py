@@ -18,7 +18,7 @@ from dispatch.domain.ticket import TicketState
 from dispatch.errors import SituationError
 from dispatch.languages import gettext as _
 from dispatch.planning.fixes import Change, Fixes, Ground, Words, fixes_for
-from dispatch.planning.replanning import Editing
+from dispatch.planning.replanning import Editing, LeaveOut
 from dispatch.planning.what_if import WhatIf, what_if
 
 S = TicketState
@@ -57,7 +57,7 @@ class FixBook:
         """Take the book of edits, which loads the plan; nothing is read yet."""
         self._edits = edits
         self._lock = Lock()
-        self._known: list[tuple[Editing, frozenset[str], Ground]] = []
+        self._known: list[tuple[Editing, frozenset[str], str, Ground]] = []
 
     def fixes(self, job_id: str, *, by: Actor, at: datetime) -> FixesFound:
         """Return what would serve a job that has no visit or is late; nothing is changed.
@@ -78,7 +78,8 @@ class FixBook:
                 )
             )
         out = frozenset(at_hand.effects.absences)
-        ground = self._ground(at_hand.editing, out, frozenset(at_hand.begun), now=at_hand.now)
+        begun = frozenset(at_hand.begun)
+        ground = self._ground(at_hand.editing, out, begun, now=at_hand.now, job_id=job_id)
         return FixesFound(at_hand.board, fixes_for(ground, job_id), _words(ground, at_hand.editing))
 
     def ground(self, *, at: datetime) -> tuple[Board, Ground, Words]:
@@ -107,20 +108,38 @@ class FixBook:
         return Scenario(board, what_if(ground, changes), words)
 
     def _ground(
-        self, editing: Editing, out: frozenset[str], begun: frozenset[str], *, now: int
+        self,
+        editing: Editing,
+        out: frozenset[str],
+        begun: frozenset[str],
+        *,
+        now: int,
+        job_id: str = "",
     ) -> Ground:
         """Return a plan loaded, from those that are kept where it is one of them."""
+        own = job_id if editing.violations else ""
         with self._lock:
-            for known, absent, ground in self._known:
-                if known is editing and absent == out:
+            for known, absent, job, ground in self._known:
+                if known is editing and (absent, job) == (out, own):
                     return ground
-        document = without_the_absent(editing.problem, editing.plan, out)
-        ground = Ground(
-            document, editing.plan, horizon=editing.horizon, now=now, out=out, fixed=begun
-        )
+        problem, plan = _without_visit(editing, own) if own else (editing.problem, editing.plan)
+        document = without_the_absent(problem, plan, out)
+        ground = Ground(document, plan, horizon=editing.horizon, now=now, out=out, fixed=begun)
         with self._lock:
-            self._known = [(editing, out, ground), *self._known][:KEPT]
+            self._known = [(editing, out, own, ground), *self._known][:KEPT]
         return ground
+
+
+def _without_visit(editing: Editing, job_id: str) -> tuple[Document, Document]:
+    """Return the documents without a visit that should have begun and has not: it is looked for anew from now on.
+
+    Where that does not mend what the plan breaks, they are returned as they are.
+    """
+    try:
+        judged = editing.save(editing.edit(LeaveOut(job_id)))
+    except SituationError:
+        return editing.problem, editing.plan
+    return judged.problem, judged.plan
 
 
 def without_the_absent(problem: Document, plan: Document, out: frozenset[str]) -> Document:
