@@ -212,7 +212,11 @@ class LeaseLost(StorageError):
     def __init__(self, id: str, worker: str) -> None:
         """Make the sentence."""
         super().__init__(
-            f"Work {id} is no longer {worker}'s: its lease ran out. Nothing was saved."
+            _(
+                "Work {id} is no longer {worker}'s: its lease ran out. Nothing was saved.",
+                id=id,
+                worker=worker,
+            )
         )
 
 
@@ -232,10 +236,18 @@ class StaleVersion(StorageError):
     def __init__(self, thing: str, *, given: int | None, found: int | None) -> None:
         """Keep both versions and make the sentence."""
         self.thing, self.given, self.found = thing, given, found
-        versions = "" if given is None else f" (version {found} now, {given} when it was read)"
+        versions = (
+            ""
+            if given is None
+            else _(" (version {found} now, {given} when it was read)", found=found, given=given)
+        )
         super().__init__(
-            f"{thing[:1].upper()}{thing[1:]} has been changed by somebody else{versions}; nothing was saved."
-            " Read it again and repeat the change."
+            _(
+                "{thing} has been changed by somebody else{versions}; nothing was saved. Read it again"
+                " and repeat the change.",
+                thing=f"{thing[:1].upper()}{thing[1:]}",
+                versions=versions,
+            )
         )
 
 
@@ -251,7 +263,9 @@ class NotFound(DispatchError):
     def __init__(self, kind: str, id: str) -> None:
         """Keep what was looked for and make the sentence."""
         self.kind, self.id = kind, id
-        super().__init__(f"There is no {kind} {id!r}. Check the id against the list.")
+        super().__init__(
+            _("There is no {kind} {id!r}. Check the id against the list.", kind=_(kind), id=id)
+        )
 
 
 class NotAllowed(DispatchError):

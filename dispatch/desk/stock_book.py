@@ -160,7 +160,7 @@ def lend(
     known = from_plain(master.get(session, master.DEPOT, depot_id).content, Depot).tools
     for tool in tools:
         if tool not in known:
-            raise NotFound(f"tool of depot {depot_id},", tool)
+            raise NotFound(_("tool of depot {depot},", depot=depot_id), tool)
     audit.record(
         session,
         at=at,

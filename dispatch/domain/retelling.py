@@ -25,8 +25,8 @@ WORDS = (
 FACTS = (
     mark("{name} at level {level}"),
     mark("{name} level {level}"),
-    mark("{count} of {sku}"),
     mark("the closing of {depot}"),
+    mark("{count} of {sku}"),
     mark("from {start} on"),
     mark("{opens} to {closes}"),
     mark("{hours} h {minutes} min"),
@@ -47,6 +47,7 @@ OTHERS = (
     mark("finding the reasons of jobs left out"),
     mark("looking for a proof that no plan is cheaper"),
     mark("finding how far the plan is from the best possible"),
+    mark("straight line: {a} s · km^{p}, kilometres × {detour}"),
     mark("first plan"),
     mark("searching"),
     mark("round {round}: territory {done} of {count}"),
@@ -59,6 +60,9 @@ PLACES = (
     mark("job {job}"),
 )
 """Where a rule is broken."""
+
+RULES = (mark("rule {number}"), mark("Objective"), mark("Plan document"))
+"""Parts of PROBLEM.md."""
 
 _BROKEN = re.compile(r"(?P<where>.+?): (?P<what>.+) \(PROBLEM\.md, (?P<rule>[\w ]+)\)\.")
 _CONVERSION = re.compile(r"\{(\w+)[^{}]*\}")
@@ -75,7 +79,7 @@ def retold(text: str) -> str:
             "{where}: {what} (PROBLEM.md, {rule}).",
             where=_(", ").join(map(_place, broken["where"].split(", "))),
             what=_told(broken["what"], tuple(VIOLATIONS.values())),
-            rule=broken["rule"],
+            rule=_told(broken["rule"], RULES),
         )
     return _told(text, (*REASONS.values(), *REASON_SENTENCES, *OTHERS))
 
@@ -109,6 +113,7 @@ def _pattern(template: str) -> re.Pattern[str]:
         if name in seen:
             return f"(?P={name})"
         seen.add(name)
-        return f"(?P<{name}>.*?)"
+        # A moment is a day and a time; anything else ends where the next words of the sentence begin.
+        return rf"(?P<{name}>\S+ \S+)" if name.endswith("_at") else f"(?P<{name}>.*?)"
 
     return re.compile(_PLACE.sub(place, re.escape(template)), re.DOTALL)

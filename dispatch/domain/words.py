@@ -34,5 +34,8 @@ CODES = (
     *(mark("start"), mark("visit"), mark("pickup"), mark("break"), mark("end")),
     *(mark("degrees"), mark("minutes"), mark("street"), mark("district"), mark("city")),
     *(mark("unknown"), mark("customer"), mark("other")),
+    *(mark("ticket"), mark("plan"), mark("user"), mark("token"), mark("link of ticket")),
+    *(mark("place"), mark("order"), mark("inspection"), mark("study"), mark("webhook")),
+    *(mark("depot"), mark("part"), mark("technician"), mark("photo"), mark("work"), mark("board")),
 )
-"""Codes that tables and reports show as words: stops, units, how exactly an address was found, dimensions."""
+"""Codes that tables and reports show as words: stops, units, how exactly an address was found, things not found."""

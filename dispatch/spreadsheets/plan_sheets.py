@@ -70,7 +70,8 @@ def _minutes(seconds: int) -> float:
 def _routes(plan: Plan) -> OutSheet:
     columns = (
         (_("Technician"), _TEXT), (_("Name"), _TEXT), (_("Technician's phone"), _TEXT), (_("Date"), Format.DATE),
-        (_("Visit"), _WHOLE), (_("Stop"), _TEXT), (_("Arrive"), _MOMENT), (pgettext("heading", "Start"), _MOMENT),
+        (_("Visit"), _WHOLE), (pgettext("heading", "Stop"), _TEXT), (_("Arrive"), _MOMENT),
+        (pgettext("heading", "Start"), _MOMENT),
         (_("Depart"), _MOMENT), (_("Job"), _TEXT), (_("Customer"), _TEXT), (_("Address"), _TEXT),
         (_("Depot"), _TEXT), (_("Travel minutes"), _TENTH), (_("Kilometres"), _TENTH), (_("Minutes late"), _TENTH),
         (_("Parts"), _TEXT), (_("Tools"), _TEXT),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dispatch.domain.bound_words import bound_notes, bound_sentence
 from dispatch.domain.plan import Plan
+from dispatch.domain.retelling import retold
 from dispatch.domain.words import COST_NAMES, RULE_NAMES
 from dispatch.languages import gettext as _
 from dispatch.languages import mark
@@ -125,4 +126,10 @@ def _costs(plan: Plan) -> list[tuple[Value, ...]]:
 def _made(plan: Plan) -> list[tuple[Value, ...]]:
     """What an engine counts besides means nothing to a reader; plan.json keeps it."""
     stats = plan.stats
-    return [(_(said), stats[name]) for name, said in _MADE.items() if stats.get(name, "") != ""]
+    return [
+        (_(said), _value(stats[name])) for name, said in _MADE.items() if stats.get(name, "") != ""
+    ]
+
+
+def _value(value: str | int | float) -> Value:
+    return retold(value) if isinstance(value, str) else value

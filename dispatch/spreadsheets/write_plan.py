@@ -28,7 +28,7 @@ _MAX_FILE_NAME = 60
 _COLUMNS = (
     mark("Date"),
     mark("Visit"),
-    mark("Stop"),
+    "Stop",
     mark("Arrive"),
     "Start",
     mark("Depart"),
@@ -52,9 +52,9 @@ _COLUMNS = (
 
 
 def _headings() -> list[str]:
-    # The start of a visit, which is another word than that of a route.
-    visit_start = pgettext("heading", "Start")
-    return [visit_start if name == "Start" else _(name) for name in _COLUMNS]
+    # The start of a visit and a stop of a route: words that stand for other things elsewhere.
+    own = {"Start": pgettext("heading", "Start"), "Stop": pgettext("heading", "Stop")}
+    return [own.get(name) or _(name) for name in _COLUMNS]
 
 
 def write_workbook(plan: Plan, path: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from dispatch.errors import NotFound, StaleVersion
+from dispatch.languages import gettext as _
 
 Row = TypeVar("Row")
 
@@ -54,7 +55,7 @@ def for_change(
     locked = query.with_for_update().execution_options(populate_existing=True)
     row: Any = found(session, locked, kind=kind, id=id)
     if version is not None and row.version != version:
-        raise StaleVersion(f"{kind} {id}", given=version, found=row.version)
+        raise StaleVersion(f"{_(kind)} {id}", given=version, found=row.version)
     return row
 
 

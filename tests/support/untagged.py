@@ -14,8 +14,10 @@ NOT_FOR_PEOPLE = frozenset(
         *("TypeError", "ValueError", "CatalogueError"),
     }
 )
-SAYING = frozenset({"echo", "print", "add_column", "UsageError", "whole", "fault"})
-"""Calls whose texts people read: what a command prints, and what is wrong with a table."""
+SAYING = frozenset({"echo", "print", "add_column", "UsageError"})
+"""Calls whose texts people read: what a command prints."""
+FAULTS = frozenset({"whole", "row", "fault"})
+"""Methods that note what is wrong with a table or a file."""
 HEADED = frozenset({"OutSheet"})
 """Calls whose first text is a title."""
 
@@ -47,17 +49,17 @@ def _text(node: ast.AST) -> str | None:
     return None
 
 
-def _around(
-    node: ast.AST, parents: dict[ast.AST, ast.AST]
-) -> tuple[list[str], ast.AST | None]:
+def _around(node: ast.AST, parents: dict[ast.AST, ast.AST]) -> tuple[list[str], ast.AST | None]:
     """Return the names of the calls around a literal, the nearest first, and its statement."""
     calls: list[str] = []
     above = parents.get(node)
     while above is not None and not isinstance(above, ast.stmt):
         if isinstance(above, ast.Call):
             called = above.func
-            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-            calls.append(name)
+            if isinstance(called, ast.Attribute):
+                calls.append(f".{called.attr}" if called.attr in FAULTS else called.attr)
+            else:
+                calls.append(getattr(called, "id", ""))
         above = parents.get(above)
     return calls, above
 
@@ -69,4 +71,4 @@ def _is_read(text: str, calls: list[str], statement: ast.AST | None) -> bool:
         return False
     if isinstance(statement, ast.Raise):
         return bool(calls) and calls[-1] not in NOT_FOR_PEOPLE
-    return any(name in SAYING for name in calls)
+    return any(name in SAYING or name[:1] == "." for name in calls)
