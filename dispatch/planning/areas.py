@@ -14,6 +14,7 @@ from typing import Any
 
 from dispatch.domain.place import Location
 from dispatch.errors import UncheckedPlanError
+from dispatch.languages import gettext as _
 from dispatch.planning.convert import document_text
 from dispatch.planning.replanning.part_check import moved, moved_person, used_places
 from solver.checker import load_json
@@ -102,7 +103,14 @@ def refuse_overlap(whole: Document, areas: Sequence[Document]) -> None:
         for id in wanted.keys() | found.keys():
             # A technician whose area has no job has none either.
             if found[id] > 1 or (found[id] == 0 and kind == "job"):
-                raise UncheckedPlanError(f"{kind} {id} is in {found[id]} areas of the plan.")
+                raise UncheckedPlanError(
+                    _(
+                        "{kind} {id} is in {found} areas of the plan.",
+                        kind=_(kind),
+                        id=id,
+                        found=found[id],
+                    )
+                )
     has = {(depot["id"], *lot): quantity for depot, lot, quantity in _lots(whole)}
     taken: Counter[tuple[Any, ...]] = Counter()
     for area in areas:
@@ -110,7 +118,9 @@ def refuse_overlap(whole: Document, areas: Sequence[Document]) -> None:
             taken[depot["id"], *lot] += quantity
     for key, quantity in taken.items():
         if quantity > has.get(key, 0):
-            raise UncheckedPlanError(f"areas of the plan take {quantity} of {key}.")
+            raise UncheckedPlanError(
+                _("areas of the plan take {quantity} of {key}.", quantity=quantity, key=key)
+            )
 
 
 def _jobs(document: Document) -> Counter[str]:
