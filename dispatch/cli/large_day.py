@@ -7,6 +7,8 @@ from threading import Event
 
 from dispatch.cli.limits import stop_from
 from dispatch.domain.day import Day
+from dispatch.errors import PlanningError
+from dispatch.languages import gettext as _
 from dispatch.planning.by_area import PlannedByArea, plan_by_area
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.travel.straight_line import StraightLine
@@ -18,6 +20,24 @@ from solver.stop import Stop
 def is_by_area(day: Day, travel: TravelTimes) -> bool:
     """Return whether a day is planned area by area: a formula needs no matrix, however large the day is."""
     return len(day.jobs) >= LARGE and not isinstance(travel, StraightLine)
+
+
+def refuse_proof(day: Day, *, prove: bool, bound: float | None) -> None:
+    """Refuse `--prove` and `--bound` for a day that is planned area by area.
+
+    Raises
+    ------
+    PlanningError
+        If either is asked for.
+    """
+    if prove or bound:
+        raise PlanningError(
+            _(
+                "A day of {count} jobs on roads is planned area by area, and nothing is proven of the whole."
+                " Leave --prove and --bound out.",
+                count=f"{len(day.jobs):,}",
+            )
+        )
 
 
 def plan_large(

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from dispatch.cli.gazetteer import coordinates_option
 from dispatch.cli.handed_over import refuse_unusable, write_all
-from dispatch.cli.large_day import is_by_area, plan_large
+from dispatch.cli.large_day import is_by_area, plan_large, refuse_proof
 from dispatch.cli.limits import bound_from, proof_from, search_options, stop_from
 from dispatch.cli.progress import interrupts_held_off, shown_search
 from dispatch.cli.summary import print_summary
@@ -87,6 +87,7 @@ def plan_command(
     day = _read(source, standards, settings, skip_bad_rows=skip_bad_rows, console=console)
     travel = travel_of(settings, say=console.print)
     if is_by_area(day, travel):
+        refuse_proof(day, prove=prove, bound=bound)
         _plan_by_area(
             day,
             out,

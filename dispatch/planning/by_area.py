@@ -30,7 +30,7 @@ from dispatch.planning.read_back import (
 from dispatch.planning.time_of_day import DayProfile, day_profile
 from dispatch.standards.due import promises as promises_of
 from dispatch.standards.service_standard import ServiceStandards
-from dispatch.travel.straight_line import StraightLine
+from dispatch.travel.straight_line import FormulaMatrix, StraightLine
 from dispatch.travel.travel_times import TravelMatrix, TravelTimes, told_of
 from solver import documents
 from solver.checker import load_json
@@ -66,7 +66,7 @@ def plan_by_area(
     """Return a plan of a large day, made area by area.
 
     What is given up against one search of the whole: no visit passes the border of its area, and a part that an area
-    got is not there for another. Where the source of travel falls back, it does so area by area.
+    got is not there for another.
 
     Parameters
     ----------
@@ -93,10 +93,10 @@ def plan_by_area(
     whole, _formula = problem_document(day, promises, StraightLine())
     areas = areas_of(whole, jobs=jobs)
     refuse_overlap(whole, areas)
+    matrices = _matrices(day, areas, travel)
     made = []
-    for number, area in enumerate(areas):
+    for number, (area, matrix) in enumerate(zip(areas, matrices, strict=True)):
         say(_("Area {number} of {count}", number=number + 1, count=len(areas)))
-        matrix = travel_matrix(day, tuple(places_of(area)), travel)
         document = {**area, "travel": travel_document(matrix, by_hour.entries)}
         search = partial(
             solve,
@@ -123,6 +123,16 @@ class _Area:
     routes: tuple[Route, ...]
     unserved: tuple[Any, ...]
     comparisons: tuple[Comparison, ...]
+
+
+def _matrices(day: Day, areas: Sequence[Document], travel: TravelTimes) -> list[TravelMatrix]:
+    """Return the travel of each area; where one is a fallback all are, as a plan has one scale of times."""
+    places = [tuple(places_of(area)) for area in areas]
+    matrices = [travel_matrix(day, each, travel) for each in places]
+    fallen = next((each for each in matrices if each.fallback is not None), None)
+    if not isinstance(fallen, FormulaMatrix):
+        return matrices
+    return [replace(fallen.formula.matrix(each), fallback=fallen.fallback) for each in places]
 
 
 def _planned(

@@ -33,6 +33,8 @@ def test_a_large_day_on_roads_is_planned_by_area(
         assert "Area 1 of 1" in capsys.readouterr().err
         page = create_app(settings=Settings(plan_folder=str(out))).test_client().get("/")
         assert page.status_code == 200
+        assert plan(day, out, "--prove") == 2
+        assert "Leave --prove and --bound out" in capsys.readouterr().err
         monkeypatch.setattr("dispatch.cli.large_day.LARGE", 5000)
         assert plan(day, out) == 0
     assert (out / "plan.json").exists()

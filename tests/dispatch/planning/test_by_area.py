@@ -72,12 +72,16 @@ class Tables:
 
     asked: list[int] = field(default_factory=list)
     unknown: Location | None = None
+    down_after: int = 1000
 
     def matrix(self, places: Sequence[Location]) -> TravelMatrix:
         """Return the tables of some places."""
         self.asked.append(len(places))
         if self.unknown in places:
             raise PlaceNotListed(list(places).index(self.unknown), self.unknown, name="made")
+        line = StraightLine(a=210.0).matrix(places)
+        if len(self.asked) > self.down_after:
+            return replace(line, fallback="The server is down.")
         line = StraightLine().matrix(places)
         return TableMatrix(line.seconds, line.metres, "made tables", ("one warning",))
 
@@ -159,6 +163,15 @@ def test_a_faulty_place_names_its_job() -> None:
     day = made_day(jobs=30)
     with pytest.raises(TravelError, match=r"^Job J-004: The place at"):
         planned(day, Tables(unknown=day.jobs[4].location), jobs=10)
+
+
+def test_one_fallback_is_that_of_all_areas() -> None:
+    """A server that dies after the first area leaves a plan of one scale, all straight lines, which says so."""
+    result = planned(made_day(jobs=30), Tables(down_after=1), jobs=10)
+    assert len(result.areas) == 3
+    assert [problem["travel"]["a"] for problem, _ in result.areas] == [210.0] * 3
+    assert all(plan["stats"]["travel_fallback"] for _, plan in result.areas)
+    assert result.plan.stats["travel_fallback"] == "The server is down."
 
 
 def test_a_day_without_jobs_is_a_plan() -> None:
