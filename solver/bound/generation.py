@@ -115,7 +115,7 @@ class Generation:
         """Return the cuts that cost something, with their prices."""
         return [
             (cut, -price)
-            for cut, price in zip(self.master.cuts, duals.cuts, strict=True)
+            for cut, price in zip(self.master.cuts, duals.cuts, strict=False)
             if price < 0
         ]
 

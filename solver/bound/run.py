@@ -95,11 +95,14 @@ def _improved(
 
 
 def _with_plan(found: Bound, plan: Plan | None) -> Bound:
-    """Return the bound beside a plan; optimal where the plan costs no more."""
-    if plan is None:
+    """Return the bound beside the better of a plan and the one found; optimal where that costs no more."""
+    best = min(
+        (p for p in (plan, found.plan) if p is not None), key=lambda p: p.total, default=None
+    )
+    if best is None:
         return found
-    if plan.total < found.total:
-        _log.warning("a plan of %s cents is below the bound %s", plan.total, found.total)
-        return replace(found, total=0, status=Status.TRIVIAL, plan=plan)
-    status = Status.OPTIMAL if plan.total == found.total else found.status
-    return replace(found, status=status, plan=plan)
+    if best.total < found.total:
+        _log.warning("a plan of %s cents is below the bound %s", best.total, found.total)
+        return replace(found, total=0, status=Status.TRIVIAL, plan=best)
+    status = Status.OPTIMAL if best.total == found.total else found.status
+    return replace(found, status=status, plan=best)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from solver.bound.answer import Bound, Status
+from solver.bound.best import close
+from solver.bound.cuts import MOST_CUTS
 from solver.bound.generation import MOST_LABELS, Generation
 from solver.bound.ground import WEIGHT, WHOLE, Ground, Objective
 from solver.bound.pricing import Pricer
-from solver.bound.rounding import whole_cents
 from solver.bound.rows import rows_of
 from solver.bound.rules import rules_at_work
 from solver.bound.watch import Watch
@@ -22,9 +23,10 @@ from solver.recombine import PooledRoute
 WEIGHT_SHARE = 0.4
 """Share of the limit that the unserved weight may take before the whole cost is looked at."""
 
+CLOSING_SHARE = 0.9
+"""Share of the limit after which no gap is closed any more."""
+
 MOST_POOLED = 5000
-SAFE = Fraction(1, 100)
-"""Cents that are given away for what is rounded in floating point."""
 
 Key = tuple[int, int]
 Known = tuple[Key, tuple[int, ...]]
@@ -68,17 +70,17 @@ def improve(
     light.generation.run(until=WEIGHT_SHARE, enough=_above(problem, light, left_out))
     weight = max(trivial.unserved_weight, _whole_weight(problem, light))
     whole = _stage(problem, WHOLE, [*known, *light.known], watch)
-    whole.generation.run(until=1.0)
-    found, ground = whole.generation.found, whole.generation.ground
-    if found.duals is None:
+    whole.generation.run(until=CLOSING_SHARE)
+    if whole.generation.found.duals is None:
         return replace(trivial, unserved_weight=weight)
-    cents = whole_cents(problem, ground.exact(found.bound) - SAFE)
+    closed = close(problem, whole.generation, plan, watch)
     return Bound(
-        max(cents, trivial.total),
+        max(closed.total, trivial.total),
         weight,
         Status.BOUNDED,
         tuple(rule.value for rule in rules_at_work(problem)),
-        found.fallbacks,
+        whole.generation.found.fallbacks,
+        plan=closed.plan,
     )
 
 
@@ -86,7 +88,9 @@ def _stage(problem: Problem, objective: Objective, known: Sequence[Known], watch
     """Return a column generation that knows some routes."""
     ground = Ground(problem, objective)
     rows = rows_of(ground)
-    generation = Generation(ground, rows, Pricer(rows, watch, labels=MOST_LABELS), watch)
+    generation = Generation(
+        ground, rows, Pricer(rows, watch, labels=MOST_LABELS, cuts=MOST_CUTS), watch
+    )
     at = {(row.technician, row.shift): index for index, row in enumerate(rows)}
     generation.start([(at[key], jobs) for key, jobs in known if key in at])
     return Stage(generation)

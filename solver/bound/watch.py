@@ -15,6 +15,7 @@ class Watch:
     def __init__(self, limit: Effort, cancel: Cancel | None = None) -> None:
         """Start the clock."""
         self._limit, self._cancel = limit, cancel
+        self.clock = limit.clock
         self._began = limit.clock()
         self.work = 0.0
 

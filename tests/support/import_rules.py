@@ -101,7 +101,7 @@ ONLY_IN = {
     "matplotlib": ("dispatch.staffing.plots",),
     "PIL": ("dispatch.desk.phone_photos",),
     "numba": ("solver.kernel",),
-    "ortools": ("solver.ortools_routing", "solver.exact", "solver.recombine"),
+    "ortools": ("solver.ortools_routing", "solver.exact", "solver.recombine", "solver.bound"),
 }
 SOLVER_LIBRARIES = {"numpy", "numba", "ortools"}
 # Files and calendars stay outside the solver; only the kernel's compile cache knows folders.
