@@ -89,9 +89,10 @@ def _picked(texts: list[str], ground: Ground, words: Words) -> list[dict[str, An
         If one of them cannot be read, or names what is not there.
     """
     may_load = acting_user().role in DISPATCH
-    found = []
+    found, document = [], ground.document
     for text in texts[: MOST_CHANGES + 1]:
         change: Change = read_change(text, ground.horizon)
+        document = change.apply(document)
         place = places_to_change(change, may_load=may_load)
         found.append(
             {"change": change, "text": text, "words": words.change(change), "place": place}
