@@ -117,14 +117,11 @@ def make_plan(
         result = _proven(problem, result, watch, proof=proof, bound=bound)
     except ProblemError as error:
         raise PlanningError(_("The day cannot be planned. {error}", error=error)) from error
-    stats = {**result.plan.stats, **told_of(matrix)}
-    plan_document = documents.write_plan(problem, replace(result.plan, stats=stats))
+    plan_document = _documented(problem, result, matrix)
     refuse_unchecked(written, plan_document)
     told = _told(matrix, by_hour, promise_warnings(day, promises, standards))
     plan = _for_people(day, promises, problem, result, told=told)
-    if not bare:
-        plan = with_ways(plan, travel)
-    return Planned(plan, document, plan_document)
+    return Planned(plan if bare else with_ways(plan, travel), document, plan_document)
 
 
 def _proven(
@@ -134,6 +131,11 @@ def _proven(
     plan = proven(problem, result.plan, proof, on_progress=told, cancel=cancel)
     plan = bounded(problem, plan, bound, pool=result.pool, on_progress=told, cancel=cancel)
     return replace(result, plan=plan)
+
+
+def _documented(problem: Problem, result: Result, matrix: TravelMatrix) -> dict[str, Any]:
+    stats = {**result.plan.stats, **told_of(matrix)}
+    return documents.write_plan(problem, replace(result.plan, stats=stats))
 
 
 def _told(matrix: TravelMatrix, by_hour: DayProfile, warnings: Sequence[str]) -> dict[str, str]:
