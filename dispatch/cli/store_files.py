@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -57,21 +59,25 @@ def load_command(
     settings = Settings.load()
     standards = load_standards(find_standards(source, given=standards_path))
     given = settings.coordinates if coordinates is None else coordinates
-    store = Store.open(settings.store_url)
-    try:
+    geocode = make_geocoder(settings)
+    with ExitStack() as ending:
+
+        @cache
+        def store() -> Store:
+            """Open the store when it is first needed: a faulty file leaves no empty one behind."""
+            return ending.enter_context(closing(Store.open(settings.store_url)))
+
         day = read_day(
             source,
             timezone=standards.timezone,
             skip_bad_rows=skip_bad_rows,
-            geocode=with_corrections(store, make_geocoder(settings)),
+            geocode=lambda address: with_corrections(store(), geocode)(address),
             coordinates=coordinates_of(given, what="coordinates"),
         )
         for fault in day.skipped:
             click.echo(str(fault), err=True)
         now = datetime.now(UTC)
-        report = load_day(store, day, by=SYSTEM, at=now, standards=standards, recount=recount)
-    finally:
-        store.close()
+        report = load_day(store(), day, by=SYSTEM, at=now, standards=standards, recount=recount)
     show_report(report, Console(highlight=False, soft_wrap=True))
 
 

@@ -1,7 +1,7 @@
 """GCJ-02, the shifted coordinates that maps in mainland China have to use, and the way back to WGS-84.
 
-Everything inside the product is WGS-84. Which coordinates a table, a form or a background map is in is always said by an
-option and never guessed: the shift is 18 to 700 m, too little to be seen in the numbers.
+Everything inside the product is WGS-84. Which coordinates a table, a form or a background map is in is always said by
+an option and never guessed: the shift is 18 to 700 m, too little to be seen in the numbers.
 """
 
 from __future__ import annotations

@@ -248,11 +248,20 @@ def test_an_address_is_looked_up_only_where_a_geocoder_is_set(
     assert (none.status_code, "No geocoder is set" in none.json["error"]) == (422, True)
 
     def geocoder(answer: Callable[[str], FoundPlace | None]) -> None:
-        monkeypatch.setattr(page, "make_geocoder", lambda _: answer)
+        monkeypatch.setattr(page, "shared_geocoder", lambda _: answer)
 
     geocoder(lambda address: FoundPlace(Location(31.2, 121.4), "house", address))
     found = send(dora, "/intake/address", address="1 Road").json
-    assert found == {"latitude": 31.2, "longitude": 121.4, "precision": "house"}
+    assert found == {
+        "latitude": 31.2,
+        "longitude": 121.4,
+        "precision": "house",
+        "words": "exact to the house",
+        "is_rough": False,
+    }
+    geocoder(lambda address: FoundPlace(Location(31.2, 121.4), "city", address))
+    rough = send(dora, "/intake/address", address="1 Road").json
+    assert (rough["words"], rough["is_rough"]) == ("exact to the city", True)
     geocoder(lambda address: None)
     assert "does not know this address" in send(dora, "/intake/address").json["error"]
 

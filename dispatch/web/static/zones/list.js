@@ -115,8 +115,9 @@ function drawForm() {
   drawCorners(zone);
 }
 
+// What somebody is typing stays.
 function setValue(name, value) {
-  if (id(name) !== document.activeElement || id(name).value !== String(value)) id(name).value = value;
+  if (id(name) !== document.activeElement) id(name).value = value;
 }
 
 function drawCorners(zone) {
