@@ -25,6 +25,9 @@ TEXTS = {
     "tiles_missing": mark("The background map cannot be reached. Everything else works."),
     "whole_plan": mark("Whole plan"),
     "map": mark("Map of the plan"),
+    "zoom_in": mark("Zoom in"),
+    "zoom_out": mark("Zoom out"),
+    "close": mark("Close"),
 }
 
 

@@ -22,6 +22,19 @@ window.dispatchMap = (() => {
     return made;
   }
 
+  // What Leaflet itself calls its buttons, in the language of the page.
+  function nameButtons(map, texts) {
+    const name = (box, selector, text) => {
+      const button = box.querySelector(selector);
+      if (!button || !text) return;
+      button.setAttribute("aria-label", text);
+      if (button.title) button.title = text;
+    };
+    name(map.getContainer(), ".leaflet-control-zoom-in", texts.zoom_in);
+    name(map.getContainer(), ".leaflet-control-zoom-out", texts.zoom_out);
+    map.on("popupopen", (event) => name(event.popup.getElement(), ".leaflet-popup-close-button", texts.close));
+  }
+
   // Leaflet keeps popups below its controls, which would cover their titles; here they stand in front.
   function raisePopups(map) {
     const front = element("div", "map-front");
@@ -39,6 +52,7 @@ window.dispatchMap = (() => {
 
   // `credit`: whose the roads are that routes follow, which is said without any background, too.
   function addBackground(map, tiles, texts, credit = "") {
+    nameButtons(map, texts);
     new Grid({ pane: "tilePane", zIndex: 0 }).addTo(map);
     const signed = (text) => attribution(!credit || text.includes(credit) ? text : [text, credit].filter(Boolean).join(" · "));
     if (!tiles) {

@@ -22,7 +22,7 @@ ATTRIBUTES = {
 SILENT = {"script", "style", "code", "pre", "textarea"}
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # English words: no part of an id, a path, an address, a file's name or the name of a value.
-_WORD = re.compile(r"(?<![\w./@#{-])[A-Za-z][a-z]+(?:['’-][a-z]+)*(?![\w/@}-]|\.\w)")
+_WORD = re.compile(r"(?<![\w./@#{-])[A-Za-z][a-z]+(?:['’-][a-z]+)*(?![\w/@}-]|[.:]\w)")
 
 
 class Shown(HTMLParser):

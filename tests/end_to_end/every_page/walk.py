@@ -53,7 +53,8 @@ def doors(app: Flask, values: Mapping[str, str]) -> Iterator[Door]:
 
 def is_file(rule: Rule) -> bool:
     """Return whether a rule is of the API or serves files alone."""
-    return rule.rule.startswith("/api/") or rule.endpoint in {"static", "assets.map_file"}
+    files = {"static", "assets.map_file", "basemap.streets"}
+    return rule.rule.startswith("/api/") or rule.endpoint in files
 
 
 def opener(app: Flask, endpoint: str) -> str | None:

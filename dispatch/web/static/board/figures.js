@@ -28,8 +28,8 @@ function drawFigures() {
   for (const place of document.querySelectorAll("[data-figure]")) {
     const day = state.data.days.find((each) => each.date === state.day);
     const value = (day ?? state.data).figures[place.dataset.figure];
-    const unit = place.dataset.figure.endsWith("percent") ? "\u202f%" : "";
-    const text = value === null ? "–" : `${value}${unit}`;
+    const isShare = place.dataset.figure.endsWith("percent");
+    const text = value === null ? "–" : isShare ? word("percent", { number: value }) : `${value}`;
     if (place.textContent !== text) place.textContent = text;
     const isBad = ["late", "unserved"].includes(place.dataset.figure) && value > 0;
     place.closest("div").classList.toggle("needs-care", isBad);
