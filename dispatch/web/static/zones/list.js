@@ -120,20 +120,21 @@ function setValue(name, value) {
   if (id(name) !== document.activeElement) id(name).value = value;
 }
 
+// While the corners are as many as before, their fields stay: whoever tabs through them keeps the focus.
 function drawCorners(zone) {
-  const focus = document.activeElement?.closest?.("#corners") ? document.activeElement.id : "";
-  const rows = [];
-  let number = 0;
+  const found = [];
   zone.polygons.forEach((rings, polygon) =>
     rings.forEach((ring, inside) =>
-      ring.forEach((at, corner) => {
-        number += 1;
-        rows.push(cornerRow(at, number, `${polygon} ${inside} ${corner}`, ring.length));
-      }),
+      ring.forEach((at, corner) => found.push([at, `${polygon} ${inside} ${corner}`, ring.length])),
     ),
   );
-  id("corners").replaceChildren(...rows);
-  if (focus) id(focus)?.focus();
+  const shape = found.map(([, where, count]) => `${where}/${count}`).join();
+  if (id("corners").dataset.shape === shape) {
+    found.forEach(([at], index) => at.forEach((value, axis) => setValue(`corner-${index + 1}-${axis}`, value)));
+    return;
+  }
+  id("corners").dataset.shape = shape;
+  id("corners").replaceChildren(...found.map(([at, where, count], index) => cornerRow(at, index + 1, where, count)));
 }
 
 function cornerRow(at, number, where, count) {
