@@ -31,7 +31,7 @@ def counted_words(part: float, whole: float, *, interval: bool) -> str:
         return _("{part:,.0f} of {whole:,.0f}", part=part, whole=whole)
     low, high = share_interval(part, whole)
     return _(
-        "{part:,.0f} of {whole:,.0f}, {low:.0f} to {high:.0f} % with 95 %",
+        "{part:,.0f} of {whole:,.0f} (95 % interval: {low:.0f} to {high:.0f} %)",
         part=part,
         whole=whole,
         low=100 * low,

@@ -30,5 +30,5 @@ def test_the_interval_holds_the_true_share_as_often_as_it_says() -> None:
 def test_the_figure_of_windows_shows_it_and_others_do_not() -> None:
     """182 of 200 is 91 %, between 86 and 94."""
     windows = Value(BY_KEY["arrival_windows"], 182.0, 200.0, 200)
-    assert windows.made_of == "182 of 200, 86 to 94 % with 95 %"
+    assert windows.made_of == "182 of 200 (95 % interval: 86 to 94 %)"
     assert Value(BY_KEY["appointments"], 182.0, 200.0, 200).made_of == "182 of 200"
