@@ -148,7 +148,18 @@ class NoRoute(TravelError):
 
 
 class TravelUnavailable(TravelError):
-    """A routing service is down, slow, full, or gives an answer that cannot be understood."""
+    """A routing service is down, slow, full, or gives an answer that cannot be understood.
+
+    Attributes
+    ----------
+    short : str
+        The sentence without the remedy, for plans that were made all the same.
+    """
+
+    def __init__(self, sentence: str, *, short: str = "") -> None:
+        """Keep what happened."""
+        self.short = short or sentence
+        super().__init__(sentence)
 
 
 class TravelRejected(TravelError):

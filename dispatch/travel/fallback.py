@@ -38,7 +38,7 @@ class WithFallback:
         except TravelUnavailable as error:
             told = _(
                 "Estimated travel: every way is a straight line, not a road. {reason}",
-                reason=error,
+                reason=error.short,
             )
             return replace(self._line.matrix(places), fallback=told)
 

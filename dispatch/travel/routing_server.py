@@ -105,7 +105,7 @@ class RoutingServer:
         self._allowed, self._manners = allowed, manners
         self._clock, self._sleep, self._find = clock, sleep, find
         self._pool: urllib3.HTTPConnectionPool | None = None
-        self._failed: tuple[float, str] | None = None
+        self._failed: tuple[float, TravelUnavailable] | None = None
 
     @property
     def name(self) -> str:
@@ -125,7 +125,7 @@ class RoutingServer:
         try:
             return self._asked(path, body)
         except TravelUnavailable as error:
-            self._failed = (self._clock(), str(error))
+            self._failed = (self._clock(), error)
             raise
 
     def close(self) -> None:
@@ -137,9 +137,10 @@ class RoutingServer:
     def _refuse_while_resting(self) -> None:
         if self._failed is None:
             return
-        since, reason = self._failed
+        since, error = self._failed
         if self._clock() - since < self._manners.rest_seconds:
-            raise TravelUnavailable(_("{reason} It was not asked again so soon.", reason=reason))
+            told = _("{reason} It was not asked again so soon.", reason=error)
+            raise TravelUnavailable(told, short=error.short)
         self._failed = None
 
     def _asked(self, path: str, body: Any) -> Answer:
@@ -236,14 +237,13 @@ class RoutingServer:
         return urllib3.HTTPConnectionPool(number, self._parts.port or 80)
 
     def _unavailable(self, reason: str) -> TravelUnavailable:
-        return TravelUnavailable(
-            _(
-                "The routing server at {name} gives no travel times: {reason}."
-                " Start it or correct travel_url; travel_fallback = straight plans without it.",
-                name=self.name,
-                reason=reason,
-            )
+        short = _(
+            "The routing server at {name} gives no travel times: {reason}.",
+            name=self.name,
+            reason=reason,
         )
+        remedy = _("Start it or correct travel_url; travel_fallback = straight plans without it.")
+        return TravelUnavailable(f"{short} {remedy}", short=short)
 
     def unreadable(self, what: str) -> TravelUnavailable:
         """Return the error for an answer that is not what such a server says; nobody is asked for a while after it.
@@ -254,7 +254,7 @@ class RoutingServer:
             What is wrong with it, a part of a sentence.
         """
         error = self._unavailable(_("its answer cannot be understood ({what})").format(what=what))
-        self._failed = (self._clock(), str(error))
+        self._failed = (self._clock(), error)
         return error
 
     def rejected(self, code: str, message: str = "") -> TravelRejected:
