@@ -31,7 +31,7 @@ from tests.support.browser import assert_quiet_and_local, record_of
 from tests.support.quick_store import without_waiting
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 Serve = Callable[[WSGIApplication], str]
 OpenPage = Callable[..., "Page"]
@@ -105,10 +105,10 @@ def driven(city: Path) -> Plan:
     return with_ways(on_streets(made_plan(unserved=0)), travel)
 
 
-def app_of(plan: Plan, city: Path, **settings: str) -> WSGIApplication:
+def app_of(plan: Plan, city: Path, *, basemap: str = "") -> WSGIApplication:
     """Return the pages of a plan over the city's streets."""
-    chosen = {"basemap": str(city / "city.pmtiles"), **settings}
-    return create_app(load=lambda: plan, settings=Settings(plan_folder="no-such-folder", **chosen))
+    chosen = Settings(plan_folder="no-such-folder", basemap=basemap or str(city / "city.pmtiles"))
+    return create_app(load=lambda: plan, settings=chosen)
 
 
 def look_at_the_middle(page: Page, *, zoom: float = 16) -> None:
@@ -241,7 +241,12 @@ def test_a_file_that_is_replaced_gives_a_notice(
     shutil.copy(city / "city.pmtiles", file)
     address = serve(app_of(driven, city, basemap=str(file)))
     page = open_page("desktop")
-    page.route("**/basemap/*", lambda route: (os.utime(file, ns=(1, 1)), route.continue_()))
+
+    def replaced_first(route: Route) -> None:
+        os.utime(file, ns=(1, 1))
+        route.continue_()
+
+    page.route("**/basemap/*", replaced_first)
     page.goto(f"{address}/")
     notice = page.locator(".map-notice")
     notice.wait_for()

@@ -13,9 +13,17 @@ from tests.dispatch.web.store_case import STAFF, Case, csrf_token
 
 ROLE_OF = {name: role for name, role, _ in STAFF}
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
-VALUES = {"kind": "technician", "place": "maps", "name": "map.css", "filename": "pages.css"}
+VALUES = {
+    "kind": "technician",
+    "place": "maps",
+    "name": "map.css",
+    "filename": "pages.css",
+    "earlier_id": "1",
+    "place_number": "0",
+}
 OPEN = {
     "assets.map_file",
+    "basemap.streets",
     "customer.enter",
     "customer.knock",
     "health.health",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,8 @@ def test_the_board_gets_the_roads_of_a_plan_without(case: Case) -> None:
     assert len(legs) > 4
     for start, end, way in legs:
         assert leads(way, start=start, end=end)
+    # Some lead round a corner.
+    assert any(len(decoded(way)) > 2 for _, _, way in legs)
 
 
 def test_roads_are_asked_for_once_a_plan(
@@ -84,7 +86,12 @@ def test_roads_are_asked_for_once_a_plan(
     travel = RoadTravel.of(roads, cache=roads.parent / "cache")
     asked: list[int] = []
     line = travel.line
-    monkeypatch.setattr(travel, "line", lambda places: asked.append(len(places)) or line(places))
+
+    def counted(places: Sequence[Location]) -> tuple[tuple[Location, ...], ...]:
+        asked.append(len(places))
+        return line(places)
+
+    monkeypatch.setattr(travel, "line", counted)
     published = PublishedPlan(store, travel=travel)
     first = published.table()
     count = len(asked)
