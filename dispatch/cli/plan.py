@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from dispatch.cli.day_search import Asked, search_day
 from dispatch.cli.gazetteer import coordinates_option
 from dispatch.cli.handed_over import refuse_unusable, write_all
-from dispatch.cli.large_day import is_by_area, plan_large, refuse_proof
-from dispatch.cli.limits import bound_from, proof_from, search_options, stop_from
-from dispatch.cli.progress import interrupts_held_off, shown_search
+from dispatch.cli.limits import search_options
+from dispatch.cli.progress import interrupts_held_off
 from dispatch.cli.summary import print_summary
 from dispatch.domain.day import Day
 from dispatch.domain.gcj02 import coordinates_of
 from dispatch.domain.retelling import retold
 from dispatch.languages import gettext as _
 from dispatch.languages import ngettext
-from dispatch.planning.make_plan import make_plan
-from dispatch.planning.so_far import Watch
 from dispatch.settings import Settings
 from dispatch.spreadsheets import read_day
 from dispatch.standards.service_standard import (
@@ -32,7 +29,6 @@ from dispatch.standards.service_standard import (
 )
 from dispatch.travel.choice import travel_of
 from dispatch.travel.geocoding import make_geocoder
-from dispatch.travel.travel_times import TravelTimes
 
 
 @click.command("plan", short_help="Plan a folder or workbook; write plan, tables and map.")
@@ -86,70 +82,21 @@ def plan_command(
     standards = _standards_for(source, given=standards_path, console=console)
     day = _read(source, standards, settings, skip_bad_rows=skip_bad_rows, console=console)
     travel = travel_of(settings, say=console.print)
-    if is_by_area(day, travel):
-        refuse_proof(day, prove=prove, bound=bound)
-        _plan_by_area(
-            day,
-            out,
-            standards=standards,
-            travel=travel,
-            settings=settings,
-            seconds=seconds,
-            iterations=iterations,
-            seed=seed,
-            engine=engine,
-            console=console,
-        )
-        return
-    with shown_search(console) as (report, cancel):
-        planned = make_plan(
-            day,
-            standards=standards,
-            travel=travel,
-            stop=stop_from(seconds=seconds, iterations=iterations),
-            seed=seed,
-            engine=engine,
-            workers=workers,
-            watch=Watch(report, cancel=cancel),
-            proof=proof_from(prove=prove, seconds=seconds, iterations=iterations),
-            bound=bound_from(bound, jobs=len(day.jobs), seconds=seconds, iterations=iterations),
-        )
+    asked = Asked(
+        seconds=seconds,
+        iterations=iterations,
+        seed=seed,
+        engine=engine,
+        workers=workers,
+        prove=prove,
+        bound=bound,
+    )
+    planned = search_day(day, asked, standards=standards, travel=travel, console=console)
     with interrupts_held_off():
         write_all(planned, out, settings)
     print_summary(planned.plan, out, Console(highlight=False, soft_wrap=True))
     if prove:
         click.echo(retold(str(planned.plan.stats["proof"])))
-
-
-def _plan_by_area(
-    day: Day,
-    out: Path,
-    *,
-    standards: ServiceStandards,
-    travel: TravelTimes,
-    settings: Settings,
-    seconds: float | None,
-    iterations: int | None,
-    seed: int,
-    engine: str,
-    console: Console,
-) -> None:
-    """Plan a large day on roads; there is no proof or bound of the whole."""
-    with shown_search(console) as (_report, cancel):
-        planned = plan_large(
-            day,
-            standards=standards,
-            travel=travel,
-            seconds=seconds,
-            iterations=iterations,
-            seed=seed,
-            engine=engine,
-            cancel=cancel,
-            say=partial(console.print, markup=False),
-        )
-    with interrupts_held_off():
-        write_all(planned, out, settings)
-    print_summary(planned.plan, out, Console(highlight=False, soft_wrap=True))
 
 
 def _standards_for(source: Path, *, given: Path | None, console: Console) -> ServiceStandards:

@@ -23,7 +23,7 @@ def test_a_large_day_on_roads_is_planned_by_area(
     assert plan(day, out) == 0
     with osrm() as server:
         by_osrm(monkeypatch, tmp_path, _url=server.url)
-        monkeypatch.setattr("dispatch.cli.large_day.LARGE", 5)
+        monkeypatch.setattr("dispatch.cli.day_search.LARGE", 5)
         assert plan(day, out) == 0
         assert not (out / "plan.json").exists()
         assert not (out / "problem.json").exists()
@@ -35,7 +35,7 @@ def test_a_large_day_on_roads_is_planned_by_area(
         assert page.status_code == 200
         assert plan(day, out, "--prove") == 2
         assert "Leave --prove and --bound out" in capsys.readouterr().err
-        monkeypatch.setattr("dispatch.cli.large_day.LARGE", 5000)
+        monkeypatch.setattr("dispatch.cli.day_search.LARGE", 5000)
         assert plan(day, out) == 0
     assert (out / "plan.json").exists()
     assert list((out / "areas").iterdir()) == []
@@ -45,6 +45,6 @@ def test_the_formula_needs_no_areas(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However large a day is, straight lines are one problem: no matrix is made of them."""
-    monkeypatch.setattr("dispatch.cli.large_day.LARGE", 5)
+    monkeypatch.setattr("dispatch.cli.day_search.LARGE", 5)
     assert plan(repository / "data" / "small", tmp_path / "plan") == 0
     assert (tmp_path / "plan" / "problem.json").exists()

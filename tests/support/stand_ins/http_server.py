@@ -95,43 +95,45 @@ class StandIn:
         return self.before.pop(0) if self.before else self.answer(path, body)
 
 
+class _Handler(BaseHTTPRequestHandler):
+    """Answers as the stand-in of its server says."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are written apart, and would wait for each other
+    stand_in: StandIn
+
+    def do_GET(self) -> None:
+        self._send(None)
+
+    def do_POST(self) -> None:
+        self._send(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+
+    def _send(self, body: Any) -> None:
+        self.stand_in.headers.append(dict(self.headers.items()))
+        said = self.stand_in.next_reply(self.path, body)
+        if said.silent:
+            self.stand_in.released.wait(30)
+            self.close_connection = True
+            return
+        self.send_response(said.status)
+        self.send_header("Content-Type", said.kind)
+        self.send_header("Content-Length", str(said.promised_bytes or len(said.body)))
+        for name, value in said.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(said.body)
+        self.close_connection = said.promised_bytes is not None
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
 @contextmanager
 def serving(answer: Callable[[str, Any], Reply]) -> Iterator[StandIn]:
     """Serve a stand-in until the block ends."""
     stand_in = StandIn(answer)
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = (
-            True  # head and body are written apart, and would wait for each other
-        )
-
-        def do_GET(self) -> None:
-            self._send(None)
-
-        def do_POST(self) -> None:
-            self._send(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-
-        def _send(self, body: Any) -> None:
-            stand_in.headers.append(dict(self.headers.items()))
-            said = stand_in.next_reply(self.path, body)
-            if said.silent:
-                stand_in.released.wait(30)
-                self.close_connection = True
-                return
-            self.send_response(said.status)
-            self.send_header("Content-Type", said.kind)
-            self.send_header("Content-Length", str(said.promised_bytes or len(said.body)))
-            for name, value in said.headers.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(said.body)
-            self.close_connection = said.promised_bytes is not None
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    handler = type("Handler", (_Handler,), {"stand_in": stand_in})
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         server.daemon_threads = True
         stand_in.port = server.server_port
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
