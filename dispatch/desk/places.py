@@ -80,18 +80,22 @@ def correct_ticket(
         return Corrected(ticket, others)
 
 
-def place_of(customer: Held, number: int) -> CustomerPlace:
+def place_of(customer: Held, number: str) -> CustomerPlace:
     """Return a place of a customer by its number from 0; `NotFound` if there is none."""
-    places = customer.customer.places
-    if not 0 <= number < len(places):
+    return customer.customer.places[_position(customer, number)]
+
+
+def _position(customer: Held, number: str) -> int:
+    count = len(customer.customer.places)
+    if not (number.isascii() and number.isdigit() and len(number) < 6 and int(number) < count):
         raise NotFound("place", f"{customer.customer.id}/{number}")
-    return places[number]
+    return int(number)
 
 
 def correct_customer(
     store: Store,
     customer_id: str,
-    number: int,
+    number: str,
     location: Location,
     *,
     by: Actor,
@@ -107,8 +111,9 @@ def correct_customer(
     """
     require(by, OFFICE, _("correct places"))
     held = customers.view_customer(store, customer_id, by=by).held
-    corrected = replace(place_of(held, number), location=location)
-    places = (*held.customer.places[:number], corrected, *held.customer.places[number + 1 :])
+    at_position, known = _position(held, number), held.customer.places
+    corrected = replace(known[at_position], location=location)
+    places = (*known[:at_position], corrected, *known[at_position + 1 :])
     changed = replace(held.customer, places=places)
     with store.transaction() as session:
         after = customers.change_in(session, changed, by=by, at=at, version=version)

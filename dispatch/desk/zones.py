@@ -163,12 +163,12 @@ def earlier_zones(store: Store, *, by: Actor) -> list[EarlierZones]:
         return [_earlier(row) for row in rows[: -MOST_EARLIER - 1 : -1]]
 
 
-def zones_before(store: Store, number: int, *, by: Actor) -> EarlierZones:
+def zones_before(store: Store, number: str, *, by: Actor) -> EarlierZones:
     """Return zones that held before, by the number of `EarlierZones`; NotFound if there are none."""
     for each in earlier_zones(store, by=by):
-        if each.number == number:
+        if str(each.number) == number:
             return each
-    raise NotFound("zones", str(number))
+    raise NotFound("zones", number)
 
 
 def _earlier(row: Any) -> EarlierZones:

@@ -67,16 +67,16 @@ def correct_ticket(ticket_id: str) -> Response:
     return redirect(url_for("tickets.ticket", ticket_id=ticket_id))
 
 
-@blueprint.get("/customer/<id:customer_id>/<int:number>")
+@blueprint.get("/customer/<id:customer_id>/<id:place_number>")
 @allow(*DISPATCH)
-def customer(customer_id: str, number: int) -> str:
+def customer(customer_id: str, place_number: str) -> str:
     """Show where one of a customer's places is."""
-    return _customer_page(customer_id, number, "")
+    return _customer_page(customer_id, place_number, "")
 
 
-def _customer_page(customer_id: str, number: int, sentence: str) -> str:
+def _customer_page(customer_id: str, place_number: str, sentence: str) -> str:
     held = customers.view_customer(current_store(), customer_id, by=acting()).held
-    place = places.place_of(held, number)
+    place = places.place_of(held, place_number)
     return _page(
         sentence,
         title=f"{held.customer.name}, {place.name}",
@@ -89,15 +89,15 @@ def _customer_page(customer_id: str, number: int, sentence: str) -> str:
     )
 
 
-@blueprint.post("/customer/<id:customer_id>/<int:number>")
+@blueprint.post("/customer/<id:customer_id>/<id:place_number>")
 @allow(*DISPATCH)
-def correct_customer(customer_id: str, number: int) -> Response:
+def correct_customer(customer_id: str, place_number: str) -> Response:
     """Set where one of a customer's places is."""
     try:
         places.correct_customer(
             current_store(),
             customer_id,
-            number,
+            place_number,
             _sent_place(),
             by=acting(),
             at=now(),
@@ -106,7 +106,7 @@ def correct_customer(customer_id: str, number: int) -> Response:
     except NotFound:
         raise
     except DispatchError as error:
-        return make_response(_customer_page(customer_id, number, str(error)), _status(error))
+        return make_response(_customer_page(customer_id, place_number, str(error)), _status(error))
     return redirect(url_for("contracts.customer", customer_id=customer_id))
 
 

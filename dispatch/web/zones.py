@@ -123,11 +123,11 @@ def file() -> Response:
     return answer
 
 
-@blueprint.get("/before/<int:number>")
+@blueprint.get("/before/<id:earlier_id>")
 @allow(*OFFICE)
-def before(number: int) -> Response:
+def before(earlier_id: str) -> Response:
     """Send zones that held before, to be looked at and saved again."""
-    found = desk.zones_before(current_store(), number, by=acting())
+    found = desk.zones_before(current_store(), earlier_id, by=acting())
     return jsonify({"zones": [zone_values(zone) for zone in found.zones]})
 
 

@@ -146,7 +146,9 @@ def test_a_place_of_a_customer(office: Store) -> None:
     places = (CustomerPlace("Main", ELSEWHERE, ADDRESS), CustomerPlace("Side", ELSEWHERE))
     held = add_customer(office, Customer("", "Harbour", places=places), by=DISPATCHER, at=MORNING)
     id = held.customer.id
-    after = correct_customer(office, id, 0, PLACE, by=DISPATCHER, at=MORNING, version=held.version)
+    after = correct_customer(
+        office, id, "0", PLACE, by=DISPATCHER, at=MORNING, version=held.version
+    )
     assert [place.location for place in after.customer.places] == [PLACE, ELSEWHERE]
     found = with_corrections(office, geocoder)(ADDRESS)
     assert found is not None
@@ -154,9 +156,9 @@ def test_a_place_of_a_customer(office: Store) -> None:
     actions = [row.action for row in trail(office)[-2:]]
     assert actions == [Action.CUSTOMER_CHANGED.value, Action.PLACE_CORRECTED.value]
     with pytest.raises(StaleVersion):
-        correct_customer(office, id, 1, PLACE, by=DISPATCHER, at=MORNING, version=held.version)
+        correct_customer(office, id, "1", PLACE, by=DISPATCHER, at=MORNING, version=held.version)
     with pytest.raises(NotFound):
-        correct_customer(office, id, 2, PLACE, by=DISPATCHER, at=MORNING, version=after.version)
+        correct_customer(office, id, "2", PLACE, by=DISPATCHER, at=MORNING, version=after.version)
     assert view_customer(office, id, by=DISPATCHER).held.customer.places[1].location == ELSEWHERE
     assert customers.list_customers(office, by=DISPATCHER)[-1].version == after.version
 
