@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timezone, tzinfo
 
 from dispatch.domain.job import Job, Window
+from dispatch.domain.retelling import retold
 from dispatch.languages import (
     format_date,
     format_day,
@@ -89,12 +90,12 @@ class Clock:
         return format_list(self.span(window.opens_at, window.closes_at) for window in windows)
 
     def sentence(self, text: str) -> str:
-        """Return a sentence of the solver in which moments such as `2026-11-23 10:30:12` read `Mon 23 Nov 10:30`.
+        """Return a sentence of the solver in the language at work; its moments are like `Mon 23 Nov 10:30`.
 
-        The solver tells moments without an offset and means that of the plan's start. What only looks like a moment
-        stays as it is.
+        The solver tells moments as in `2026-11-23 10:30:12`, without an offset, and means that of the plan's start.
+        What only looks like a moment stays as it is.
         """
-        return _MOMENT.sub(self._reworded, text)
+        return _MOMENT.sub(self._reworded, retold(text))
 
     def _reworded(self, found: re.Match[str]) -> str:
         try:
@@ -137,4 +138,4 @@ def capital(words: str) -> str:
 def reason_words(reason: str) -> str:
     """Return why a job is left out, in words that stand without their detail."""
     known = REASONS.get(reason)
-    return gettext(known) if known else plain_words(reason)
+    return gettext(known) if known else plain_words(retold(reason))

@@ -11,8 +11,9 @@
 - `technicians`: `[{id, name, hue, dash, skills: {name: level}, tools, shifts, out: [[from, until or null]]}]` with
   `shifts: [{index, start, end, latest, rest: null or {opens, closes, seconds}}]`
 - `routes`: `[{technician, shift, travel, metres, stops}]` with `stops: [{kind, at, way, arrive, start, depart, travel,
-  job, depot, number, expected, leaves}]`: `start` is planned, `expected` when it begins and `leaves` when it ends as the
-  day goes now; `way` is the road that leads there as `dispatch.domain.polyline` writes it, empty where it is not known
+  job, depot, number, expected, leaves}]`: `start` is planned, `expected` when it begins and `leaves` when it ends as
+  the day goes now; `way` is the road that leads there as `dispatch.domain.polyline` writes it, empty where it is not
+  known
 - `jobs`: `[{id, customer, address, kind, work, priority, skills, zone, state, ticket_version, technician, shift, start,
   expected, depart, due, slack, windows: [[a, b]], told: null or {technician, start}, locked, standing, standings,
   reason, detail, days: [date], at}]`; `state` is that of the ticket; `slack` is `due` less `expected` (negative: late),

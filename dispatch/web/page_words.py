@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app
 
 from dispatch.domain.place_words import place_warning, precision_words, rough_jobs
+from dispatch.domain.retelling import retold
 from dispatch.domain.words import COST_NAMES, RULE_NAMES
 from dispatch.languages import format_number, pgettext
 from dispatch.languages import gettext as _
@@ -47,6 +48,7 @@ def register(app: Flask) -> None:
         plain_words=plain_words,
         reason_words=reason_words,
         size=size,
+        told=told,
         word=word,
     )
     app.jinja_env.globals.update(
@@ -85,6 +87,11 @@ def money(cents: int) -> str:
 def size(count: int) -> str:
     """Return bytes as `18 kB` or `2.4 MB`."""
     return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1000))} kB"
+
+
+def told(value: object) -> object:
+    """Return a sentence that was stored in English in the language at work; any other value as it is."""
+    return retold(value) if isinstance(value, str) else value
 
 
 def difference(own: int, other: int) -> str:

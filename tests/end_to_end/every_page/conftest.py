@@ -30,6 +30,7 @@ def values_of(case: Case, office: Office) -> dict[str, str]:
         "study_id": "S-000001",
         "customer_id": "C-000001",
         "inspection_id": "I-000001",
+        "place_number": "1",
         "photo_id": "F-000001",
         "token": "no-such-link",
         "name": "day.json",

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.browser
 # Words in a box that is narrower than they are and shows no more; blocks of the timeline are as long as their visits.
 CUT_OFF = """() => [...document.querySelectorAll("button, a, th, td, dt, dd, summary, label, h1, h2, h3, option, p")]
   .filter((each) => each.offsetParent && !each.closest(".unseen, .timeline, .leaflet-container"))
-  .filter((each) => ["hidden", "clip"].includes(getComputedStyle(each).overflowX) && each.scrollWidth > each.clientWidth + 1)
+  .filter((each) => ["hidden", "clip"].includes(getComputedStyle(each).overflowX))
+  .filter((each) => each.scrollWidth > each.clientWidth + 1)
   .map((each) => each.textContent.trim().slice(0, 40))"""
 
 

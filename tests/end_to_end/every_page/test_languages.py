@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from dispatch.settings import Settings
+from dispatch.web import create_app
+from tests.dispatch.made_plan import made_plan
 from tests.dispatch.web.office_case import Office
 from tests.dispatch.web.store_case import Case
 from tests.end_to_end.every_page.conftest import pages_of
@@ -41,6 +46,50 @@ def test_no_page_shows_an_english_word_in_chinese(day: Case, closed_day: Office)
         words = english_words(answer.text, known=KNOWN)
         found += [f"{door.endpoint}: {word!r} in {text!r}" for word, text in words.items()]
     assert not found, "\n" + "\n".join(found)
+
+
+# The words of the plan in the folder: names, addresses, parts, a fault's own text, a reason that no solver gives.
+OF_THE_FOLDER = frozenset(
+    {
+        *("Shanghai", "Haidilao", "Nanjing", "East", "Road", "North", "Filter", "Technician"),
+        *(
+            "multimeter",
+            "ladder",
+            "electrical",
+            "refrigeration",
+            "latitude",
+            "made",
+            "straight",
+            "line",
+        ),
+        *(
+            [
+                "The",
+                "cold",
+                "room",
+                "does",
+                "not",
+                "reach",
+                "its",
+                "temperature",
+                "is",
+                "over",
+                "Correct",
+                "it",
+            ]
+        ),
+        *(["No", "skill", "no", "technician", "holds", "at", "level"]),
+    }
+)
+
+
+@pytest.mark.parametrize("path", ["/", "/technicians", "/technicians/T-1", "/jobs/J-1-1"])
+def test_pages_of_a_folder_are_chinese(tmp_path: Path, path: str) -> None:
+    """The day, the technicians and the jobs of a planned folder, with their map, are Chinese as well."""
+    app = create_app(load=made_plan, settings=Settings(plan_folder=str(tmp_path), language="zh"))
+    answer = app.test_client().get(path)
+    assert answer.status_code == 200
+    assert not english_words(answer.text, known=KNOWN | OF_THE_FOLDER)
 
 
 def test_english_pages_are_found_full_of_english_words(day: Case, closed_day: Office) -> None:
