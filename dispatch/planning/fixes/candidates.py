@@ -89,10 +89,17 @@ def candidates(ground: Ground, job: int) -> list[Candidate]:
             found += _more(ground, job, person, ())
     found += _making_room(ground, job, able)
     found += _one_more(ground, job, ordered)
-    for person, base in fits_not:
+    for person, base in _several(fits_not):
         if len(found) < ENOUGH:
             found += _more(ground, job, person, base) if base else _both(ground, job, person)
     return found
+
+
+def _several(fits_not: Sequence[tuple[int, Changes]]) -> list[tuple[int, Changes]]:
+    """Return the nearest technicians for whom several changes are tried, able ones first, so many of either."""
+    able = [pair for pair in fits_not if not pair[1]]
+    lacking = [pair for pair in fits_not if pair[1]]
+    return [*able[:IN_THE_WAY], *lacking[:IN_THE_WAY]]
 
 
 def _lacking(ground: Ground, job: int, ordered: Sequence[int]) -> list[tuple[int, Changes]]:
@@ -169,9 +176,10 @@ def _time(ground: Ground, job: int, technician: int, base: Changes) -> Iterator[
     """Yield changes of the technician's hours and of the job's own times, each with the least amount that does."""
     for each in _amounts(ground, job, technician):
         tried = partial(_by, ground, job, technician, base, each)
-        found = least(tried, step=each.step, most=each.most)
+        enough = least(tried, step=each.step, most=each.most)
+        found = None if enough is None else _with(ground, job, technician, enough[1])
         if found is not None:
-            yield found[1]
+            yield found
     lock = ground.problem.jobs[job].lock
     if lock is not None and lock.technician == technician:
         unlocked = ReleaseLock(ground.problem.jobs[job].id)
@@ -207,8 +215,10 @@ def _wider(job_id: str, by: int) -> WiderWindow:
 
 def _by(
     ground: Ground, job: int, technician: int, base: Changes, each: _Amount, by: int
-) -> Candidate | None:
-    return _with(ground, job, technician, (*base, each.change(by)))
+) -> Changes | None:
+    """Return the changes with an amount; None where it is not enough."""
+    changes = (*base, each.change(by))
+    return changes if Trial(ground, job, changes).fits(technician) else None
 
 
 def _meets(ground: Ground, job: int, technician: int, shift: int) -> bool:

@@ -26,7 +26,7 @@ from dispatch.planning.fixes.trial import Trial
 MOST = 5
 """Fixes shown for a job."""
 
-LOOKED_AT = 8
+LOOKED_AT = 7
 """Candidates whose neighbours are searched as well, and which the checker judges."""
 
 OF_A_KIND = 2

@@ -133,11 +133,11 @@ def _latest(
     lacking = missing_parts(ground, job, technician)
     id = ground.problem.depots[depot].id
 
-    def served(at: int) -> Served | None:
+    def trial(at: int) -> Trial:
         brought = [MorePart(sku, count, id, at) for sku, count in lacking.items()]
-        return Trial(ground, job, (*base, *brought)).inserted(technician)
+        return Trial(ground, job, (*base, *brought))
 
-    found = served(-DAY if ground.now is None else ground.now)
+    found = trial(-DAY if ground.now is None else ground.now).inserted(technician)
     picked = None if found is None else _picked_at(found, depot, set(lacking))
     if picked is None:
         return None
@@ -146,7 +146,10 @@ def _latest(
         return picked
     last = max(early, _last_start(ground, job, technician) // QUARTER * QUARTER)
     latest = least(
-        lambda sooner: served(last - sooner), step=QUARTER, most=last - early, enough=found
+        lambda sooner: True if trial(last - sooner).fits(technician) else None,
+        step=QUARTER,
+        most=last - early,
+        enough=True,
     )
     return early if latest is None else last - latest[0]
 

@@ -11,7 +11,7 @@ from dispatch.planning.fixes.changes import Change
 from dispatch.planning.fixes.entries import Document
 from dispatch.planning.fixes.ground import Ground
 from dispatch.planning.fixes.job_changes import MUST, PutOff
-from solver.build import cheapest_insertion, follow
+from solver.build import can_be_inserted, cheapest_insertion, follow
 from solver.draft import Draft, Key
 from solver.excerpt import Excerpt, excerpt
 from solver.plan import Plan, Route
@@ -71,6 +71,14 @@ class Trial:
             return None
         draft.apply(change)
         return self._served(small, draft.plan({}))
+
+    def fits(self, technician: int) -> bool:
+        """Return whether the job can be put in for one technician; `inserted` looks for the best place."""
+        if not self.may(technician):
+            return False
+        small = self._excerpt(self._with_holders([technician]))
+        draft = self._followed(small, small.sequences)
+        return draft is not None and can_be_inserted(draft, small.jobs.index(self.job), [0])
 
     def room_without(self, technician: int, others: Iterable[int]) -> list[int]:
         """Return those visits of a technician without which the job could be put in for him or her."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from dispatch.desk import plans
 from dispatch.desk.events import record_event
@@ -33,6 +35,11 @@ def board(case: Case) -> Case:
     return case
 
 
+def asked(browser: FlaskClient, address: str) -> Any:
+    """Return the answer to a question of the panel."""
+    return browser.get(address, headers=JSON)
+
+
 def left_out(case: Case) -> str:
     """Return the job without a visit."""
     current = plans.current_plan(case.store)
@@ -46,7 +53,7 @@ def test_the_panel_is_told_what_would_serve_a_job(board: Case) -> None:
     job_id = left_out(board)
     browser = board.browser("dora")
     last = newest_rows(board.store, before=None, count=1)[0].number
-    answer = browser.get(f"/board/fixes/{job_id}", headers=JSON)
+    answer = asked(browser, f"/board/fixes/{job_id}")
     assert answer.status_code == 200, answer.text
     body = answer.json
     assert body["note"] == ""
@@ -74,7 +81,7 @@ def test_where_nothing_helps_it_is_said(board: Case) -> None:
     opens = at(9) + timedelta(days=20)
     far = triaged(board.store, windows=(Window(opens, opens + timedelta(hours=1)),)).id
     put_on_the_board(board.store)
-    body = board.browser("dora").get(f"/board/fixes/{far}", headers=JSON).json
+    body = asked(board.browser("dora"), f"/board/fixes/{far}").json
     assert body["fixes"] == []
     assert body["note"].startswith(f"Nothing that was tried would serve {far}:")
 
@@ -83,17 +90,17 @@ def test_what_is_not_asked_for_is_refused_in_words(board: Case) -> None:
     """A visit in time and an unknown ticket: a sentence as JSON, with the status of the refusal."""
     browser = board.browser("dora")
     job_id = next(iter(plan_visits(board.store)))
-    found = browser.get(f"/board/fixes/{job_id}", headers=JSON)
+    found = asked(browser, f"/board/fixes/{job_id}")
     assert found.status_code == 422
     assert "is served in time" in found.json["error"]
-    assert browser.get("/board/fixes/T-999999", headers=JSON).status_code == 404
+    assert asked(browser, "/board/fixes/T-999999").status_code == 404
 
 
 def test_who_is_out_is_asked_nothing(board: Case) -> None:
     """After a technician was recorded as out, no fix names him or her."""
     job_id = left_out(board)
     record_event(board.store, TechnicianOut("T-1", at(7, 15)), by=SYSTEM, at=at(7, 15), **ROUND)
-    body = board.browser("dora").get(f"/board/fixes/{job_id}", headers=JSON).json
+    body = asked(board.browser("dora"), f"/board/fixes/{job_id}").json
     assert body["fixes"]
     assert not any(
         "T-1" in each["what_if"] or each["technician"] == "T-1" for each in body["fixes"]
@@ -103,7 +110,7 @@ def test_who_is_out_is_asked_nothing(board: Case) -> None:
 def test_roles(board: Case) -> None:
     """Planners see scenarios and not the acts of the board; technicians see neither."""
     job_id = left_out(board)
-    assert board.browser("paul").get(f"/board/fixes/{job_id}", headers=JSON).status_code == 403
+    assert asked(board.browser("paul"), f"/board/fixes/{job_id}").status_code == 403
     assert board.browser("paul").get("/what-if").status_code == 200
     assert board.browser("tim").get("/what-if").status_code == 403
     assert board.browser("ada").get("/what-if").status_code == 200

@@ -7,7 +7,7 @@ from typing import Any
 
 from dispatch.domain.horizon import Horizon
 from dispatch.planning.convert import document_text
-from dispatch.planning.fixes import Fix, Ground
+from dispatch.planning.fixes import Fix, Fixes, Ground, fixes_for
 from dispatch.planning.replanning.carried_on import problem_of
 from solver import documents
 from solver.checker import check, load_json
@@ -93,3 +93,11 @@ def serves(document: Document, plan: Document, job_id: str) -> bool:
         if stop.get("job") == job_id
     ]
     return verdict.valid and bool(starts) and (due is None or starts[0] <= due)
+
+
+def found_for(document: Document, job_id: str, **values: Any) -> tuple[Ground, Fixes]:
+    """Return the day and what would serve a job, after every fix was confirmed."""
+    ground = loaded(document, **values)
+    found = fixes_for(ground, job_id)
+    assert all(confirmed(ground, fix) for fix in found.fixes)
+    return ground, found
