@@ -26,8 +26,8 @@ IDLE = 2
 FEW = 0.02
 """Part of the bound's distance below which quick rounds make way for an exact one."""
 
-FIRST_LABELS, MOST_LABELS = 60_000, 1_000_000
-STEPS_A_LABEL = 60
+QUICK_LABELS, FIRST_LABELS, MOST_LABELS = 1_000_000, 1_000_000, 2_000_000
+STEPS_A_LABEL = 50
 MOST_COLUMNS = 12_000
 
 
@@ -95,7 +95,7 @@ class Generation:
             duals = self._solved()
             if duals is None:
                 return
-            if self._quick_round(duals, until):
+            if self._quick_round(duals, until) or self._quick_round(duals, until, mode=k.SOME):
                 continue
             if self.watch.share >= until:
                 return
@@ -119,10 +119,10 @@ class Generation:
             if price < 0
         ]
 
-    def _quick_round(self, duals: Duals, until: float) -> bool:
+    def _quick_round(self, duals: Duals, until: float, *, mode: int = k.QUICK) -> bool:
         """Add routes found quickly; return whether they are worth another round."""
         gain, cuts = 0, self.cuts(duals)
-        turn = [at for at in range(len(self.rows)) if not self._idle[at]]
+        turn = [at for at in range(len(self.rows)) if mode == k.SOME or not self._idle[at]]
         self._idle = [max(0, rounds - 1) for rounds in self._idle]
         for at in turn:
             row = self.rows[at]
@@ -132,10 +132,10 @@ class Generation:
                 at,
                 self.master.prizes(duals, row.technician),
                 threshold=duals.shifts[at] - self._margin,
-                mode=k.QUICK,
+                mode=mode,
                 most=QUICK_ROUTES,
-                labels=FIRST_LABELS,
-                steps=STEPS_A_LABEL * FIRST_LABELS,
+                labels=QUICK_LABELS,
+                steps=STEPS_A_LABEL * QUICK_LABELS,
                 cuts=cuts,
             )
             if self.master.add(priced.columns):

@@ -58,12 +58,15 @@ BLOCK = 64
 ) = range(17)
 SETTINGS = 17
 # mode
-EXACT, QUICK, EVERY = range(3)
+EXACT, QUICK, EVERY, SOME = range(4)
 # what `search_routes` reports
 LABELS, STEPS, BROKEN, LEAST, FOUND = range(5)
 REPORTS = 5
 
 PENDING, FREE = I8(0), I8(1)
+MOST_ALIKE = 12
+"""Labels of one node and bucket of time that are followed where only some routes are looked for."""
+
 COMPLETING = 20
 """Ways of the completion bound that take as long as one comparison of labels."""
 
@@ -581,8 +584,11 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
         heads[slot, j] = -1
         sort_by_cost(batch, count, room)
         own_slot = False
+        followed_on = 0
         for index in range(count):
             label = batch[index]
+            if mode == SOME and followed_on >= MOST_ALIKE:
+                break
             # Room for what this label can become: every job straight on, with a break on the way, and its own break.
             if labels + 2 * m + 2 > most_labels or steps > most_steps:
                 broken = I8(1)
@@ -601,6 +607,7 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
                 if is_beaten(label, j, mode, room, s, spare, place):
                     continue
                 blocks = keep(label, room, place, blocks)
+            followed_on += 1
             steps += place[2] + m
             place[2] = 0
             if j > 0:

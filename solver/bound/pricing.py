@@ -10,7 +10,7 @@ import numpy as np
 from solver.bound import labels as k
 from solver.bound.ground import Ints
 from solver.bound.master import Column
-from solver.bound.rows import Row, workspace
+from solver.bound.rows import Memory, Row, workspace
 from solver.bound.watch import Watch
 
 Cuts = Sequence[tuple[frozenset[int], int]]
@@ -73,7 +73,8 @@ class Pricer:
         threshold : int
             Reduced cost that routes have to stay below.
         mode : int
-            `labels.EXACT`, `QUICK` (finds some routes, `least` means nothing) or `EVERY` (one of each set of jobs).
+            `labels.EXACT`, `EVERY` (one route of each set of jobs), or `QUICK` and `SOME`, which find some routes:
+            `least` means nothing then.
         most : int
             Routes returned at most.
         labels, steps : int
@@ -83,19 +84,26 @@ class Pricer:
         """
         row = self.rows[at]
         chosen = np.arange(len(row.jobs)) if mode == k.EVERY else row.active(prizes)
-        forgetful = mode == k.EXACT
+        exact = mode == k.EXACT
+        memory = Memory.GROWING if exact else Memory.FULL
         least = -(2**62)
         columns: list[Column] = []
         repeated = False
-        for _ in range(MOST_TURNS if forgetful else 1):
-            tables = row.tables(prizes, chosen, cuts, forgetful=forgetful, coarse=mode == k.QUICK)
+        for _ in range(MOST_TURNS if exact else 1):
+            tables = row.tables(prizes, chosen, cuts, memory=memory, coarse=mode == k.QUICK)
             self._search(tables, threshold, mode, labels, steps)
             found = int(self._report[k.FOUND])
             columns, repeated = self._columns(at, prizes, chosen, cuts, found, most)
             least = max(least, int(self._report[k.LEAST]))
             if self._report[k.BROKEN] or not repeated:
                 break
-        return Priced(least, not (self._report[k.BROKEN] or repeated), columns)
+        complete = not (self._report[k.BROKEN] or repeated)
+        if exact and self._report[k.BROKEN]:
+            # A route that remembers little is found with less room and costs no more.
+            tables = row.tables(prizes, chosen, cuts, memory=Memory.LITTLE)
+            self._search(tables, threshold, mode, labels, steps)
+            least = max(least, int(self._report[k.LEAST]))
+        return Priced(least, complete, columns)
 
     def _search(self, tables: k.Tables, threshold: int, mode: int, labels: int, steps: int) -> None:
         """Run the compiled search and count its work."""

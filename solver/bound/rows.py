@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 
@@ -22,14 +23,22 @@ NEVER = 1 << 50
 FIELDS = 8
 """Counts of parts in one 64-bit word."""
 
-NEAREST = 10
-"""Jobs around one that a route passing there still knows to have visited, at first."""
+NEAREST, FEWEST = 10, 4
+"""Jobs around one that a route passing there still knows to have visited: at first, and where room is short."""
 
 SLOTS, NARROWEST = 400, 90
 """Times that the completion bound knows of a shift, at most, and the least seconds between them."""
 
 COARSER = 3
 """Times as far apart they lie where routes are only looked for quickly."""
+
+
+class Memory(Enum):
+    """Which of the jobs visited a route in the making knows, and cannot come back to."""
+
+    FULL = "all"
+    GROWING = "those near the last one, and what was come back to before"
+    LITTLE = "the nearest to the last one"
 
 
 class Row:
@@ -164,7 +173,7 @@ class Row:
         chosen: Ints,
         cuts: Sequence[tuple[frozenset[int], int]],
         *,
-        forgetful: bool = False,
+        memory: Memory = Memory.FULL,
         coarse: bool = False,
     ) -> k.Tables:
         """Return the compiled code's tables of some of the jobs.
@@ -177,8 +186,8 @@ class Row:
             Positions of the jobs that count.
         cuts : sequence of (jobs, price)
             Cuts and what every second job of one costs, in fixed point.
-        forgetful : bool
-            Let routes come back to a job once they are out of its surroundings.
+        memory : Memory
+            Which jobs routes may come back to.
         coarse : bool
             Make the completion bound quicker and weaker.
         """
@@ -203,27 +212,32 @@ class Row:
             need=need, room=room,
             setting=setting,
             profile=self.ground.profile,
-            memory=self._memory(chosen, forgetful),
+            memory=self._memory(chosen, memory),
             cut_jobs=masks, cut_price=prices,
         )  # fmt: skip
 
-    def _memory(self, chosen: Ints, forgetful: bool) -> Ints:
+    def _memory(self, chosen: Ints, memory: Memory) -> Ints:
         """Return for each node which of the chosen jobs a route that visits it still knows to have visited."""
         words = max(1, -(-len(chosen) // 64))
-        if not forgetful:
+        if memory is Memory.FULL:
             return np.full((len(chosen) + 2, words), -1, dtype=np.int64)
         known = np.zeros((len(chosen) + 2, 64 * words), dtype=bool)
-        known[1:-1, : len(chosen)] = self.near[np.ix_(chosen, chosen)]
+        near = self.near if memory is Memory.GROWING else self._nearest(FEWEST)
+        known[1:-1, : len(chosen)] = near[np.ix_(chosen, chosen)]
         packed = np.packbits(known, axis=1, bitorder="little")
         return np.ascontiguousarray(packed).view("<i8").astype(np.int64)
 
     @cached_property
     def near(self) -> NDArray[np.bool_]:
         """For each job the jobs that a route still knows there to have visited, shape (n, n); grows as needed."""
+        return self._nearest(NEAREST)
+
+    def _nearest(self, most: int) -> NDArray[np.bool_]:
+        """Return for each job which are the nearest to it, itself included, shape (n, n)."""
         count = len(self.jobs)
         places = self.places[1 : count + 1]
         ways = self.ground.seconds[np.ix_(places, places)]
-        order = np.argsort(ways + ways.T, axis=1, kind="stable")[:, :NEAREST]
+        order = np.argsort(ways + ways.T, axis=1, kind="stable")[:, :most]
         near = np.eye(count, dtype=bool)
         np.put_along_axis(near, order, True, axis=1)
         return near
