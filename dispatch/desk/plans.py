@@ -12,6 +12,7 @@ from dispatch.desk.permissions import PLANNING, require
 from dispatch.desk.plan_changes import VisitChange, visit_changes
 from dispatch.domain.actor import Actor
 from dispatch.domain.plan import Plan
+from dispatch.domain.retelling import retold
 from dispatch.languages import gettext as _
 from dispatch.planning.archive import archive_text, read_archive
 from dispatch.planning.convert import document_text
@@ -94,7 +95,7 @@ def saved_of(row: PlanRow) -> SavedPlan:
         at=row.created_at,
         based_on=row.based_on,
         total_cents=row.total_cents,
-        violations=tuple(row.violations),
+        violations=tuple({**each, "sentence": retold(each["sentence"])} for each in row.violations),
         version=row.version,
     )
 

@@ -270,7 +270,7 @@ def _unserved(table: Timetable, clock: Clock, shifts: _Shifts) -> Iterator[dict[
             [_("Why"), reason_words(left.reason)],
         ]
         if left.detail:
-            rows.append([_("Details"), clock.sentence(left.detail)])
+            rows.append([_("Details"), clock.sentence(left.sentence)])
         yield {
             "at": _at(job.location),
             "job": job.id,

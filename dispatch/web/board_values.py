@@ -156,7 +156,7 @@ def _job(seen: Seen, view: BoardView, clock: Clock, days: list[Values]) -> Value
         "standing": seen.standing,
         "standings": standings(seen, view.facts.around.now),
         "reason": why_unserved(seen) if seen.standing == "unserved" else "",
-        "detail": clock.sentence(left.detail) if left and seen.standing == "unserved" else "",
+        "detail": clock.sentence(left.sentence) if left and seen.standing == "unserved" else "",
         "days": _days_of(seen, days),
         "at": _place(job.location),
     }
