@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -169,21 +169,7 @@ def _service(name: str, settings: Settings, timeout_seconds: float) -> Any:
     options: dict[str, Any] = {"timeout": timeout_seconds, "adapter_factory": URLLibAdapter}
     options |= _given(settings, name, accepted=set(accepted))
     options |= _further(settings.geocoder_options, name, accepted=set(accepted))
-    missing = [
-        parameter.name
-        for parameter in accepted.values()
-        if parameter.default is parameter.empty and parameter.name not in options
-    ]
-    if missing:
-        raise SettingsError(
-            _(
-                "geocoder is {name}, which needs {missing}."
-                " Set geocoder_options to {options}, or take nominatim or photon.",
-                name=repr(name),
-                missing=", ".join(missing),
-                options=", ".join(f"{each}=…" for each in missing),
-            )
-        )
+    _refuse_missing(name, accepted.values(), given=options)
     try:
         return kind(**options)
     except ConfigurationError as error:
@@ -195,6 +181,27 @@ def _service(name: str, settings: Settings, timeout_seconds: float) -> Any:
                 error=error,
             )
         ) from error
+
+
+def _refuse_missing(
+    name: str, accepted: Iterable[inspect.Parameter], *, given: Mapping[str, Any]
+) -> None:
+    """Refuse a provider that needs an option which nobody has set."""
+    missing = [
+        parameter.name
+        for parameter in accepted
+        if parameter.default is parameter.empty and parameter.name not in given
+    ]
+    if missing:
+        raise SettingsError(
+            _(
+                "geocoder is {name}, which needs {missing}."
+                " Set geocoder_options to {options}, or take nominatim or photon.",
+                name=repr(name),
+                missing=", ".join(missing),
+                options=", ".join(f"{each}=…" for each in missing),
+            )
+        )
 
 
 def _given(settings: Settings, name: str, *, accepted: set[str]) -> dict[str, str]:

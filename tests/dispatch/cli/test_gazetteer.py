@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from dispatch.cli.commands import run
 from dispatch.domain.gcj02 import from_gcj02
-from dispatch.domain.place import Location
+from dispatch.domain.place import Depot, Location
+from dispatch.spreadsheets import read_day
+from dispatch.storage import Store, master, tickets
 
 LINES = "address,latitude,longitude\n朝阳路12号,39.91,116.45\n朝阳路,39.92,116.47\n"
 
@@ -55,3 +59,56 @@ def test_a_faulty_file(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[
     said = capsys.readouterr().err
     assert "row 4: latitude is '95'" in said
     assert "row 5: longitude is 'east'" in said
+
+
+def stored_places(tmp_path: Path) -> dict[str, Location]:
+    """Return the places of the depots and tickets in the store by id."""
+    store = Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    try:
+        with store.reading() as session:
+            depots = {
+                each.id: each.location for each in master.all_as(session, master.DEPOT, Depot)
+            }
+            jobs = {row.id: tickets.job_of(row) for row in tickets.listing(session)}
+    finally:
+        store.close()
+    return depots | {id: job.location for id, job in jobs.items()}
+
+
+def test_a_day_of_chinese_maps_is_loaded(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`dispatch load --coordinates gcj02` keeps every place as WGS-84; without it the numbers stay."""
+    monkeypatch.chdir(tmp_path)
+    small = str(repository / "data" / "small")
+    for name in ("plain", "shifted"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setenv("DISPATCH_STORE_URL", f"sqlite:///{tmp_path / 'plain' / 'store.sqlite'}")
+    assert run(["load", small]) == 0
+    monkeypatch.setenv("DISPATCH_STORE_URL", f"sqlite:///{tmp_path / 'shifted' / 'store.sqlite'}")
+    assert run(["load", small, "--coordinates", "gcj02"]) == 0
+    plain, shifted = stored_places(tmp_path / "plain"), stored_places(tmp_path / "shifted")
+    assert len(plain) > 20
+    assert shifted == {id: from_gcj02(place) for id, place in plain.items()}
+    assert shifted != plain
+
+
+def test_a_gazetteer_gives_places_to_a_loaded_day(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job without coordinates is placed by the gazetteer of the settings, and says how exactly."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path(shutil.copytree(repository / "data" / "small", tmp_path / "day"))
+    jobs = read_day(folder, timezone=ZoneInfo("Asia/Shanghai")).jobs
+    first = jobs[0]
+    text = (folder / "jobs.csv").read_text("utf-8-sig")
+    place = f"{first.location.latitude:.4f},{first.location.longitude:.4f}"
+    assert place in text, "the sample writes its coordinates otherwise"
+    (folder / "jobs.csv").write_text(text.replace(place, ",", 1), "utf-8")
+    (tmp_path / "places.csv").write_text(
+        f'address,latitude,longitude\n"{first.address}",31.5,121.5\n', "utf-8"
+    )
+    monkeypatch.setenv("DISPATCH_STORE_URL", f"sqlite:///{tmp_path / 'store.sqlite'}")
+    monkeypatch.setenv("DISPATCH_GAZETTEER", "places.csv")
+    assert run(["load", str(folder)]) == 0
+    assert stored_places(tmp_path)[first.id] == Location(31.5, 121.5)
