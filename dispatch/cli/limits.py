@@ -97,8 +97,7 @@ def bound_from(
     """Return the effort that a bound may take; None where there is to be none."""
     by_work = iterations is not None and seconds is None
     if bound is None:
-        timed = None if by_work else DEFAULT_SECONDS if seconds is None else seconds
-        return usual_effort(jobs, seconds=timed)
+        return usual_effort(jobs, stop_from(seconds=seconds, iterations=iterations))
     if bound == 0:
         return None
     return Effort(work=bound) if by_work else Effort(seconds=bound)

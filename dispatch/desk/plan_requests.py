@@ -34,7 +34,6 @@ def plan_day(
     reason: str = "planned anew",
     start: RoutesSoFar | None = None,
     watch: Watch = UNWATCHED,
-    seconds: float | None = None,
     then: Then | None = None,
 ) -> SavedPlan:
     """Plan the open tickets from a moment on and save the plan as a draft.
@@ -55,8 +54,6 @@ def plan_day(
         How many days, today included.
     reason : str
         What the plan is made for.
-    seconds : float or None
-        How long the search takes, where that is its limit; a bound may then take as long (`usual_effort`).
     then : callable or None
         Done in the transaction that saves the plan.
 
@@ -76,7 +73,7 @@ def plan_day(
         engine=engine,
         start=start,
         watch=watch,
-        bound=usual_effort(len(day.jobs), seconds=seconds),
+        bound=usual_effort(len(day.jobs), stop),
     )
     return save_plan(
         store,

@@ -14,6 +14,7 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.reasons import explain
 from solver.recombine import PooledRoute
+from solver.stop import AnyOf, Seconds, Stop
 
 Told = TypeVar("Told")
 USUAL_SECONDS = 10.0
@@ -22,12 +23,14 @@ USUAL_JOBS = 250
 """Jobs up to which that is enough for a bound that says something."""
 
 
-def usual_effort(jobs: int, *, seconds: float | None) -> Effort | None:
-    """Return what a bound may take after a search of so many seconds; None where it is left out.
+def usual_effort(jobs: int, stop: Stop) -> Effort | None:
+    """Return what a bound may take after a search with a limit; None where it is left out.
 
     A search without a limit in seconds is one whose answer must not depend on the machine, or one in a hurry.
     """
-    if seconds is None or seconds <= 0 or jobs > USUAL_JOBS:
+    limits = stop.stops if isinstance(stop, AnyOf) else (stop,)
+    seconds = min((limit.limit for limit in limits if isinstance(limit, Seconds)), default=0.0)
+    if seconds <= 0 or jobs > USUAL_JOBS:
         return None
     return Effort(seconds=min(USUAL_SECONDS, seconds))
 

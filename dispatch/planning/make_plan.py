@@ -117,8 +117,7 @@ def make_plan(
         result = _proven(problem, result, watch, proof=proof, bound=bound)
     except ProblemError as error:
         raise PlanningError(_("The day cannot be planned. {error}", error=error)) from error
-    plan_document = _documented(problem, result, matrix)
-    refuse_unchecked(written, plan_document)
+    plan_document = _checked_document(problem, result, matrix, written)
     told = _told(matrix, by_hour, promise_warnings(day, promises, standards))
     plan = _for_people(day, promises, problem, result, told=told)
     return Planned(plan if bare else with_ways(plan, travel), document, plan_document)
@@ -133,9 +132,13 @@ def _proven(
     return replace(result, plan=plan)
 
 
-def _documented(problem: Problem, result: Result, matrix: TravelMatrix) -> dict[str, Any]:
+def _checked_document(
+    problem: Problem, result: Result, matrix: TravelMatrix, written: dict[str, Any]
+) -> dict[str, Any]:
     stats = {**result.plan.stats, **told_of(matrix)}
-    return documents.write_plan(problem, replace(result.plan, stats=stats))
+    document = documents.write_plan(problem, replace(result.plan, stats=stats))
+    refuse_unchecked(written, document)
+    return document
 
 
 def _told(matrix: TravelMatrix, by_hour: DayProfile, warnings: Sequence[str]) -> dict[str, str]:

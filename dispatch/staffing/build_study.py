@@ -114,15 +114,8 @@ def build_study(
     )
     if world.warm_up_days == 0:
         world = replace(world, backlog=_backlog(day.jobs))
-    roles = {
-        name: build_role(name, role, day, past=past, standards=standards)
-        for name, role in text.roles.items()
-    }
     choices = tuple(build_choice(name, choice) for name, choice in text.choices.items())
-    scenarios = tuple(
-        with_choices(build_scenario(s, day, roles, text.stock, standards), s, choices)
-        for s in text.scenarios
-    )
+    scenarios = _scenarios(text, day, past, standards, choices)
     history = History.of(past, standards.timezone)
     return StudyPlan(
         name=text.name,
@@ -134,6 +127,23 @@ def build_study(
         history=history,
         past=_past(text.back_test, history, scenarios, started or {}),
         choices=choices,
+    )
+
+
+def _scenarios(
+    text: StudyText,
+    day: Day,
+    past: Sequence[Job],
+    standards: ServiceStandards,
+    choices: Sequence[Choice],
+) -> tuple[Scenario, ...]:
+    roles = {
+        name: build_role(name, role, day, past=past, standards=standards)
+        for name, role in text.roles.items()
+    }
+    return tuple(
+        with_choices(build_scenario(s, day, roles, text.stock, standards), s, choices)
+        for s in text.scenarios
     )
 
 

@@ -60,7 +60,6 @@ def plan(task: Task, around: Surroundings) -> None:
         reason=request.get("reason", "planned anew"),
         start=task.start,
         watch=Watch(heartbeat.on_progress, heartbeat.on_best, heartbeat.cancel),
-        seconds=request.get("seconds"),
         then=task.finish,
     )
 
