@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from dispatch.desk.days import day_of
 from dispatch.desk.permissions import PLANNING, require
@@ -75,17 +76,8 @@ def plan_day(
         watch=watch,
         bound=usual_effort(len(day.jobs), stop),
     )
-    return save_plan(
-        store,
-        planned.plan,
-        problem=planned.problem_document,
-        plan=planned.plan_document,
-        reason=reason,
-        by=by,
-        at=at,
-        based_on=current,
-        then=then,
-    )
+    save = partial(save_plan, store, reason=reason, by=by, at=at, based_on=current, then=then)
+    return save(planned.plan, problem=planned.problem_document, plan=planned.plan_document)
 
 
 def _today(

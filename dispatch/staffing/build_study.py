@@ -98,7 +98,6 @@ def build_study(
         If the history is too short, or the file names what the day does not have.
     """
     numbers: dict[str, Any] = dict(text.numbers)
-    chances: dict[str, Any] = dict(text.chances)
     seed = numbers.pop("seed", 0)
     world = World(
         demand=_demand(text, past, standards),
@@ -108,7 +107,7 @@ def build_study(
         days=numbers.pop("days", 28),
         zones=day.zones,
         parts=day.parts,
-        chances=Chances(**chances),
+        chances=Chances(**text.chances),  # type: ignore[arg-type]
         epochs=text.plan_at,
         **numbers,
     )
