@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from dispatch.cli.commands import run
+from dispatch.languages import set_language
 from dispatch.standards.service_standard import FILE
 
 QUICK = ("--iterations", "20", "--seed", "1")
@@ -49,3 +51,11 @@ def small_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small(small_plan: Path) -> Path:
     """Return the folder with the plan of the small sample day."""
     return small_plan
+
+
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let commands speak English whatever the terminal of the tests speaks, and what follows as well."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    yield
+    set_language("en")
