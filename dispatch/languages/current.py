@@ -13,6 +13,8 @@ TAGS: Mapping[str, str] = {"en": "en", "zh": "zh-Hans"}
 """By code, what `<html lang>` says."""
 
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
+language_now = _current.get
+"""What `current_language` returns, for those who ask thousands of times."""
 
 
 def current_language() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dispatch.languages.catalogues import catalogue
-from dispatch.languages.current import DEFAULT, current_language
+from dispatch.languages.current import DEFAULT, current_language, language_now
 
 
 def gettext(message: str, /, **values: Any) -> str:
@@ -23,7 +23,11 @@ def gettext(message: str, /, **values: Any) -> str:
     KeyError
         If the sentence names a value that is not given.
     """
-    return _filled(translated(message), values)
+    # Written out, as pages call it thousands of times.
+    language = language_now()
+    if language != DEFAULT:
+        message = catalogue(language).get(("", message), message)
+    return message.format(**values) if values else message
 
 
 def ngettext(singular: str, plural: str, count: int, /, **values: Any) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, Response, g, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dispatch.errors import SettingsError
 from dispatch.languages import (
@@ -20,7 +20,7 @@ from dispatch.languages import (
     set_language,
 )
 from dispatch.languages import gettext as _
-from dispatch.languages.current import TAGS
+from dispatch.languages.current import TAGS, language_now
 from dispatch.languages.messages import translated, translated_number
 from dispatch.settings import Settings
 
@@ -137,11 +137,23 @@ def text_of_template(message: str, /, **values: Any) -> Markup:
 
     The sentence itself may hold tags; values are escaped where they are put in.
     """
-    text = _markup(message, current_language())
-    return text.format(**values) if values else text
+    text = _markup(message, language_now())
+    return _filled(text, values) if values else text
 
 
 def number_of_template(singular: str, plural: str, count: int, /, **values: Any) -> Markup:
     """Return a sentence of a template about a number of things, as `text_of_template` does."""
-    text = Markup(translated_number(singular, plural, count))
-    return text.format(**{"count": count, **values})
+    return _filled(translated_number(singular, plural, count), {"count": count, **values})
+
+
+def _filled(text: str, values: dict[str, Any]) -> Markup:
+    # `Markup.format` does the same in Python alone; a board has hundreds of these.
+    return Markup(
+        str.format(
+            text,
+            **{
+                name: value if type(value) is int else escape(value)
+                for name, value in values.items()
+            },
+        )
+    )
