@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
 
 from solver.effort import Effort
 from solver.engine import Progress
-from solver.exact import prove
+from solver.exact import Proof, Status, prove
 from solver.plan import Plan
 from solver.problem import Problem
 from solver.reasons import explain
+from solver.recombine import PooledRoute
 
 
 def proven(
@@ -19,12 +20,15 @@ def proven(
     plan: Plan,
     effort: Effort | None,
     *,
+    pool: Sequence[PooledRoute] = (),
     on_progress: Callable[[Progress], None] | None = None,
     cancel: Event | None = None,
 ) -> Plan:
     """Return the best plan found within an effort, with the bound proven and a sentence on it in `stats["proof"]`.
 
-    Without effort the plan itself is returned; once `cancel` is set nothing is tried any more.
+    What is too large for the exact model is bounded by column generation, beginning with a pool of routes; it says
+    "optimal" only where the bound meets the plan. Without effort the plan itself is returned; once `cancel` is set
+    nothing is tried any more.
     """
     if effort is None:
         return plan
@@ -34,7 +38,37 @@ def proven(
         told = "looking for a proof that no plan is cheaper"
         on_progress(Progress(0.0, 0, plan.total, len(plan.unserved), told))
     proof = prove(problem, limit=effort, start=plan, cancel=cancel)
+    if proof.bound is None:
+        proof = _bounded(problem, plan, effort, proof, pool=pool, cancel=cancel)
     best = proof.plan
     if proof.plan.total < plan.total:
         best = replace(best, unserved=explain(problem, best))
     return replace(best, stats={**plan.stats, "proof": proof.sentence})
+
+
+def _bounded(
+    problem: Problem,
+    plan: Plan,
+    effort: Effort,
+    proof: Proof,
+    *,
+    pool: Sequence[PooledRoute],
+    cancel: Event | None,
+) -> Proof:
+    """Return what column generation proves; the proof that was too large where that is next to nothing."""
+    # Loading Numba and compiling take a while; only who proves a large plan has to wait for it.
+    from solver import bound as bounds
+
+    found = bounds.bound(
+        problem,
+        plan=plan,
+        pool=pool,
+        seconds=effort.seconds,
+        work=effort.work,
+        clock=effort.clock,
+        cancel=cancel,
+    )
+    if found.status is bounds.Status.TRIVIAL or found.plan is None:
+        return proof
+    status = Status.OPTIMAL if found.status is bounds.Status.OPTIMAL else Status.BOUNDED
+    return Proof(replace(found.plan, bound=found.total), found.total, status)

@@ -18,6 +18,9 @@ Cuts = Sequence[tuple[frozenset[int], int]]
 MOST_TURNS, MOST_REPEATS = 12, 50
 """Searches of one exact pricing, and routes coming back to a job that a search learns from."""
 
+FEW_JOBS = 18
+"""Jobs up to which routes remember everything from the beginning: coming back would only make them longer."""
+
 REPORTED = 20_000
 """Routes that one search may report."""
 
@@ -85,7 +88,7 @@ class Pricer:
         row = self.rows[at]
         chosen = np.arange(len(row.jobs)) if mode == k.EVERY else row.active(prizes)
         exact = mode == k.EXACT
-        memory = Memory.GROWING if exact else Memory.FULL
+        memory = Memory.GROWING if exact and len(chosen) > FEW_JOBS else Memory.FULL
         least = -(2**62)
         columns: list[Column] = []
         repeated = False

@@ -10,9 +10,10 @@ from solver.problem import Problem
 
 
 def allowance(problem: Problem) -> Fraction:
-    """Return the most cents by which rounding each component may lower a plan's total: half a cent a component.
+    """Return the most cents by which rounding each component may lower a plan's total: below half a cent each.
 
-    A component paid in whole cents for whole seconds, metres or pieces is never rounded.
+    A component whose prices are all multiples of 1/d cents is a multiple of that, and halves are rounded up: it loses
+    the largest multiple below a half at most. One paid in whole cents is never rounded.
     """
     weights, jobs = problem.weights, problem.jobs
     paid: dict[str, list[Fraction]] = {name: [] for name in weights}
@@ -38,8 +39,8 @@ def allowance(problem: Problem) -> Fraction:
     for name, (pieces, occurs) in possible.items():
         if occurs:
             paid[name].append(weights[name] / pieces)
-    uneven = sum(any(price.denominator != 1 for price in prices) for prices in paid.values())
-    return Fraction(uneven, 2)
+    parts = (math.lcm(*(price.denominator for price in prices)) for prices in paid.values())
+    return sum((Fraction((part - 1) // 2, part) for part in parts), Fraction(0))
 
 
 def whole_cents(problem: Problem, exact: Fraction) -> int:

@@ -26,7 +26,7 @@ FIELDS = 8
 NEAREST, FEWEST = 10, 4
 """Jobs around one that a route passing there still knows to have visited: at first, and where room is short."""
 
-SLOTS, NARROWEST = 400, 90
+SLOTS, NARROWEST = 600, 90
 """Times that the completion bound knows of a shift, at most, and the least seconds between them."""
 
 COARSER = 3
@@ -202,7 +202,7 @@ class Row:
         value[1:-1] -= prizes[self.jobs[chosen]]
         need, room = self._packed(chosen)
         setting = self._setting(bool(self.droppable[chosen].all()))
-        setting[k.WIDTH] *= COARSER if coarse else 1
+        setting[k.WIDTH] = self._width(chosen) * (COARSER if coarse else 1)
         masks, prices = _cut_tables(self.jobs[chosen], cuts)
         return k.Tables(
             seconds=seconds, price=price, service=self.service[keep], value=value,
@@ -215,6 +215,15 @@ class Row:
             memory=self._memory(chosen, memory),
             cut_jobs=masks, cut_price=prices,
         )  # fmt: skip
+
+    def _width(self, chosen: Ints) -> int:
+        """Return the seconds between two times of the completion bound: no more than the shortest visit, if that pays.
+
+        Visits that take less are counted roughly.
+        """
+        span = max(1, self.work.latest_end - self.work.start)
+        shortest = int(self.service[chosen + 1].min(initial=NARROWEST))
+        return max(min(NARROWEST, shortest), -(-span // SLOTS), 1)
 
     def _memory(self, chosen: Ints, memory: Memory) -> Ints:
         """Return for each node which of the chosen jobs a route that visits it still knows to have visited."""
@@ -259,8 +268,6 @@ class Row:
         weights, whole = ground.problem.weights, ground.objective.whole
         setting = np.zeros(k.SETTINGS, dtype=np.int64)
         setting[k.BEGIN], setting[k.END], setting[k.LATEST] = work.start, work.end, work.latest_end
-        span = max(1, work.latest_end - work.start)
-        setting[k.WIDTH] = max(NARROWEST, -(-span // SLOTS))
         setting[k.UNIT], setting[k.DAY_OFFSET] = ground.unit, ground.problem.travel.day_offset
         setting[k.FAST_ABOVE] = self._least_factor.numerator
         setting[k.FAST_BELOW] = self._least_factor.denominator

@@ -20,7 +20,7 @@ from solver.plan import Plan
 from solver.problem import Problem
 from solver.recombine import PooledRoute
 
-WEIGHT_SHARE = 0.4
+WEIGHT_SHARE = 0.5
 """Share of the limit that the unserved weight may take before the whole cost is looked at."""
 
 CLOSING_SHARE = 0.9

@@ -45,12 +45,11 @@ def test_without_the_option_there_is_no_bound(tmp_path: Path) -> None:
     assert "proof" not in plan["stats"]
 
 
-def test_too_many_jobs_are_said(tmp_path: Path, capsys: Captured) -> None:
-    """Above the limit the plan is written without a bound, and the screen says why."""
+def test_more_jobs_are_proven_by_column_generation(tmp_path: Path, capsys: Captured) -> None:
+    """Above the limit of the exact model the bound of all routes meets the plan, and the screen says so."""
     plan = solve(day([job(1, 60) for _ in range(MOST_JOBS + 1)]), tmp_path, "--prove")
-    assert plan["bound"] is None
-    said = capsys.readouterr().out.splitlines()[-1]
-    assert said == f"too large to prove: more than {MOST_JOBS} jobs"
+    assert plan["bound"] == plan["cost"]["total"]
+    assert capsys.readouterr().out.splitlines()[-1] == "optimal, proven"
 
 
 def test_effort_follows_the_limits_of_the_search() -> None:
