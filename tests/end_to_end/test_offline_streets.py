@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from wsgiref.types import WSGIApplication
 
 import pytest
 
-from dispatch.domain.place import Location
-from dispatch.domain.plan import Plan, Stop
+from dispatch.domain.plan import Plan
 from dispatch.maps import write_map
 from dispatch.maps.basemap.make import make_basemap
 from dispatch.planning.ways import with_ways
@@ -27,6 +25,17 @@ from tests.dispatch.planning.example import at
 from tests.dispatch.web.phone_case import PhoneDay, open_phone_day
 from tests.dispatch.web.store_case import Case, make_case
 from tests.dispatch.web.test_store_browser import log_in
+from tests.end_to_end.drawn_streets import (
+    COLOUR_AT,
+    DRAWN,
+    GROUND,
+    NOTE_NAMES,
+    PRIMARY,
+    beside,
+    look_at_the_middle,
+    on_streets,
+    overlap,
+)
 from tests.support.browser import assert_quiet_and_local, record_of
 from tests.support.quick_store import without_waiting
 
@@ -38,37 +47,6 @@ OpenPage = Callable[..., "Page"]
 
 pytestmark = pytest.mark.browser
 
-DRAWN = "() => [...document.querySelectorAll('.leaflet-tile-loaded')].some((each) => each.tagName === 'CANVAS')"
-# Returns the colour of the street tile under a place, as red, green and blue.
-COLOUR_AT = """([latitude, longitude]) => {
-  const { map } = document.querySelector(".dispatch-map").planMap;
-  const box = map.getContainer().getBoundingClientRect();
-  const point = map.latLngToContainerPoint([latitude, longitude]);
-  for (const tile of document.querySelectorAll("canvas.leaflet-tile")) {
-    const { left, top, width } = tile.getBoundingClientRect();
-    const [x, y] = [box.left + point.x - left, box.top + point.y - top];
-    if (x < 0 || y < 0 || x >= width || y >= width) continue;
-    const share = tile.width / width;
-    return [...tile.getContext("2d").getImageData(x * share, y * share, 1, 1).data].slice(0, 3);
-  }
-  return null;
-}"""
-# Notes every text that is written on a canvas, with its place and length.
-NOTE_NAMES = """() => {
-  window.written = [];
-  const write = CanvasRenderingContext2D.prototype.fillText;
-  CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
-    const { a, b, e, f } = this.getTransform();
-    const ratio = Math.hypot(a, b);
-    const size = parseFloat(this.font.split("px")[0].split(" ").at(-1));
-    const long = this.measureText(text).width;
-    window.written.push({ text, x: e / ratio, y: f / ratio, angle: Math.atan2(b, a), size, long });
-    write.call(this, text, ...rest);
-  };
-}"""
-GROUND = {"light": [245, 243, 238], "dark": [32, 38, 45]}
-PRIMARY = {"light": [252, 237, 203], "dark": [87, 84, 73]}
-
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -76,26 +54,6 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("streets")
     make_basemap(write_small_city(folder / "city.osm.pbf"), folder / "city.pmtiles")
     return folder
-
-
-def crossing(north: int, east: int) -> Location:
-    """Return the crossing of two streets, counted from the middle."""
-    return Location(MIDDLE[0] + north * STEP, MIDDLE[1] + east * STEP)
-
-
-def on_streets(plan: Plan) -> Plan:
-    """Return a plan whose stops lie at crossings of the small city."""
-    places: dict[Location, Location] = {}
-
-    def moved(stop: Stop) -> Stop:
-        number = len(places)
-        place = crossing(number * 5 % 7 - 3, number * 3 % 7 - 3)
-        return replace(stop, location=places.setdefault(stop.location, place))
-
-    routes = (
-        replace(route, stops=tuple(moved(stop) for stop in route.stops)) for route in plan.routes
-    )
-    return replace(plan, routes=tuple(routes))
 
 
 @pytest.fixture(scope="module")
@@ -109,23 +67,6 @@ def app_of(plan: Plan, city: Path, *, basemap: str = "") -> WSGIApplication:
     """Return the pages of a plan over the city's streets."""
     chosen = Settings(plan_folder="no-such-folder", basemap=basemap or str(city / "city.pmtiles"))
     return create_app(load=lambda: plan, settings=chosen)
-
-
-def look_at_the_middle(page: Page, *, zoom: float = 16) -> None:
-    """Show the middle of the city, and wait until its streets are drawn."""
-    page.wait_for_function(DRAWN)
-    page.evaluate(
-        "([at, zoom]) => document.querySelector('.dispatch-map').planMap.map.setView(at, zoom, { animate: false })",
-        [list(MIDDLE), zoom],
-    )
-    page.wait_for_function(
-        f"(at) => ({COLOUR_AT})(at)?.some((part) => part > 0)", arg=beside(0.3, 0.3)
-    )
-
-
-def beside(north: float, east: float) -> list[float]:
-    """Return a place by steps from the middle."""
-    return [MIDDLE[0] + north * STEP, MIDDLE[1] + east * STEP]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -172,26 +113,8 @@ def test_names_are_written_and_none_over_another(
     assert all(abs(each["angle"]) <= 1.58 for each in names)
     for number, one in enumerate(names):
         for other in names[:number]:
-            assert not _overlap(one, other), f"{one['text']} and {other['text']}"
+            assert not overlap(one, other), f"{one['text']} and {other['text']}"
     assert page.locator("canvas.map-names").get_attribute("data-names") == str(len(names))
-
-
-def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Return whether two names written on the map touch, by points along the middle of each."""
-    from math import cos, hypot, sin
-
-    def points(name: dict[str, Any]) -> list[tuple[float, float]]:
-        shares = [step / 20 - 0.5 for step in range(21)]
-        return [
-            (
-                name["x"] + share * name["long"] * cos(name["angle"]),
-                name["y"] + share * name["long"] * sin(name["angle"]),
-            )
-            for share in shares
-        ]
-
-    near = (one["size"] + other["size"]) / 2
-    return any(hypot(x - u, y - v) < near for x, y in points(one) for u, v in points(other))
 
 
 def test_routes_follow_the_streets(
