@@ -53,9 +53,10 @@ def small(small_plan: Path) -> Path:
     return small_plan
 
 
-@pytest.fixture(autouse=True)
-def in_english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let commands speak English whatever the terminal of the tests speaks, and what follows as well."""
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    yield
+@pytest.fixture(scope="session", autouse=True)
+def in_english() -> Iterator[None]:
+    """Let commands speak English whatever the terminal of the tests speaks, those of other fixtures too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LC_ALL", "C.UTF-8")
+        yield
     set_language("en")
