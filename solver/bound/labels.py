@@ -13,7 +13,7 @@ continuations it takes the second where the first leads to a job visited before.
 """
 
 # Numba finds out the types of these functions itself.
-# ruff: noqa: ANN001, ANN201, SIM108
+# ruff: noqa: ANN001, ANN201
 # mypy: disallow-untyped-defs=False, disallow-incomplete-defs=False, check-untyped-defs=False
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ SETTINGS = 17
 # mode
 EXACT, QUICK, EVERY, SOME = range(4)
 # what `search_routes` reports
-LABELS, STEPS, BROKEN, LEAST, FOUND = range(5)
-REPORTS = 5
+LABELS, STEPS, BROKEN, LEAST, FOUND, BLOCKS, THRESHOLD, LIMIT = range(8)
+REPORTS = 8
 
 PENDING, FREE = I8(0), I8(1)
 MOST_ALIKE = 12
@@ -96,6 +96,16 @@ class Tables(NamedTuple):
     memory: Any
     cut_jobs: Any
     cut_price: Any
+
+
+class Ahead(NamedTuple):
+    """What lies ahead of a label: the completion bound, shape (m + 1, slots), and by when jobs have to be reached."""
+
+    best: Any
+    second: Any
+    follows: Any
+    nearest: Any
+    last_start: Any
 
 
 class Workspace(NamedTuple):
@@ -192,69 +202,69 @@ def ending(j, time, state, s):
 
 
 @helper
-def arrived(k, slot, lowest, last_start, s, best, second, follows, ahead, other, back):
-    """Fill what arriving at a job at a time or later costs from there on, at best and by another next node."""
+def arrived(slot, lowest, s, ahead, after_best, after_second, back):
+    """Fill what arriving at each job at a time or later costs from there on, at best and by another next node."""
     begin, width = s.setting[BEGIN], s.setting[WIDTH]
-    ahead[slot, k], other[slot, k], back[slot, k] = FAR, FAR, -1
-    start = start_at(k, begin + slot * width, s)
-    if start > last_start[k]:
-        return
-    cost = s.value[k] + lateness(k, start, s)
-    after = (start + s.service[k] - begin) // width
-    if after <= slot:
-        ahead[slot, k] = other[slot, k] = cost + lowest
-    else:
-        ahead[slot, k] = min(FAR, cost + best[k, after])
-        other[slot, k] = min(FAR, cost + second[k, after])
-        back[slot, k] = follows[k, after]
+    for k in range(1, s.service.shape[0] - 1):
+        after_best[slot, k], after_second[slot, k], back[slot, k] = FAR, FAR, -1
+        start = start_at(k, begin + slot * width, s)
+        if start > ahead.last_start[k]:
+            continue
+        cost = s.value[k] + lateness(k, start, s)
+        after = (start + s.service[k] - begin) // width
+        if after <= slot:
+            after_best[slot, k] = after_second[slot, k] = cost + lowest
+        else:
+            after_best[slot, k] = min(FAR, cost + ahead.best[k, after])
+            after_second[slot, k] = min(FAR, cost + ahead.second[k, after])
+            back[slot, k] = ahead.follows[k, after]
 
 
 @helper
-def complete(s, last_start, best, second, follows):
-    """Fill the least cost from each job and time on, the next node it takes, and the least by another next node."""
-    m = s.service.shape[0] - 2
-    seconds, price = s.seconds, s.price
-    begin, width, slots = s.setting[BEGIN], s.setting[WIDTH], best.shape[1]
+def onward(j, slot, s, ahead, after_best, after_second, back):
+    """Fill the least cost from a node and time on, the next node it takes, and the least by another next node."""
+    seconds, price, slots = s.seconds, s.price, ahead.best.shape[1]
+    begin, width, hourly = s.setting[BEGIN], s.setting[WIDTH], s.profile.shape[0] > 0
+    time, last = begin + slot * width, s.service.shape[0] - 1
+    one, two, to = FAR, FAR, I8(last)
+    if j > 0:
+        one = ending(j, time, FREE, s)
+    for k in range(1, last):
+        there = slot + seconds[j, k] // width
+        if hourly:
+            there = (drive(seconds[j, k], time, s) - begin) // width
+        if there >= slots or k == j:
+            continue
+        cost = price[j, k] + after_best[there, k]
+        if cost >= two:
+            continue
+        # The second best way on is only needed where the best one leads straight back.
+        if back[there, k] == j:
+            cost = price[j, k] + after_second[there, k]
+        if cost < one:
+            two = one
+            one = cost
+            to = I8(k)
+        elif cost < two:
+            two = cost
+    ahead.best[j, slot], ahead.second[j, slot] = min(one, FAR), min(two, FAR)
+    ahead.follows[j, slot] = to
+
+
+@helper
+def complete(s, ahead):
+    """Fill the completion bound, from the last moment to the first."""
+    m, slots = s.service.shape[0] - 2, ahead.best.shape[1]
     lowest = ZERO
     for k in range(1, m + 1):
         lowest += min(ZERO, s.value[k])
-    ahead = np.empty((slots, m + 1), dtype=np.int64)
-    other = np.empty((slots, m + 1), dtype=np.int64)
+    after_best = np.empty((slots, m + 1), dtype=np.int64)
+    after_second = np.empty((slots, m + 1), dtype=np.int64)
     back = np.empty((slots, m + 1), dtype=np.int64)
-    passed = np.empty((m + 1, m + 1), dtype=np.int64)
-    hourly = s.profile.shape[0] > 0
-    for j in range(m + 1):
-        for k in range(1, m + 1):
-            passed[j, k] = seconds[j, k] // width
     for slot in range(slots - 1, -1, -1):
-        time = begin + slot * width
-        for k in range(1, m + 1):
-            arrived(k, slot, lowest, last_start, s, best, second, follows, ahead, other, back)
+        arrived(slot, lowest, s, ahead, after_best, after_second, back)
         for j in range(m + 1):
-            one, two, to = FAR, FAR, I8(m + 1)
-            if j > 0:
-                one = ending(j, time, FREE, s)
-            for k in range(1, m + 1):
-                if hourly:
-                    there = (drive(seconds[j, k], time, s) - begin) // width
-                else:
-                    there = slot + passed[j, k]
-                if there >= slots or k == j:
-                    continue
-                cost = price[j, k] + ahead[there, k]
-                if cost < two:
-                    # The second best way on is only needed where the best one leads straight back.
-                    if back[there, k] == j:
-                        cost = price[j, k] + other[there, k]
-                    if cost < one:
-                        two = one
-                        one = cost
-                        to = I8(k)
-                    elif cost < two:
-                        two = cost
-            best[j, slot] = min(one, FAR)
-            second[j, slot] = min(two, FAR)
-            follows[j, slot] = to
+            onward(j, slot, s, ahead, after_best, after_second, back)
 
 
 @helper
@@ -388,11 +398,12 @@ def has_twin(label, twins, room, s):
 
 
 @helper
-def forbid_unreachable(label, room, s, nearest, last_start):
+def forbid_unreachable(label, room, s, ahead):
     """Add the jobs that can no longer be reached in time to those the label may not visit."""
     data, seconds, metric = room.data, s.seconds, s.setting[METRIC] != 0
     above, below = s.setting[FAST_ABOVE], s.setting[FAST_BELOW]
     j, time = data[label, NODE], data[label, TIME]
+    nearest, last_start = ahead.nearest, ahead.last_start
     for k in range(1, seconds.shape[0] - 1):
         way = nearest[k]
         if metric:
@@ -415,16 +426,16 @@ def copied(label, new, room):
 
 
 @helper
-def prospect(label, room, s, best, second, follows):
+def prospect(label, room, s, ahead):
     """Return the least that a label's routes can cost."""
     j = room.data[label, NODE]
     slot = (room.data[label, TIME] - s.setting[BEGIN]) // s.setting[WIDTH]
-    if slot >= best.shape[1]:
+    if slot >= ahead.best.shape[1]:
         return FAR
-    to = follows[j, slot]
+    to = ahead.follows[j, slot]
     if to <= s.service.shape[0] - 2 and to > 0 and not is_open(label, to, room):
-        return room.data[label, COST] + second[j, slot]
-    return room.data[label, COST] + best[j, slot]
+        return room.data[label, COST] + ahead.second[j, slot]
+    return room.data[label, COST] + ahead.best[j, slot]
 
 
 @helper
@@ -437,21 +448,75 @@ def entered(label, heads, room, s, bucket):
 
 
 @helper
-def extend(label, new, threshold, room, s, spare, last_start, best, second, follows, heads, bucket):
-    """Make the labels that visit one more job, with a break on the way or without; return the next free number."""
-    data, seconds, price, value = room.data, s.seconds, s.price, s.value
-    first, count, windows, service = s.first, s.count, s.windows, s.service
-    need, limit, memory, cut_jobs = s.need, s.room, s.memory, s.cut_jobs
-    setting = s.setting
-    begin, width = setting[BEGIN], setting[WIDTH]
-    closes, hourly = setting[CLOSES], s.profile.shape[0] > 0
-    jobs, parts, words = memory.shape[1], limit.shape[0], cut_jobs.shape[1]
-    last = service.shape[0] - 2
-    j, time, old_state = data[label, NODE], data[label, TIME], data[label, STATE]
-    ways = 1
-    if old_state == PENDING and setting[ON_THE_WAY] != 0 and time <= closes:
-        ways = 2
-    for k in range(1, last + 1):
+def uses(label, new, k, room, s):
+    """Enter the parts that a further visit uses up; return whether there are enough."""
+    data, at = room.data, JOBS + s.memory.shape[1]
+    for w in range(s.room.shape[0]):
+        used = data[label, at + w] + s.need[k, w]
+        if ((s.room[w] | GUARD) - used) & GUARD != GUARD:
+            return False
+        data[new, at + w] = used
+    return True
+
+
+@helper
+def crossed(label, new, k, room, s, spare):
+    """Enter which cuts a further visit is in; return the price of those visited for the second time."""
+    data, at = room.data, JOBS + s.memory.shape[1] + s.room.shape[0]
+    words = s.cut_jobs.shape[1]
+    if words == 0:
+        return ZERO
+    for w in range(words):
+        spare[w] = data[label, at + w] & s.cut_jobs[k, w]
+        data[new, at + w] = data[label, at + w] ^ s.cut_jobs[k, w]
+    return penalty(spare, s)
+
+
+@helper
+def lies_ahead(label, k, depart, room, s, ahead):
+    """Return the least that a route costs from a job on that a label goes to next."""
+    slot = (depart - s.setting[BEGIN]) // s.setting[WIDTH]
+    to = ahead.follows[k, slot]
+    if to <= s.service.shape[0] - 2:
+        known = room.data[label, JOBS + ((to - 1) >> 6)] & s.memory[k, (to - 1) >> 6]
+        if (known >> ((to - 1) & 63)) & ONE != ZERO:
+            return ahead.second[k, slot]
+    return ahead.best[k, slot]
+
+
+@helper
+def visit(label, new, k, arrive, state, extra, room, s, spare, ahead, threshold):
+    """Make the label of a visit from an arrival on; return whether it is possible and may stay below the threshold."""
+    data, jobs = room.data, s.memory.shape[1]
+    start = start_at(k, arrive, s)
+    if start > ahead.last_start[k]:
+        return False
+    depart = start + s.service[k]
+    if state == PENDING and depart > s.setting[CLOSES]:
+        return False
+    if not uses(label, new, k, room, s):
+        return False
+    cost = data[label, COST] + s.price[data[label, NODE], k] + s.value[k] + extra
+    cost += lateness(k, start, s) + crossed(label, new, k, room, s, spare)
+    if cost + lies_ahead(label, k, depart, room, s, ahead) >= threshold:
+        return False
+    data[new, NODE], data[new, TIME], data[new, COST] = k, depart, cost
+    data[new, BEFORE], data[new, STATE] = label, state
+    for w in range(jobs):
+        data[new, JOBS + w] = data[label, JOBS + w] & s.memory[k, w]
+    data[new, JOBS + ((k - 1) >> 6)] |= ONE << ((k - 1) & 63)
+    return True
+
+
+@helper
+def extend(label, room, s, spare, ahead, heads, bucket, report):
+    """Make the labels that visit one more job, with a break on the way or without."""
+    data, seconds, last_start = room.data, s.seconds, ahead.last_start
+    hourly, threshold, extra = s.profile.shape[0] > 0, report[THRESHOLD], s.setting[REST_PRICE]
+    j, time, state = data[label, NODE], data[label, TIME], data[label, STATE]
+    may_rest = state == PENDING and s.setting[ON_THE_WAY] != 0 and time <= s.setting[CLOSES]
+    new = report[LABELS]
+    for k in range(1, seconds.shape[0] - 1):
         if (data[label, JOBS + ((k - 1) >> 6)] >> ((k - 1) & 63)) & ONE != ZERO:
             continue
         arrive = time + seconds[j, k]
@@ -459,55 +524,191 @@ def extend(label, new, threshold, room, s, spare, last_start, best, second, foll
             arrive = drive(seconds[j, k], time, s)
         if arrive > last_start[k]:
             continue
-        fits = True
-        for w in range(parts):
-            used = data[label, JOBS + jobs + w] + need[k, w]
-            if ((limit[w] | GUARD) - used) & GUARD != GUARD:
-                fits = False
-            data[new, JOBS + jobs + w] = used
-        if not fits:
-            continue
-        for way in range(ways):
-            cost, state = data[label, COST] + price[j, k] + value[k], old_state
-            if way == 1:
-                arrive = rested_arrival(j, k, time, arrive, s)
-                cost += setting[REST_PRICE]
-                state = FREE
-            start = FAR
-            for w in range(first[k], first[k] + count[k]):
-                if arrive <= windows[w, 1]:
-                    start = max(arrive, windows[w, 0])
-                    break
-            if start > last_start[k]:
-                continue
-            depart = start + service[k]
-            if state == PENDING and depart > closes:
-                continue
-            cost += lateness(k, start, s)
-            at = JOBS + jobs + parts
-            if words > 0:
-                for w in range(words):
-                    spare[w] = data[label, at + w] & cut_jobs[k, w]
-                    data[new, at + w] = data[label, at + w] ^ cut_jobs[k, w]
-                cost += penalty(spare, s)
-            slot = (depart - begin) // width
-            ahead, to = best[k, slot], follows[k, slot]
-            if to <= last:
-                known = data[label, JOBS + ((to - 1) >> 6)] & memory[k, (to - 1) >> 6]
-                if (known >> ((to - 1) & 63)) & ONE != ZERO:
-                    ahead = second[k, slot]
-            if cost + ahead >= threshold:
-                continue
-            data[new, NODE], data[new, TIME], data[new, COST] = k, depart, cost
-            data[new, BEFORE], data[new, STATE] = label, state
-            for w in range(jobs):
-                data[new, JOBS + w] = data[label, JOBS + w] & memory[k, w]
-            data[new, JOBS + ((k - 1) >> 6)] |= ONE << ((k - 1) & 63)
+        if visit(label, new, k, arrive, state, ZERO, room, s, spare, ahead, threshold):
             entered(new, heads, room, s, bucket)
             new += 1
-            for w in range(parts):
-                data[new, JOBS + jobs + w] = data[new - 1, JOBS + jobs + w]
-    return new
+        if may_rest:
+            rested = rested_arrival(j, k, time, arrive, s)
+            if visit(label, new, k, rested, FREE, extra, room, s, spare, ahead, threshold):
+                entered(new, heads, room, s, bucket)
+                new += 1
+    report[LABELS] = new
+
+
+@helper
+def rest(label, room, s, ahead, heads, bucket, report):
+    """Make the label that has its break where it is, if it still needs one."""
+    data, new = room.data, report[LABELS]
+    if data[label, STATE] != PENDING or data[label, TIME] > s.setting[CLOSES]:
+        return
+    rested = max(data[label, TIME], s.setting[OPENS]) + s.setting[DURATION]
+    if rested > s.setting[LATEST]:
+        return
+    copied(label, new, room)
+    data[new, TIME] = rested
+    data[new, COST] += s.setting[REST_PRICE]
+    data[new, STATE] = FREE
+    if prospect(new, room, s, ahead) < report[THRESHOLD]:
+        entered(new, heads, room, s, bucket)
+        report[LABELS] += 1
+
+
+@helper
+def finish(label, mode, room, s, report):
+    """Report the route that ends with a label, if it stays below the threshold."""
+    end = ending(room.data[label, NODE], room.data[label, TIME], room.data[label, STATE], s)
+    if end >= FAR or room.data[label, COST] + end >= report[THRESHOLD]:
+        return
+    cost, found = room.data[label, COST] + end, report[FOUND]
+    report[LEAST] = min(report[LEAST], cost)
+    if mode == EXACT:
+        # Only routes nearly as cheap as the cheapest are still of interest.
+        least = report[LEAST]
+        report[THRESHOLD] = min(report[THRESHOLD], least + (report[LIMIT] - least) // 2)
+    if found < room.out_label.shape[0]:
+        room.out_label[found], room.out_cost[found] = label, cost
+        report[FOUND] += 1
+    elif mode == EVERY:
+        report[BROKEN] = 1
+
+
+@helper
+def begin_labels(room, s, heads, bucket, report):
+    """Make the labels to begin with: leaving as early as possible, and when the break's window is open."""
+    begin, opens = s.setting[BEGIN], s.setting[OPENS]
+    rests = s.setting[REST] != 0 and begin < opens
+    for turn in range(2):
+        if turn == 1 and (not rests or opens > s.setting[LATEST]):
+            continue
+        new = report[LABELS]
+        for at in range(room.data.shape[1]):
+            room.data[new, at] = ZERO
+        room.data[new, TIME] = opens if turn == 1 else begin
+        room.data[new, COST] = s.setting[FIXED]
+        room.data[new, BEFORE] = -1
+        room.data[new, STATE] = PENDING if rests and turn == 0 else FREE
+        entered(new, heads, room, s, bucket)
+        report[LABELS] += 1
+
+
+@helper
+def look_around(s, ahead):
+    """Fill how near each job is and by when it has to be reached; return the shortest visit."""
+    shortest, latest = FAR, s.setting[LATEST]
+    for k in range(1, s.service.shape[0] - 1):
+        ahead.nearest[k] = FAR
+        for j in range(s.service.shape[0] - 1):
+            if j != k:
+                ahead.nearest[k] = min(ahead.nearest[k], least_drive(j, k, s))
+        ahead.last_start[k] = I8(-(1 << 60))
+        if s.count[k] > 0:
+            closes = s.windows[s.first[k] + s.count[k] - 1, 1]
+            ahead.last_start[k] = min(closes, latest - s.service[k])
+        shortest = min(shortest, s.service[k])
+    return shortest
+
+
+@helper
+def is_kept(label, j, mode, room, s, spare, place, twins, ahead, report):
+    """Keep a label unless another one makes it superfluous; return whether it was kept."""
+    if mode == EVERY:
+        if has_twin(label, twins, room, s):
+            return False
+        room.data[label, CHAIN] = twins[list_of(label, room, s)]
+        twins[list_of(label, room, s)] = label
+    else:
+        forbid_unreachable(label, room, s, ahead)
+        if is_beaten(label, j, mode, room, s, spare, place):
+            return False
+        report[BLOCKS] = keep(label, room, place, report[BLOCKS])
+    report[STEPS] += place[2] + s.service.shape[0]
+    place[2] = 0
+    return True
+
+
+@helper
+def estimate(batch, first, count, room, s, ahead, heads, report):
+    """Report the least that the labels not followed any more may come to."""
+    least = report[LEAST]
+    for at in range(first, count):
+        least = min(least, prospect(batch[at], room, s, ahead))
+    for slot in range(heads.shape[0]):
+        for j in range(heads.shape[1]):
+            label = heads[slot, j]
+            while label >= 0:
+                least = min(least, prospect(label, room, s, ahead))
+                label = room.data[label, CHAIN]
+    report[LEAST] = least
+
+
+@helper
+def take_list(slot, j, heads, batch, room):
+    """Empty the list of a node and time into a batch; return how many labels, or one more than there is room for."""
+    count, label = 0, heads[slot, j]
+    while label >= 0:
+        if count == batch.shape[0]:
+            return count + 1
+        batch[count] = label
+        count += 1
+        label = room.data[label, CHAIN]
+    heads[slot, j] = -1
+    return count
+
+
+@helper
+def follow_batch(
+    batch, count, j, mode, most, room, s, spare, place, twins, ahead, heads, bucket, report
+):
+    """Go on from the labels of one node and time, the cheapest first."""
+    followed_on = 0
+    for index in range(count):
+        label = batch[index]
+        if mode == SOME and followed_on >= MOST_ALIKE:
+            return
+        # Room for what this label can become: every job straight on, with a break on the way, and its own break.
+        if report[LABELS] + 2 * s.service.shape[0] > most[0] or report[STEPS] > most[1]:
+            report[BROKEN] = 1
+        if report[BROKEN] != 0:
+            estimate(batch, index, count, room, s, ahead, heads, report)
+            return
+        if prospect(label, room, s, ahead) >= report[THRESHOLD]:
+            continue
+        if not is_kept(label, j, mode, room, s, spare, place, twins, ahead, report):
+            continue
+        followed_on += 1
+        if j > 0:
+            finish(label, mode, room, s, report)
+        rest(label, room, s, ahead, heads, bucket, report)
+        extend(label, room, s, spare, ahead, heads, bucket, report)
+
+
+@helper
+def follow_all(mode, most, room, s, ahead, bucket, heads, twins, report):
+    """Go through the lists of labels in the order of time."""
+    batch, place = np.empty(1024, dtype=np.int64), np.zeros(3, dtype=np.int64)
+    spare = np.zeros(max(1, s.cut_jobs.shape[1]), dtype=np.int64)
+    slot, j = ZERO, ZERO
+    while slot < heads.shape[0] and report[BROKEN] == 0:
+        if heads[slot, j] >= 0:
+            count = take_list(slot, j, heads, batch, room)
+            if count > batch.shape[0]:
+                batch = np.empty(4 * batch.shape[0], dtype=np.int64)
+                continue
+            sort_by_cost(batch, count, room)
+            follow_batch(
+                batch, count, j, mode, most, room, s, spare, place, twins, ahead, heads, bucket, report
+            )  # fmt: skip
+            # Labels that take no time may have come into the list of a node already passed.
+            for node in range(j + 1):
+                if heads[slot, node] >= 0:
+                    j = I8(node)
+                    break
+            else:
+                j += 1
+        else:
+            j += 1
+        if j == heads.shape[1]:
+            slot, j = slot + 1, ZERO
 
 
 @entry
@@ -517,142 +718,28 @@ def search_routes(s, threshold, mode, most_labels, most_steps, room, report):
     With `report[BROKEN]` at 0 no route is cheaper than `report[LEAST]`, or than the threshold where that is lower;
     otherwise labels ran out and `report[LEAST]` is the least that the ones left may still come to.
     """
-    m = s.service.shape[0] - 2
-    begin, latest = s.setting[BEGIN], s.setting[LATEST]
+    nodes, begin, latest = s.service.shape[0], s.setting[BEGIN], s.setting[LATEST]
     slots = (latest - begin) // s.setting[WIDTH] + 1
-    best = np.empty((m + 1, slots), dtype=np.int64)
-    second = np.empty((m + 1, slots), dtype=np.int64)
-    follows = np.empty((m + 1, slots), dtype=np.int64)
-    nearest = np.empty(m + 2, dtype=np.int64)
-    last_start = np.empty(m + 2, dtype=np.int64)
-    shortest = FAR
-    for k in range(1, m + 1):
-        nearest[k] = FAR
-        for j in range(m + 1):
-            if j != k:
-                nearest[k] = min(nearest[k], least_drive(j, k, s))
-        last_start[k] = I8(-(1 << 60))
-        if s.count[k] > 0:
-            last_start[k] = min(s.windows[s.first[k] + s.count[k] - 1, 1], latest - s.service[k])
-        shortest = min(shortest, s.service[k])
-    complete(s, last_start, best, second, follows)
+    ahead = Ahead(
+        np.empty((nodes - 1, slots), dtype=np.int64),
+        np.empty((nodes - 1, slots), dtype=np.int64),
+        np.empty((nodes - 1, slots), dtype=np.int64),
+        np.empty(nodes, dtype=np.int64),
+        np.empty(nodes, dtype=np.int64),
+    )
+    shortest = look_around(s, ahead)
+    complete(s, ahead)
     bucket = min(max(I8(60), shortest), I8(1800))
-    buckets = (latest - begin) // bucket + 1
-    heads = np.full((buckets, m + 1), -1, dtype=np.int64)
-    blocks = m + 1
-    for node in range(m + 1):
-        room.fill[node], room.after[node] = 0, -1
-    place = np.zeros(3, dtype=np.int64)
-    batch = np.empty(1024, dtype=np.int64)
-    spare = np.zeros(max(1, s.cut_jobs.shape[1]), dtype=np.int64)
+    heads = np.full(((latest - begin) // bucket + 1, nodes - 1), -1, dtype=np.int64)
     twins = np.full(CHAINS if mode == EVERY else 1, -1, dtype=np.int64)
-    steps = m * m * slots // COMPLETING
-    limit = threshold
-    labels, found, least, broken = I8(0), I8(0), threshold, I8(0)
-    # The labels to begin with: leaving as early as possible, and leaving when the break's window is open.
-    for turn in range(2):
-        rest = s.setting[REST] != 0 and begin < s.setting[OPENS]
-        if turn == 1 and (not rest or s.setting[OPENS] > latest):
-            continue
-        for at in range(room.data.shape[1]):
-            room.data[labels, at] = ZERO
-        room.data[labels, TIME] = s.setting[OPENS] if turn == 1 else begin
-        room.data[labels, COST] = s.setting[FIXED]
-        room.data[labels, BEFORE] = -1
-        room.data[labels, STATE] = PENDING if rest and turn == 0 else FREE
-        entered(labels, heads, room, s, bucket)
-        labels += 1
-    slot, j = I8(0), I8(0)
-    while slot < buckets:
-        if j > m:
-            j = I8(0)
-            slot += 1
-            continue
-        if heads[slot, j] < 0:
-            j += 1
-            continue
-        count = 0
-        at = heads[slot, j]
-        while at >= 0:
-            if count == batch.shape[0]:
-                more = np.empty(2 * count, dtype=np.int64)
-                more[:count] = batch
-                batch = more
-            batch[count] = at
-            count += 1
-            at = room.data[at, CHAIN]
-        heads[slot, j] = -1
-        sort_by_cost(batch, count, room)
-        own_slot = False
-        followed_on = 0
-        for index in range(count):
-            label = batch[index]
-            if mode == SOME and followed_on >= MOST_ALIKE:
-                break
-            # Room for what this label can become: every job straight on, with a break on the way, and its own break.
-            if labels + 2 * m + 2 > most_labels or steps > most_steps:
-                broken = I8(1)
-                for other in range(index, count):
-                    least = min(least, prospect(batch[other], room, s, best, second, follows))
-                break
-            if prospect(label, room, s, best, second, follows) >= threshold:
-                continue
-            if mode == EVERY:
-                if has_twin(label, twins, room, s):
-                    continue
-                room.data[label, CHAIN] = twins[list_of(label, room, s)]
-                twins[list_of(label, room, s)] = label
-            else:
-                forbid_unreachable(label, room, s, nearest, last_start)
-                if is_beaten(label, j, mode, room, s, spare, place):
-                    continue
-                blocks = keep(label, room, place, blocks)
-            followed_on += 1
-            steps += place[2] + m
-            place[2] = 0
-            if j > 0:
-                end = ending(j, room.data[label, TIME], room.data[label, STATE], s)
-                if end < FAR and room.data[label, COST] + end < threshold:
-                    least = min(least, room.data[label, COST] + end)
-                    if mode == EXACT:
-                        # Only routes nearly as cheap as the cheapest are still of interest.
-                        threshold = min(threshold, least + (limit - least) // 2)
-                    if found < room.out_label.shape[0]:
-                        room.out_label[found] = label
-                        room.out_cost[found] = room.data[label, COST] + end
-                        found += 1
-                    elif mode == EVERY:
-                        broken = I8(1)
-            pending = room.data[label, STATE] == PENDING
-            if pending and room.data[label, TIME] <= s.setting[CLOSES]:
-                rested = max(room.data[label, TIME], s.setting[OPENS]) + s.setting[DURATION]
-                if rested <= latest:
-                    copied(label, labels, room)
-                    room.data[labels, TIME] = rested
-                    room.data[labels, COST] += s.setting[REST_PRICE]
-                    room.data[labels, STATE] = FREE
-                    if prospect(labels, room, s, best, second, follows) < threshold:
-                        entered(labels, heads, room, s, bucket)
-                        labels += 1
-            labels = extend(
-                label, labels, threshold, room, s, spare, last_start, best, second, follows, heads, bucket
-            )  # fmt: skip
-        if broken != 0:
-            break
-        # Labels that take no time may have come into the list of a node already passed.
-        for node in range(j + 1):
-            if heads[slot, node] >= 0:
-                own_slot = True
-        j = I8(0) if own_slot else j + 1
-    if broken != 0:
-        for later in range(buckets):
-            for node in range(m + 1):
-                at = heads[later, node]
-                while at >= 0:
-                    least = min(least, prospect(at, room, s, best, second, follows))
-                    at = room.data[at, CHAIN]
-    report[LABELS], report[STEPS], report[BROKEN] = labels, steps, broken
-    report[LEAST], report[FOUND] = least, found
+    for node in range(nodes - 1):
+        room.fill[node], room.after[node] = 0, -1
+    report[:] = 0
+    report[LEAST] = report[THRESHOLD] = report[LIMIT] = threshold
+    report[BLOCKS], report[STEPS] = nodes - 1, nodes * nodes * slots // COMPLETING
+    begin_labels(room, s, heads, bucket, report)
+    most = np.array([most_labels, most_steps])
+    follow_all(mode, most, room, s, ahead, bucket, heads, twins, report)
 
 
 @helper

@@ -10,7 +10,9 @@ import numpy as np
 from solver.bound import labels as k
 from solver.bound.ground import Ints
 from solver.bound.master import Column
-from solver.bound.rows import Memory, Row, workspace
+from solver.bound.memory import Memory
+from solver.bound.room import workspace
+from solver.bound.rows import Row
 from solver.bound.watch import Watch
 
 Cuts = Sequence[tuple[frozenset[int], int]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,7 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.bound import labels as k
+from solver.bound.cut_tables import cut_tables
 from solver.bound.ground import Ground
+from solver.bound.memory import Memory
+from solver.bound.parts import FIELDS, packed
 from solver.bound.rules import MOST_COUNTED
 from solver.cost import HOUR
 from solver.problem import Problem, Shift
@@ -20,9 +22,6 @@ from solver.timing import first_start, timetable
 
 Ints = NDArray[np.int64]
 NEVER = 1 << 50
-FIELDS = 8
-"""Counts of parts in one 64-bit word."""
-
 NEAREST, FEWEST = 10, 4
 """Jobs around one that a route passing there still knows to have visited: at first, and where room is short."""
 
@@ -31,14 +30,6 @@ SLOTS, NARROWEST = 600, 90
 
 COARSER = 3
 """Times as far apart they lie where routes are only looked for quickly."""
-
-
-class Memory(Enum):
-    """Which of the jobs visited a route in the making knows, and cannot come back to."""
-
-    FULL = "all"
-    GROWING = "those near the last one, and what was come back to before"
-    LITTLE = "the nearest to the last one"
 
 
 class Row:
@@ -147,18 +138,6 @@ class Row:
         self.most = np.array(list(counted.values()), dtype=np.int64)
         self.words = -(-int((self.need.sum(axis=0) > self.most).sum()) // FIELDS)
 
-    def _packed(self, chosen: Ints) -> tuple[Ints, Ints]:
-        """Return needs and limits of the parts that chosen jobs may use up, a byte each, its highest bit free."""
-        short = np.flatnonzero(self.need[chosen].sum(axis=0) > self.most)
-        words = -(-len(short) // FIELDS)
-        need = np.zeros((len(chosen) + 2, words), dtype=np.int64)
-        room = np.full(words, 0x7F7F7F7F7F7F7F7F, dtype=np.int64)
-        for at, sku in enumerate(short):
-            word, shift = at // FIELDS, 8 * (at % FIELDS)
-            need[1:-1, word] |= self.need[chosen, sku] << shift
-            room[word] ^= int(127 - self.most[sku]) << shift
-        return need, room
-
     def active(self, prizes: Ints) -> Ints:
         """Return the positions of the jobs that may be part of a cheapest route, ascending.
 
@@ -200,10 +179,10 @@ class Row:
             price[:, -1] = 0
         value = self.visit[keep].copy()
         value[1:-1] -= prizes[self.jobs[chosen]]
-        need, room = self._packed(chosen)
+        need, room = packed(self.need[chosen], self.most)
         setting = self._setting(bool(self.droppable[chosen].all()))
         setting[k.WIDTH] = self._width(chosen) * (COARSER if coarse else 1)
-        masks, prices = _cut_tables(self.jobs[chosen], cuts)
+        masks, prices = cut_tables(self.jobs[chosen], cuts)
         return k.Tables(
             seconds=seconds, price=price, service=self.service[keep], value=value,
             first=self.first[keep], count=self.count[keep], windows=self.windows,
@@ -303,20 +282,6 @@ class Row:
         return None if cost >= int(k.FAR) else cost
 
 
-def _cut_tables(jobs: Ints, cuts: Sequence[tuple[frozenset[int], int]]) -> tuple[Ints, Ints]:
-    """Return which cuts each node is in, as bits, and the prices of all sets of eight cuts in turn."""
-    words = -(-len(cuts) // 64)
-    masks = np.zeros((len(jobs) + 2, words), dtype=np.int64)
-    prices = np.zeros((8 * words, 256), dtype=np.int64)
-    at = {int(job): local for local, job in enumerate(jobs, start=1)}
-    sets = np.arange(256)
-    for index, (members, price) in enumerate(cuts):
-        for job in members & at.keys():
-            masks[at[job], index // 64] |= np.int64(1) << np.int64(index % 64)
-        prices[index // 8] += np.where(sets >> (index % 8) & 1, price, 0)
-    return masks, prices
-
-
 def rows_of(ground: Ground) -> list[Row]:
     """Return a row for each shift that can serve some job."""
     rows = [
@@ -325,26 +290,3 @@ def rows_of(ground: Ground) -> list[Row]:
         for shift in range(len(person.shifts))
     ]
     return [row for row in rows if len(row.jobs)]
-
-
-def workspace(rows: Sequence[Row], *, labels: int, routes: int, cuts: int) -> k.Workspace:
-    """Return room for labels that fits every row.
-
-    Parameters
-    ----------
-    rows : sequence of Row
-        The shifts to be priced.
-    labels, routes, cuts : int
-        Labels of one shift, routes reported of one shift, and cuts at most.
-    """
-    words = max((max(1, -(-len(row.jobs) // 64)) + row.words for row in rows), default=1)
-    columns = k.JOBS + words - (-cuts // 64)
-    blocks = max((len(row.jobs) for row in rows), default=0) + 2 + 2 * labels // k.BLOCK
-    return k.Workspace(
-        data=np.empty((labels, columns), dtype=np.int64),
-        kept=np.empty((blocks, k.BLOCK, columns - k.COST), dtype=np.int64),
-        fill=np.empty(blocks, dtype=np.int64),
-        after=np.empty(blocks, dtype=np.int64),
-        out_label=np.empty(routes, dtype=np.int64),
-        out_cost=np.empty(routes, dtype=np.int64),
-    )

@@ -11,7 +11,8 @@ import pytest
 
 from solver.bound import labels as k
 from solver.bound.ground import WHOLE, Ground
-from solver.bound.rows import Row, rows_of, workspace
+from solver.bound.room import workspace
+from solver.bound.rows import Row, rows_of
 from solver.cost import route_cents
 from solver.schedule import Visit, time_route
 from tests.solver.bound.cases import document_of, read
