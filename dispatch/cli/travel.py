@@ -28,7 +28,9 @@ def show_command() -> None:
         click.echo(ngettext("{count} way is kept.", "{count} ways are kept.", count))
 
 
-@travel_group.command("refresh", short_help="Forget kept answers, so that the server is asked anew.")
+@travel_group.command(
+    "refresh", short_help="Forget kept answers, so that the server is asked anew."
+)
 def refresh_command() -> None:
     """Forget the kept answers of the server that the settings choose, and those of others that no longer count.
 

@@ -154,16 +154,7 @@ def _kept_as(name: str, host: str, coordinates: Coordinates) -> str:
 
 
 def _service(name: str, settings: Settings, timeout_seconds: float) -> Any:
-    kind = SERVICE_TO_GEOCODER.get(name)
-    if kind is None:
-        choices = ", ".join(sorted(SERVICE_TO_GEOCODER))
-        raise SettingsError(
-            _(
-                "geocoder is {name}, which geopy does not know. Take one of {choices}.",
-                name=repr(name),
-                choices=choices,
-            )
-        )
+    kind = _known(name)
     accepted = inspect.signature(kind).parameters
     # urllib answers a 429 at once; the adapter of `requests` would wait as long as the service asks for.
     options: dict[str, Any] = {"timeout": timeout_seconds, "adapter_factory": URLLibAdapter}
@@ -181,6 +172,20 @@ def _service(name: str, settings: Settings, timeout_seconds: float) -> Any:
                 error=error,
             )
         ) from error
+
+
+def _known(name: str) -> Any:
+    """Return geopy's class of a provider."""
+    if (kind := SERVICE_TO_GEOCODER.get(name)) is not None:
+        return kind
+    choices = ", ".join(sorted(SERVICE_TO_GEOCODER))
+    raise SettingsError(
+        _(
+            "geocoder is {name}, which geopy does not know. Take one of {choices}.",
+            name=repr(name),
+            choices=choices,
+        )
+    )
 
 
 def _refuse_missing(

@@ -39,8 +39,8 @@ def running(data: Path, *, programs: Path, most: int = 100) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [
-        *(programs / "bin" / "osrm-routed", "-a", "MLD", "-i", "127.0.0.1", "-p", str(port)),
+    command: list[str] = [
+        *(str(programs / "bin" / "osrm-routed"), "-a", "MLD", "-i", "127.0.0.1", "-p", str(port)),
         *("-t", "1", "--max-table-size", str(most), str(data)),
     ]
     # Nobody reads what it says of each question: it would stand still once the pipe is full.

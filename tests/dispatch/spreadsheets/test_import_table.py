@@ -217,7 +217,16 @@ def test_the_example_in_the_documentation_is_a_mapping(repository: Path, tmp_pat
     text = (repository / "docs" / "import.md").read_text(encoding="utf-8")
     example = text.split("```toml\n")[1].split("```")[0]
     assert set(tomllib.loads(example)) == {
-        *("table", "sheet", "coordinates", "time_zone", "date_formats", "keep", "columns", "lookups"),
+        *(
+            "table",
+            "sheet",
+            "coordinates",
+            "time_zone",
+            "date_formats",
+            "keep",
+            "columns",
+            "lookups",
+        ),
     }
     more = '[columns.reported_at]\nfrom = "Created Date"\n'
     (tmp_path / "map.toml").write_text(example + more, encoding="utf-8")
@@ -254,5 +263,5 @@ def test_shifted_coordinates_are_written_as_wgs84(tmp_path: Path) -> None:
     assert abs(float(row["Latitude"]) - 39.9042) < 1e-6
     assert abs(float(row["Longitude"]) - 116.4074) < 1e-6
     (tmp_path / "jobs.csv").unlink()
-    with pytest.raises(InputFaults, match="coordinates is unknown.*Write wgs84 or gcj02"):
+    with pytest.raises(InputFaults, match=r"coordinates is unknown.*Write wgs84 or gcj02"):
         imported(tmp_path, 'coordinates = "bd09"\n' + mapping, *lines)
