@@ -102,29 +102,23 @@ def wanted_language(setting: str) -> str:
 def other_languages(page: str = "") -> list[tuple[str, str, str]]:
     """Return address, tag and own name of each language this page could be read in instead.
 
-    A page that answers a form leads to the front page, as it cannot be asked for again; `page` names another endpoint
-    that the links are to lead to.
+    The address is relative and says the language alone: what the page was asked with, as the secret of a customer's
+    link, is written nowhere. A page that answers a form cannot be asked for again and leads to the first one.
+
+    Parameters
+    ----------
+    page : str
+        An endpoint that the links are to lead to; empty is the page at hand.
     """
     rule = request.url_rule
-    here = rule is not None and rule.methods is not None and "GET" in rule.methods
-    found = []
-    for code in LANGUAGES:
-        if code != current_language():
-            own = url_for(page, lang=code) if page else _address(code) if here else f"/?lang={code}"
-            found.append((own, TAGS[code], LANGUAGES[code]))
-    return found
-
-
-def _address(language: str) -> str:
-    # What the page after a login is called is passed on by its own form alone, which looks at it first.
-    given = {
-        name: values
-        for name, values in request.args.to_dict(flat=False).items()
-        if not name.startswith("_") and name not in {ARGUMENT, "next"}
-    }
-    return url_for(
-        request.endpoint or "", **{**given, **(request.view_args or {}), ARGUMENT: language}
-    )
+    first = "/c" if request.path.startswith("/c/") else "/"
+    here = rule is None or "GET" in (rule.methods or ())
+    path = url_for(page) if page else "" if here else first
+    return [
+        (f"{path}?{ARGUMENT}={code}", TAGS[code], LANGUAGES[code])
+        for code in LANGUAGES
+        if code != current_language()
+    ]
 
 
 @lru_cache(maxsize=8192)
