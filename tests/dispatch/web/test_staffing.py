@@ -199,7 +199,9 @@ def test_an_answer_that_misses_is_marked(day: Case, past: bytes) -> None:
     with day.store.transaction() as session:
         row = running.studies.for_change(session, "S-000001")
         sentence = "The back-test misses, so the answer is not to be trusted: …"
-        row.report = {**(row.report or {}), "trusted": False, "back_test": {"sentence": sentence}}
+        report = {**(row.report or {}), "trusted": False, "back_test": {"sentence": sentence}}
+        report["told"]["en"]["back_test"] = sentence
+        row.report = report
     page = client.get(place).text
     assert page.index("Not to be trusted: simulated with the staff of then") < page.index(
         '"answer"'
