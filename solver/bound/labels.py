@@ -145,22 +145,22 @@ def drive(seconds, leave, s):
 
 
 @helper
-def start_at(k, arrive, s):
+def start_at(k, arrive, first, count, windows):
     """Return the first moment at which a visit may start, FAR for never."""
-    for w in range(s.first[k], s.first[k] + s.count[k]):
-        if arrive <= s.windows[w, 1]:
-            return max(arrive, s.windows[w, 0])
+    for w in range(first[k], first[k] + count[k]):
+        if arrive <= windows[w, 1]:
+            return max(arrive, windows[w, 0])
     return FAR
 
 
 @helper
-def lateness(k, start, s):
+def lateness(k, start, due, missed, late, told, later):
     """Return what a start costs after the due moment and after the one the customer was told."""
-    cost = I8(0)
-    if start > s.due[k]:
-        cost += s.missed[k] + s.late[k] * (start - s.due[k])
-    if start > s.told[k]:
-        cost += s.later[k] * (start - s.told[k])
+    cost = ZERO
+    if start > due[k]:
+        cost += missed[k] + late[k] * (start - due[k])
+    if start > told[k]:
+        cost += later[k] * (start - told[k])
     return cost
 
 
@@ -207,10 +207,10 @@ def arrived(slot, lowest, s, ahead, after_best, after_second, back):
     begin, width = s.setting[BEGIN], s.setting[WIDTH]
     for k in range(1, s.service.shape[0] - 1):
         after_best[slot, k], after_second[slot, k], back[slot, k] = FAR, FAR, -1
-        start = start_at(k, begin + slot * width, s)
+        start = start_at(k, begin + slot * width, s.first, s.count, s.windows)
         if start > ahead.last_start[k]:
             continue
-        cost = s.value[k] + lateness(k, start, s)
+        cost = s.value[k] + lateness(k, start, s.due, s.missed, s.late, s.told, s.later)
         after = (start + s.service[k] - begin) // width
         if after <= slot:
             after_best[slot, k] = after_second[slot, k] = cost + lowest
@@ -221,7 +221,7 @@ def arrived(slot, lowest, s, ahead, after_best, after_second, back):
 
 
 @helper
-def onward(j, slot, s, ahead, after_best, after_second, back):
+def onward(j, slot, s, ahead, passed, after_best, after_second, back):
     """Fill the least cost from a node and time on, the next node it takes, and the least by another next node."""
     seconds, price, slots = s.seconds, s.price, ahead.best.shape[1]
     begin, width, hourly = s.setting[BEGIN], s.setting[WIDTH], s.profile.shape[0] > 0
@@ -230,7 +230,7 @@ def onward(j, slot, s, ahead, after_best, after_second, back):
     if j > 0:
         one = ending(j, time, FREE, s)
     for k in range(1, last):
-        there = slot + seconds[j, k] // width
+        there = slot + passed[j, k]
         if hourly:
             there = (drive(seconds[j, k], time, s) - begin) // width
         if there >= slots or k == j:
@@ -261,10 +261,14 @@ def complete(s, ahead):
     after_best = np.empty((slots, m + 1), dtype=np.int64)
     after_second = np.empty((slots, m + 1), dtype=np.int64)
     back = np.empty((slots, m + 1), dtype=np.int64)
+    passed = np.empty((m + 1, m + 1), dtype=np.int64)
+    for j in range(m + 1):
+        for k in range(m + 1):
+            passed[j, k] = s.seconds[j, k] // s.setting[WIDTH]
     for slot in range(slots - 1, -1, -1):
         arrived(slot, lowest, s, ahead, after_best, after_second, back)
         for j in range(m + 1):
-            onward(j, slot, s, ahead, after_best, after_second, back)
+            onward(j, slot, s, ahead, passed, after_best, after_second, back)
 
 
 @helper
@@ -279,7 +283,7 @@ def penalty(row, s):
 
 
 @helper
-def sort_by_cost(ids, size, room):
+def sort_by_cost(ids, size, data):
     """Sort label numbers by cost, then number (Shell's method)."""
     gap = 1
     while gap < size // 3:
@@ -287,13 +291,13 @@ def sort_by_cost(ids, size, room):
     while gap >= 1:
         for i in range(gap, size):
             moved = ids[i]
-            cost = room.data[moved, COST]
+            cost = data[moved, COST]
             at = i
             while at >= gap:
                 other = ids[at - gap]
-                if room.data[other, COST] < cost:
+                if data[other, COST] < cost:
                     break
-                if room.data[other, COST] == cost and other < moved:
+                if data[other, COST] == cost and other < moved:
                     break
                 ids[at] = other
                 at -= gap
@@ -413,12 +417,6 @@ def forbid_unreachable(label, room, s, ahead):
 
 
 @helper
-def is_open(label, k, room):
-    """Return whether the label may still visit a job."""
-    return (room.data[label, JOBS + ((k - 1) >> 6)] >> ((k - 1) & 63)) & ONE == ZERO
-
-
-@helper
 def copied(label, new, room):
     """Copy everything of a label."""
     for at in range(room.data.shape[1]):
@@ -428,32 +426,33 @@ def copied(label, new, room):
 @helper
 def prospect(label, room, s, ahead):
     """Return the least that a label's routes can cost."""
-    j = room.data[label, NODE]
-    slot = (room.data[label, TIME] - s.setting[BEGIN]) // s.setting[WIDTH]
-    if slot >= ahead.best.shape[1]:
+    data, best, follows = room.data, ahead.best, ahead.follows
+    j, setting = data[label, NODE], s.setting
+    slot = (data[label, TIME] - setting[BEGIN]) // setting[WIDTH]
+    if slot >= best.shape[1]:
         return FAR
-    to = ahead.follows[j, slot]
-    if to <= s.service.shape[0] - 2 and to > 0 and not is_open(label, to, room):
-        return room.data[label, COST] + ahead.second[j, slot]
-    return room.data[label, COST] + ahead.best[j, slot]
+    to = follows[j, slot]
+    if to == 0 or to >= best.shape[0]:
+        return data[label, COST] + best[j, slot]
+    if (data[label, JOBS + ((to - 1) >> 6)] >> ((to - 1) & 63)) & ONE == ZERO:
+        return data[label, COST] + best[j, slot]
+    return data[label, COST] + ahead.second[j, slot]
 
 
 @helper
-def entered(label, heads, room, s, bucket):
+def entered(label, heads, data, begin, bucket):
     """Put a label into the list of its node and time."""
-    slot = (room.data[label, TIME] - s.setting[BEGIN]) // bucket
-    j = room.data[label, NODE]
-    room.data[label, CHAIN] = heads[slot, j]
+    slot, j = (data[label, TIME] - begin) // bucket, data[label, NODE]
+    data[label, CHAIN] = heads[slot, j]
     heads[slot, j] = label
 
 
 @helper
-def uses(label, new, k, room, s):
+def uses(label, new, k, data, at, need, limit):
     """Enter the parts that a further visit uses up; return whether there are enough."""
-    data, at = room.data, JOBS + s.memory.shape[1]
-    for w in range(s.room.shape[0]):
-        used = data[label, at + w] + s.need[k, w]
-        if ((s.room[w] | GUARD) - used) & GUARD != GUARD:
+    for w in range(limit.shape[0]):
+        used = data[label, at + w] + need[k, w]
+        if ((limit[w] | GUARD) - used) & GUARD != GUARD:
             return False
         data[new, at + w] = used
     return True
@@ -472,51 +471,52 @@ def crossed(label, new, k, room, s, spare):
     return penalty(spare, s)
 
 
+# Taking an array out of a tuple counts a reference, which takes longer than a comparison. What is called for every
+# job of every label is given the arrays themselves.
+
+
 @helper
-def lies_ahead(label, k, depart, room, s, ahead):
+def lies_ahead(label, k, slot, data, memory, best, second, follows):
     """Return the least that a route costs from a job on that a label goes to next."""
-    slot = (depart - s.setting[BEGIN]) // s.setting[WIDTH]
-    to = ahead.follows[k, slot]
-    if to <= s.service.shape[0] - 2:
-        known = room.data[label, JOBS + ((to - 1) >> 6)] & s.memory[k, (to - 1) >> 6]
+    to = follows[k, slot]
+    if to < best.shape[0]:
+        known = data[label, JOBS + ((to - 1) >> 6)] & memory[k, (to - 1) >> 6]
         if (known >> ((to - 1) & 63)) & ONE != ZERO:
-            return ahead.second[k, slot]
-    return ahead.best[k, slot]
+            return second[k, slot]
+    return best[k, slot]
 
 
 @helper
-def visit(label, new, k, arrive, state, extra, room, s, spare, ahead, threshold):
-    """Make the label of a visit from an arrival on; return whether it is possible and may stay below the threshold."""
-    data, jobs = room.data, s.memory.shape[1]
-    start = start_at(k, arrive, s)
-    if start > ahead.last_start[k]:
+def visit(label, new, k, depart, cost, state, room, s, spare, heads, bucket, slack):
+    """Make the label of a visit; return whether parts allow it and cuts cost less than what they may."""
+    data, memory = room.data, s.memory
+    if not uses(label, new, k, data, JOBS + memory.shape[1], s.need, s.room):
         return False
-    depart = start + s.service[k]
-    if state == PENDING and depart > s.setting[CLOSES]:
+    paid = crossed(label, new, k, room, s, spare)
+    if paid >= slack:
         return False
-    if not uses(label, new, k, room, s):
-        return False
-    cost = data[label, COST] + s.price[data[label, NODE], k] + s.value[k] + extra
-    cost += lateness(k, start, s) + crossed(label, new, k, room, s, spare)
-    if cost + lies_ahead(label, k, depart, room, s, ahead) >= threshold:
-        return False
-    data[new, NODE], data[new, TIME], data[new, COST] = k, depart, cost
+    data[new, NODE], data[new, TIME], data[new, COST] = k, depart, cost + paid
     data[new, BEFORE], data[new, STATE] = label, state
-    for w in range(jobs):
-        data[new, JOBS + w] = data[label, JOBS + w] & s.memory[k, w]
+    for w in range(memory.shape[1]):
+        data[new, JOBS + w] = data[label, JOBS + w] & memory[k, w]
     data[new, JOBS + ((k - 1) >> 6)] |= ONE << ((k - 1) & 63)
+    entered(new, heads, data, s.setting[BEGIN], bucket)
     return True
 
 
 @helper
 def extend(label, room, s, spare, ahead, heads, bucket, report):
     """Make the labels that visit one more job, with a break on the way or without."""
-    data, seconds, last_start = room.data, s.seconds, ahead.last_start
-    hourly, threshold, extra = s.profile.shape[0] > 0, report[THRESHOLD], s.setting[REST_PRICE]
-    j, time, state = data[label, NODE], data[label, TIME], data[label, STATE]
-    may_rest = state == PENDING and s.setting[ON_THE_WAY] != 0 and time <= s.setting[CLOSES]
-    new = report[LABELS]
-    for k in range(1, seconds.shape[0] - 1):
+    data, seconds, price, value, setting = room.data, s.seconds, s.price, s.value, s.setting
+    first, count, windows, last_start = s.first, s.count, s.windows, ahead.last_start
+    due, missed, late, told, later = s.due, s.missed, s.late, s.told, s.later
+    service, memory = s.service, s.memory
+    best, second, follows = ahead.best, ahead.second, ahead.follows
+    begin, width, closes = setting[BEGIN], setting[WIDTH], setting[CLOSES]
+    hourly, threshold, new = s.profile.shape[0] > 0, report[THRESHOLD], report[LABELS]
+    j, time, old = data[label, NODE], data[label, TIME], data[label, STATE]
+    may_rest = old == PENDING and setting[ON_THE_WAY] != 0 and time <= closes
+    for k in range(1, service.shape[0] - 1):
         if (data[label, JOBS + ((k - 1) >> 6)] >> ((k - 1) & 63)) & ONE != ZERO:
             continue
         arrive = time + seconds[j, k]
@@ -524,13 +524,21 @@ def extend(label, room, s, spare, ahead, heads, bucket, report):
             arrive = drive(seconds[j, k], time, s)
         if arrive > last_start[k]:
             continue
-        if visit(label, new, k, arrive, state, ZERO, room, s, spare, ahead, threshold):
-            entered(new, heads, room, s, bucket)
-            new += 1
-        if may_rest:
-            rested = rested_arrival(j, k, time, arrive, s)
-            if visit(label, new, k, rested, FREE, extra, room, s, spare, ahead, threshold):
-                entered(new, heads, room, s, bucket)
+        for way in range(2 if may_rest else 1):
+            cost, state = data[label, COST] + price[j, k] + value[k], old
+            if way == 1:
+                arrive, state = rested_arrival(j, k, time, arrive, s), FREE
+                cost += setting[REST_PRICE]
+            start = start_at(k, arrive, first, count, windows)
+            depart = start + service[k]
+            if start > last_start[k] or (state == PENDING and depart > closes):
+                continue
+            cost += lateness(k, start, due, missed, late, told, later)
+            slot = (depart - begin) // width
+            least = cost + lies_ahead(label, k, slot, data, memory, best, second, follows)
+            if least < threshold and visit(
+                label, new, k, depart, cost, state, room, s, spare, heads, bucket, threshold - least
+            ):  # fmt: skip
                 new += 1
     report[LABELS] = new
 
@@ -549,7 +557,7 @@ def rest(label, room, s, ahead, heads, bucket, report):
     data[new, COST] += s.setting[REST_PRICE]
     data[new, STATE] = FREE
     if prospect(new, room, s, ahead) < report[THRESHOLD]:
-        entered(new, heads, room, s, bucket)
+        entered(new, heads, room.data, s.setting[BEGIN], bucket)
         report[LABELS] += 1
 
 
@@ -587,7 +595,7 @@ def begin_labels(room, s, heads, bucket, report):
         room.data[new, COST] = s.setting[FIXED]
         room.data[new, BEFORE] = -1
         room.data[new, STATE] = PENDING if rests and turn == 0 else FREE
-        entered(new, heads, room, s, bucket)
+        entered(new, heads, room.data, s.setting[BEGIN], bucket)
         report[LABELS] += 1
 
 
@@ -642,7 +650,7 @@ def estimate(batch, first, count, room, s, ahead, heads, report):
 
 
 @helper
-def take_list(slot, j, heads, batch, room):
+def take_list(slot, j, heads, batch, data):
     """Empty the list of a node and time into a batch; return how many labels, or one more than there is room for."""
     count, label = 0, heads[slot, j]
     while label >= 0:
@@ -650,7 +658,7 @@ def take_list(slot, j, heads, batch, room):
             return count + 1
         batch[count] = label
         count += 1
-        label = room.data[label, CHAIN]
+        label = data[label, CHAIN]
     heads[slot, j] = -1
     return count
 
@@ -690,11 +698,11 @@ def follow_all(mode, most, room, s, ahead, bucket, heads, twins, report):
     slot, j = ZERO, ZERO
     while slot < heads.shape[0] and report[BROKEN] == 0:
         if heads[slot, j] >= 0:
-            count = take_list(slot, j, heads, batch, room)
+            count = take_list(slot, j, heads, batch, room.data)
             if count > batch.shape[0]:
                 batch = np.empty(4 * batch.shape[0], dtype=np.int64)
                 continue
-            sort_by_cost(batch, count, room)
+            sort_by_cost(batch, count, room.data)
             follow_batch(
                 batch, count, j, mode, most, room, s, spare, place, twins, ahead, heads, bucket, report
             )  # fmt: skip
@@ -763,10 +771,14 @@ def followed(s, order, leave, state, rest_at, on_the_way):
             arrive = rested_arrival(here, k, time, arrive, s)
             cost += s.setting[REST_PRICE]
             state = FREE
-        start = start_at(k, arrive, s)
+        start = start_at(k, arrive, s.first, s.count, s.windows)
         if start >= FAR:
             return FAR
-        cost += s.price[here, k] + s.value[k] + lateness(k, start, s)
+        cost += (
+            s.price[here, k]
+            + s.value[k]
+            + lateness(k, start, s.due, s.missed, s.late, s.told, s.later)
+        )
         time = start + s.service[k]
         here = k
     end = ending(here, time, state, s)
