@@ -25,7 +25,7 @@ from solver.bound.watch import Watch
 FINENESS = 1000
 """Units of the model of combinations to a cent."""
 
-LABELS = 1_000_000
+LABELS = 2_000_000
 WATCH_SECONDS = 0.05
 
 
