@@ -10,6 +10,7 @@ from rich.table import Table
 
 from dispatch.cli.handed_over import write_all
 from dispatch.cli.progress import interrupts_held_off, shown_search
+from dispatch.domain.retelling import retold
 from dispatch.languages import format_distance, format_hours
 from dispatch.languages import gettext as _
 from dispatch.planning.archive import load_plan
@@ -86,10 +87,10 @@ def fixes_command(folder: Path, jobs: tuple[str, ...], most: int, save: bool) ->
 def _print_fixes(found: Fixes, words: Words, ground: Ground, console: Console) -> None:
     """Print what would serve a job, or that nothing does."""
     late = found.late_seconds
-    why = _("{time} late", time=format_hours(late)) if late else found.reason
+    why = _("{time} late", time=format_hours(late)) if late else retold(found.reason)
     console.print(f"\n{found.job_id}: {why}", markup=False, style="bold")
     if found.detail:
-        console.print(f"  {found.detail}", markup=False)
+        console.print(f"  {retold(found.detail)}", markup=False)
     console.print(f"  {words.own(found)}", markup=False)
     if not found.fixes:
         console.print(f"  {words.none_found(found)}", markup=False)
@@ -143,7 +144,7 @@ def print_what_if(found: WhatIf, words: Words, console: Console) -> None:
     """Print a scenario beside the plan."""
     console.print()
     for change in found.changes:
-        console.print(f"{words.change(change)}.", markup=False, style="bold")
+        console.print(_("{changes}.", changes=words.change(change)), markup=False, style="bold")
     outcome = found.outcome
     console.print(_figures(outcome))
     console.print()
@@ -155,7 +156,7 @@ def print_what_if(found: WhatIf, words: Words, console: Console) -> None:
     if found.unchanged_cents:
         saved = money(-found.unchanged_cents)
         console.print(
-            _("Of this, {saved} would be saved by planning again without any change.", saved=saved),
+            _("Planning again without any change would save {saved}.", saved=saved),
             markup=False,
         )
     _print_jobs(outcome, words, console)

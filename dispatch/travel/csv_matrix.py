@@ -276,7 +276,11 @@ def _rows(path: Path) -> list[list[str]]:
             rows = [row for row in csv.reader(stream) if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise TravelError(
-            _("{path} cannot be read: {error}. Give a CSV file in UTF-8.", path=path, error=error)
+            _(
+                "{path} cannot be read: {error}. Give a CSV file in UTF-8.",
+                path=path,
+                error=getattr(error, "strerror", None) or error,
+            )
         ) from error
     if not rows:
         raise TravelError(_("{path} is empty. Give a table.", path=path))

@@ -173,7 +173,11 @@ def read_trips(path: Path, *, timezone: tzinfo) -> list[Trip]:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise TravelError(
-            _("{file} cannot be read: {error}. Give a CSV file in UTF-8.", file=path, error=error)
+            _(
+                "{file} cannot be read: {error}. Give a CSV file in UTF-8.",
+                file=path,
+                error=getattr(error, "strerror", None) or error,
+            )
         ) from error
     rows = csv.DictReader(lines)
     columns = [name.strip().lower() for name in rows.fieldnames or ()]

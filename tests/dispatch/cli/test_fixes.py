@@ -68,6 +68,22 @@ def test_a_line_of_the_answer_is_a_scenario(
         assert word in told
 
 
+def test_the_answer_is_in_chinese_where_asked(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The reason stored in English is told in Chinese, and a change ends with a Chinese full stop."""
+    job = load_plan(folder).unserved[0]
+    assert run(["--language", "zh", "fixes", str(folder), "--job", job.job_id]) == 0
+    said = capsys.readouterr().out
+    assert f"{job.job_id}: {job.reason}" not in said
+    assert job.detail not in said
+    change = ["--change", "away technician=T-01", "--iterations", "0"]
+    assert run(["--language", "zh", "what-if", str(folder), *change]) == 0
+    first = next(line for line in capsys.readouterr().out.splitlines() if line.strip())
+    assert "T-01" in first
+    assert first.rstrip().endswith("。")
+
+
 def test_fixes_are_saved_once_in_the_details(folder: Path) -> None:
     """With --save each job left out tells its fixes in its detail, and only once; the plan stays valid."""
     documents = []
