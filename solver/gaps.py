@@ -8,6 +8,7 @@ is quicker than the direct one, a place reached by a pick-up on such a way may b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,6 +83,12 @@ class Gaps:
         self._leg_metres = problem.travel.metres_between(here, there)
         factors = [factor for _, factor in problem.travel.profile]
         self._fastest = float(min(factors, default=1))
+
+    def within(self, problem: Problem) -> Gaps:
+        """Return the same gaps for a problem that has more locations behind the last of this one's."""
+        grown = copy(self)
+        grown.problem = problem
+        return grown
 
     def way(self, place: tuple[float, float], *, index: int | None = None) -> Way:
         """Return the ways to a place and back: of a location by its index, or of a new one by the formula.

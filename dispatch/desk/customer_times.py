@@ -27,6 +27,7 @@ from dispatch.languages import gettext as _
 from dispatch.languages import mark
 from dispatch.planning.replanning import LeaveOut
 from dispatch.planning.replanning.appointments import Offer
+from dispatch.planning.replanning.new_ways import NewWays
 from dispatch.planning.replanning.slots import WINDOW_SECONDS, Slots
 from dispatch.planning.replanning.taking import Taken
 from dispatch.standards.due import promises
@@ -121,7 +122,7 @@ def _asked(edits: EditBook, link: CustomerLink, *, at: datetime) -> _Question:
     job = replace(ticket.job, windows=(), told=None)
     try:
         at_hand = edits.at_hand(ticket.id, at=at)
-        slots = _plan_without(at_hand, ticket.id).from_moment(at + NOTICE)
+        slots = _plan_without(at_hand, ticket.id, edits.ways).from_moment(at + NOTICE)
         day = replace(at_hand.editing.shown.day, jobs=(job,)) if at_hand.editing.shown else None
         if day is None:
             raise PlanningError(_(NO_DAY))
@@ -143,7 +144,7 @@ def _times(question: _Question) -> tuple[Window, ...]:
     return tuple(sorted(others, key=lambda window: window.opens_at))
 
 
-def _plan_without(at_hand: AtHand, job_id: str) -> Slots:
+def _plan_without(at_hand: AtHand, job_id: str, ways: NewWays) -> Slots:
     """Return the plan that holds, without a job, ready to be asked when that could be visited."""
     editing = at_hand.editing
     problem, plan, shown = editing.problem, editing.plan, editing.shown
@@ -156,7 +157,7 @@ def _plan_without(at_hand: AtHand, job_id: str) -> Slots:
         jobs = tuple(job for job in shown.day.jobs if job.id != job_id)
         unserved = tuple(left for left in shown.unserved if left.job_id != job_id)
         shown = replace(shown, day=replace(shown.day, jobs=jobs), unserved=unserved)
-    return Slots(problem, plan, horizon=at_hand.horizon, shown=shown)
+    return Slots(problem, plan, horizon=at_hand.horizon, shown=shown, ways=ways)
 
 
 def _publish(

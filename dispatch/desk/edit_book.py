@@ -16,6 +16,7 @@ from dispatch.desk.plans import Board
 from dispatch.desk.slots import SlotBook
 from dispatch.desk.slots_ready import ReadyPlan
 from dispatch.domain.horizon import Horizon
+from dispatch.domain.job import Promise
 from dispatch.domain.place import ZoneKind
 from dispatch.domain.plan import Plan
 from dispatch.domain.ticket import Ticket, TicketState
@@ -134,6 +135,7 @@ class EditBook:
     def __init__(self, store: Store, standards: ServiceStandards, slots: SlotBook) -> None:
         """Take the book of appointments as well, which knows the plan on the board; nothing is read yet."""
         self.store, self.standards, self._book = store, standards, slots
+        self.ways = slots.ways
         self._lock = Lock()
         self._loaded: OrderedDict[tuple[Any, ...], Editing] = OrderedDict()
         self._gaps: tuple[Editing, Nearest] | None = None
@@ -175,7 +177,9 @@ class EditBook:
         Raises
         ------
         NotFound, SituationError
-            If there is no such ticket, no plan holds, or the plan knows no way to the job's place.
+            If there is no such ticket, or no plan holds.
+        TravelError
+            If the ways to a place that the plan does not know cannot be had.
         """
         ready = self._book.ready()
         plan = ready.current.plan
@@ -213,6 +217,10 @@ class EditBook:
         key = (ready.board, now, frozenset(begun), own)
         with self._lock:
             known = self._loaded.get(key)
+        if known is None and ticket is not None and is_new:
+            self._know_ways(ready, ticket)
+        with self._lock:
+            known = self._loaded.get(key)
             if known is None:
                 known = self._loaded[key] = self._load(
                     ready, special, now=now, begun=begun, is_new=is_new
@@ -221,6 +229,12 @@ class EditBook:
             while len(self._loaded) > KEPT:
                 self._loaded.popitem(last=False)
         return known
+
+    def _know_ways(self, ready: ReadyPlan, ticket: Ticket) -> None:
+        """Ask for the ways to a new place before anybody has to wait for the lock."""
+        self._promised(ticket, ready.current.plan)
+        if ready.has_matrix:
+            self.ways.of(ticket.job, ready.locations)
 
     def _load(
         self,
@@ -244,19 +258,24 @@ class EditBook:
         self, ticket: Ticket, shown: Plan, problem: dict[str, Any], plan: dict[str, Any]
     ) -> tuple[Plan, dict[str, Any], dict[str, Any]]:
         """Return the day, the problem and the plan with a job that came in after the plan was made."""
-        day = shown.day
-        promise = promises(replace(day, jobs=(ticket.job,)), self.standards)[ticket.id]
-        if promise.zone is ZoneKind.OUTSIDE:
-            raise SituationError(
-                _("{ticket} lies outside every zone that gets visits.", ticket=ticket.id)
-            )
-        problem, plan = with_unserved(problem, plan, ticket.job, promise, horizon=day.horizon)
+        day, promise = shown.day, self._promised(ticket, shown)
+        problem, plan = with_unserved(
+            problem, plan, ticket.job, promise, horizon=day.horizon, ways=self.ways
+        )
         shown = replace(
             shown,
             day=replace(day, jobs=(*(job for job in day.jobs if job.id != ticket.id), ticket.job)),
             promises={**shown.promises, ticket.id: promise},
         )
         return shown, problem, plan
+
+    def _promised(self, ticket: Ticket, shown: Plan) -> Promise:
+        promise = promises(replace(shown.day, jobs=(ticket.job,)), self.standards)[ticket.id]
+        if promise.zone is ZoneKind.OUTSIDE:
+            raise SituationError(
+                _("{ticket} lies outside every zone that gets visits.", ticket=ticket.id)
+            )
+        return promise
 
 
 def begun_in(session: Session, plan: Plan) -> dict[str, TicketState]:

@@ -16,11 +16,13 @@ from dispatch.domain.ticket import Ticket, TicketState
 from dispatch.errors import PlanningError, SituationError
 from dispatch.languages import gettext as _
 from dispatch.planning.replanning.appointments import Offer, Slot
+from dispatch.planning.replanning.new_ways import NewWays
 from dispatch.planning.replanning.slots import WINDOW_SECONDS
 from dispatch.planning.replanning.taking import Taken
 from dispatch.standards.due import promises
 from dispatch.standards.service_standard import ServiceStandards
 from dispatch.storage import Store, tickets
+from dispatch.travel.travel_times import TravelTimes
 
 QUARTER = timedelta(minutes=15)
 TRIES = 3
@@ -57,10 +59,13 @@ class SlotBook:
     question where a `Keeper` calls `prepare`, else with it.
     """
 
-    def __init__(self, store: Store, standards: ServiceStandards) -> None:
-        """Take the store; nothing is read yet."""
+    def __init__(
+        self, store: Store, standards: ServiceStandards, *, travel: TravelTimes | None = None
+    ) -> None:
+        """Take the store, and who is asked for the ways to a place that a plan does not know; nothing is read yet."""
         self.store, self.standards = store, standards
-        self._plans = ReadyPlans(store)
+        self.ways = NewWays(travel)
+        self._plans = ReadyPlans(store, self.ways)
 
     def prepare(self) -> None:
         """Load the plan on the board, if there is one and it is not loaded."""
@@ -94,6 +99,8 @@ class SlotBook:
         ------
         NotAllowed, SituationError
             If the role may not, no plan holds, or it visits the job already.
+        TravelError
+            If the ways to a place that the plan does not know cannot be had.
         """
         require(by, OFFICE, _("offer appointments"))
         ready = self._plans.current()

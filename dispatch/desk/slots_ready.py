@@ -13,6 +13,7 @@ from dispatch.desk.plans import Board, OpenedPlan, opened
 from dispatch.errors import DispatchError, SituationError
 from dispatch.languages import gettext as _
 from dispatch.planning.replanning.ahead import visits_in
+from dispatch.planning.replanning.new_ways import NewWays
 from dispatch.planning.replanning.slots import Slots
 from dispatch.storage import Session, Store, plans
 
@@ -34,14 +35,20 @@ class ReadyPlan:
         Jobs that the plan's problem holds.
     visits : Mapping of job id to (technician id, second)
         What it visits.
+    has_matrix : bool
+        Whether its travel is a matrix, which holds the places of the plan alone.
+    locations : sequence of (latitude, longitude)
+        These places.
     """
 
-    def __init__(self, board: Board, current: OpenedPlan) -> None:
+    def __init__(self, board: Board, current: OpenedPlan, ways: NewWays) -> None:
         """Load the plan; this takes its time."""
-        self.board, self.current = board, current
-        self._slots = _slots(current)
+        self.board, self.current, self._ways = board, current, ways
+        self._slots = _slots(current, ways)
         self.job_ids = frozenset(job["id"] for job in self._slots.problem["jobs"])
         self.visits = visits_in(self._slots.plan)
+        self.has_matrix = "duration" in self._slots.problem["travel"]
+        self.locations = self._slots.problem["locations"]
         self._lock = Lock()
         self._without: tuple[str, Slots] | None = None
 
@@ -58,16 +65,16 @@ class ReadyPlan:
             return self._slots
         with self._lock:
             if self._without is None or self._without[0] != job_id:
-                self._without = job_id, _slots(self.current, without=job_id)
+                self._without = job_id, _slots(self.current, self._ways, without=job_id)
             return self._without[1]
 
 
 class ReadyPlans:
     """The plan on the board, loaded once for all threads: who comes while it is loaded waits for that."""
 
-    def __init__(self, store: Store) -> None:
-        """Take the store; nothing is read yet."""
-        self.store = store
+    def __init__(self, store: Store, ways: NewWays) -> None:
+        """Take the store, and who knows the ways to places that are not in a plan; nothing is read yet."""
+        self.store, self._ways = store, ways
         self._lock = Lock()
         self._ready: ReadyPlan | None = None
 
@@ -108,7 +115,7 @@ class ReadyPlans:
                         _("No plan holds yet. Publish one before offering appointments.")
                     )
                 found = opened(row)
-            self._ready = ReadyPlan(board, found)
+            self._ready = ReadyPlan(board, found, self._ways)
             return self._ready
 
 
@@ -153,7 +160,7 @@ def _board(session: Session) -> Board:
     return Board(row.plan_id, row.version)
 
 
-def _slots(current: OpenedPlan, *, without: str | None = None) -> Slots:
+def _slots(current: OpenedPlan, ways: NewWays, *, without: str | None = None) -> Slots:
     problem, plan = json.loads(current.problem_text), json.loads(current.plan_text)
     if without is not None:
         problem["jobs"] = [job for job in problem["jobs"] if job["id"] != without]
@@ -164,4 +171,4 @@ def _slots(current: OpenedPlan, *, without: str | None = None) -> Slots:
         day=replace(day, jobs=tuple(job for job in day.jobs if job.id != without)),
         unserved=tuple(left for left in current.plan.unserved if left.job_id != without),
     )
-    return Slots(problem, plan, horizon=day.horizon, shown=shown)
+    return Slots(problem, plan, horizon=day.horizon, shown=shown, ways=ways)

@@ -69,7 +69,7 @@ class StoreMode:
 
     def __post_init__(self) -> None:
         """Open the books of appointments and of edits; nothing is read yet."""
-        slots = SlotBook(self.store, self.standards)
+        slots = SlotBook(self.store, self.standards, travel=self.travel)
         object.__setattr__(self, "slots", slots)
         object.__setattr__(self, "edits", EditBook(self.store, self.standards, slots))
         object.__setattr__(self, "fixes", FixBook(self.edits))

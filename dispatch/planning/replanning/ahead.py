@@ -7,11 +7,10 @@ from typing import Any
 
 from dispatch.domain.horizon import Horizon
 from dispatch.domain.job import Job, Promise
-from dispatch.errors import SituationError
-from dispatch.languages import gettext as _
 from dispatch.planning.replanning.appointments import Offer
 from dispatch.planning.replanning.carried_on import problem_of
 from dispatch.planning.replanning.job_entries import with_published
+from dispatch.planning.replanning.new_ways import NewWays, document_with_location
 from dispatch.planning.replanning.taking import with_job
 from solver.cost import plan_cost
 from solver.documents import read_plan
@@ -68,24 +67,26 @@ def priced(problem: Document, plan: Document) -> tuple[Document, Document]:
 
 
 def with_unserved(
-    problem: Document, plan: Document, job: Job, promise: Promise, *, horizon: Horizon
+    problem: Document,
+    plan: Document,
+    job: Job,
+    promise: Promise,
+    *,
+    horizon: Horizon,
+    ways: NewWays,
 ) -> tuple[Document, Document]:
     """Return both documents with one more job, which the plan leaves out.
 
     Raises
     ------
-    SituationError
+    SituationError, TravelError
         If nobody can say how long the way to its place takes.
     """
+    if "duration" in problem["travel"]:
+        way = ways.of(job, problem["locations"])
+        if way is not None:
+            problem = document_with_location(problem, job.location, way)
     document = with_job(problem, job, Offer(job, promise, ()), horizon)
-    grown = len(document["locations"]) > len(problem["locations"])
-    if grown and "duration" in problem["travel"]:
-        raise SituationError(
-            _(
-                "{job}: the plan on the board knows no way to its place. Plan again first.",
-                job=job.id,
-            )
-        )
     left = {"job": job.id, "reason": "", "detail": "It came in after the plan was made."}
     return document, {**plan, "unserved": [*plan["unserved"], left]}
 

@@ -13,6 +13,14 @@ NOT_IN_MATRIX = mark(
     "{job}: the way to its place is not in the matrix of travel times. Add the place to"
     " the day first."
 )
+NO_MATRIX_NOW = mark(
+    "{job}: the plan on the board rests on a matrix of travel times, and travel is now by {provider}."
+    " Plan again first."
+)
+ONLY_STRAIGHT = mark(
+    "{job}: the plan on the board rests on a matrix of travel times, and only a straight line is known"
+    " to its place. Ask again when the source answers. {reason}"
+)
 REACHES = mark(
     "{sku} reaches {depot} on {moment:%a %d %b %H:%M}; nobody comes before it can be picked up."
 )

@@ -15,13 +15,18 @@ from dispatch.errors import SituationError
 from dispatch.languages import gettext as _
 from dispatch.planning.replanning.appointments import Offer, Slot
 from dispatch.planning.replanning.carried_on import problem_of
+from dispatch.planning.replanning.new_ways import (
+    NewWays,
+    document_with_location,
+    with_location,
+)
 from dispatch.planning.replanning.part_dates import PartDates
 from dispatch.planning.replanning.slot_search import Loaded, Question
 from dispatch.planning.replanning.taking import Taken, take
 from dispatch.planning.replanning.touched import cents_of, lateness_of, routes_cents
 from solver.documents import read_plan
 from solver.excerpt import pickups_of
-from solver.gaps import Gaps
+from solver.gaps import Gaps, Way
 from solver.plan import Route
 
 Document = dict[str, Any]
@@ -44,6 +49,7 @@ class Slots:
         horizon: Horizon,
         now_at: datetime | None = None,
         shown: Plan | None = None,
+        ways: NewWays | None = None,
     ) -> None:
         """Load a problem document and its valid plan.
 
@@ -57,8 +63,10 @@ class Slots:
             No window that begins earlier is offered; None: the horizon's start.
         shown : Plan or None
             The plan as people see it, where `take` shall give that as well.
+        ways : NewWays or None
+            Knows the ways to a place that a matrix of travel times does not hold; None: such a place is refused.
         """
-        self.problem, self.plan, self.shown = problem, plan, shown
+        self.problem, self.plan, self.shown, self._ways = problem, plan, shown, ways
         read = problem_of(problem)
         known = read_plan(read, plan)
         by_person: dict[int, list[Route]] = {}
@@ -112,7 +120,10 @@ class Slots:
         Raises
         ------
         SituationError
-            If the id is taken, the window has no usable length, or the place is not in the matrix of travel times.
+            If the id is taken, the window has no usable length, or the place is not in the matrix of travel times and
+            nobody can be asked.
+        TravelError
+            If the ways to a place that is not in the matrix cannot be had.
         """
         if not 900 <= window_seconds <= 86400:
             raise SituationError(
@@ -128,7 +139,23 @@ class Slots:
                 (),
                 note=_("{job} lies outside every zone that gets visits.", job=job.id),
             )
-        return Question(self._loaded, job, promise, window_seconds).offer(count)
+        return Question(self._reaching(job), job, promise, window_seconds).offer(count)
+
+    def _way(self, job: Job) -> Way | None:
+        """Return the ways to a place that only a larger matrix would hold."""
+        read = self._loaded.problem
+        if self._ways is None or read.travel.duration is None:
+            return None
+        return self._ways.of(job, read.locations)
+
+    def _reaching(self, job: Job) -> Loaded:
+        """Return the plan loaded, its matrix with a row and a column for the place of a job."""
+        way = self._way(job)
+        if way is None:
+            return self._loaded
+        place = (job.location.latitude, job.location.longitude)
+        problem = with_location(self._loaded.problem, place, way)
+        return replace(self._loaded, problem=problem, gaps=self._loaded.gaps.within(problem))
 
     def take(self, offer: Offer, slot: Slot) -> Taken:
         """Return the plan in which one of the slots offered is taken: time and parts are reserved.
@@ -140,10 +167,13 @@ class Slots:
         UncheckedPlanError
             If the independent checker refuses the plan.
         """
+        way, problem = self._way(offer.job), self.problem
+        if way is not None:
+            problem = document_with_location(problem, offer.job.location, way)
         return take(
             offer,
             slot,
-            problem=self.problem,
+            problem=problem,
             plan=self.plan,
             horizon=self._loaded.horizon,
             shown=self.shown,
