@@ -100,8 +100,7 @@ def _with_few_places(document: Document, plan: Document) -> tuple[Document, Docu
         "jobs": [moved(job, at) for job in document["jobs"]],
     }
     routes = [
-        {**route, "stops": [moved(stop, at) for stop in route["stops"]]}
-        for route in plan["routes"]
+        {**route, "stops": [moved(stop, at) for stop in route["stops"]]} for route in plan["routes"]
     ]
     return small, {**plan, "routes": routes}
 
