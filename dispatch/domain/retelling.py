@@ -46,7 +46,7 @@ OTHERS = (
     mark("loading the search (compiled at the first use, some seconds)"),
     mark("finding the reasons of jobs left out"),
     mark("looking for a proof that no plan is cheaper"),
-    mark("finding how far the plan is from the best possible"),
+    mark("finding how far the plan is from the best possible (compiled at the first use)"),
     mark("straight line: {a} s · km^{p}, kilometres × {detour}"),
     mark("first plan"),
     mark("searching"),

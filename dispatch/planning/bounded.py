@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from threading import Event
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from dispatch.domain.bound_words import TOLD
 from solver.effort import Effort
@@ -15,6 +15,9 @@ from solver.problem import Problem
 from solver.reasons import explain
 from solver.recombine import PooledRoute
 from solver.stop import AnyOf, Seconds, Stop
+
+if TYPE_CHECKING:  # loading Numba takes a while
+    from solver.bound import Bound
 
 Told = TypeVar("Told")
 USUAL_SECONDS = 10.0
@@ -75,7 +78,7 @@ def bounded(
     from solver.bound import bound  # loading it takes a while; only who asks for a bound waits
 
     if on_progress is not None:
-        told = "finding how far the plan is from the best possible"
+        told = "finding how far the plan is from the best possible (compiled at the first use)"
         on_progress(Progress(0.0, 0, plan.total, len(plan.unserved), told))
     found = bound(
         problem, plan=plan, pool=pool, seconds=effort.seconds, work=effort.work, cancel=cancel
@@ -83,11 +86,15 @@ def bounded(
     best = plan
     if found.plan is not None and found.plan.total < plan.total:
         best = replace(found.plan, unserved=explain(problem, found.plan), bound=plan.bound)
-    stats = {
-        **plan.stats,
+    stats = {**plan.stats, **told_of_bound(problem, best, found)}
+    return replace(best, bound=max(found.total, best.bound or 0), stats=stats)
+
+
+def told_of_bound(problem: Problem, plan: Plan, found: Bound) -> dict[str, object]:
+    """Return what the `stats` of a plan say of its bound, under the names of `TOLD`."""
+    return {
         "bound_status": found.status.value,
         "bound_relaxed": ",".join(found.relaxed),
         "bound_unserved": float(found.unserved_weight),
-        "unserved_weight": float(sum(problem.jobs[left.job].weight for left in best.unserved)),
+        "unserved_weight": float(sum(problem.jobs[left.job].weight for left in plan.unserved)),
     }
-    return replace(best, bound=max(found.total, best.bound or 0), stats=stats)

@@ -127,8 +127,11 @@ def _proven(
     problem: Problem, result: Result, watch: Watch, *, proof: Effort | None, bound: Effort | None
 ) -> Result:
     told, cancel = watch.on_progress, watch.cancel
-    plan = proven(problem, result.plan, proof, on_progress=told, cancel=cancel)
-    plan = bounded(problem, plan, bound, pool=result.pool, on_progress=told, cancel=cancel)
+    plan, pool = result.plan, result.pool
+    if proof is not None:  # which says all that a bound would
+        plan = proven(problem, plan, proof, pool=pool, on_progress=told, cancel=cancel)
+    else:
+        plan = bounded(problem, plan, bound, pool=pool, on_progress=told, cancel=cancel)
     return replace(result, plan=plan)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event
 
+from dispatch.planning.bounded import told_of_bound
 from solver.effort import Effort
 from solver.engine import Progress
 from solver.exact import Proof, Status, prove
@@ -38,12 +39,13 @@ def proven(
         told = "looking for a proof that no plan is cheaper"
         on_progress(Progress(0.0, 0, plan.total, len(plan.unserved), told))
     proof = prove(problem, limit=effort, start=plan, cancel=cancel)
+    said: dict[str, object] = {}
     if proof.bound is None:
-        proof = _bounded(problem, plan, effort, proof, pool=pool, cancel=cancel)
+        proof, said = _bounded(problem, plan, effort, proof, pool=pool, cancel=cancel)
     best = proof.plan
     if proof.plan.total < plan.total:
         best = replace(best, unserved=explain(problem, best))
-    return replace(best, stats={**plan.stats, "proof": proof.sentence})
+    return replace(best, stats={**plan.stats, **said, "proof": proof.sentence})
 
 
 def _bounded(
@@ -54,8 +56,8 @@ def _bounded(
     *,
     pool: Sequence[PooledRoute],
     cancel: Event | None,
-) -> Proof:
-    """Return what column generation proves; the proof that was too large where that is next to nothing."""
+) -> tuple[Proof, dict[str, object]]:
+    """Return what column generation proves, and what `stats` say of it; where that is nothing, the proof given."""
     # Loading Numba and compiling take a while; only who proves a large plan has to wait for it.
     from solver import bound as bounds
 
@@ -69,6 +71,7 @@ def _bounded(
         cancel=cancel,
     )
     if found.status is bounds.Status.TRIVIAL or found.plan is None:
-        return proof
+        return proof, {}
     status = Status.OPTIMAL if found.status is bounds.Status.OPTIMAL else Status.BOUNDED
-    return Proof(replace(found.plan, bound=found.total), found.total, status)
+    said = told_of_bound(problem, found.plan, found)
+    return Proof(replace(found.plan, bound=found.total), found.total, status), said

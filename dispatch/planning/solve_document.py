@@ -50,8 +50,11 @@ def solve_document(
     result = solve(
         problem, stop, seed, engine=engine, on_progress=on_progress, cancel=cancel, workers=workers
     )
-    best = proven(problem, result.plan, proof, on_progress=on_progress, cancel=cancel)
-    best = bounded(problem, best, bound, pool=result.pool, on_progress=on_progress, cancel=cancel)
+    watched: dict[str, Any] = {"pool": result.pool, "on_progress": on_progress, "cancel": cancel}
+    if proof is not None:  # which says all that a bound would
+        best = proven(problem, result.plan, proof, **watched)
+    else:
+        best = bounded(problem, result.plan, bound, **watched)
     plan = documents.write_plan(problem, best)
     refuse_unchecked(document, plan)
     return plan
