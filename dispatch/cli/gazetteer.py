@@ -80,7 +80,7 @@ def _lines(path: Path) -> list[str]:
             _(
                 "{path} cannot be read: {reason}. Give a text file in UTF-8.",
                 path=path,
-                reason=error,
+                reason=getattr(error, "strerror", None) or error,
             )
         ) from error
     return [line.strip() for line in text.splitlines() if line.strip()]

@@ -85,7 +85,7 @@ def _served(least: float, left: float) -> str:
     if left <= least:
         return _("No plan can serve more, counted by the weight of the jobs.")
     return _(
-        "Jobs of a weight of {left} are left out; no plan leaves out jobs of less than {least} together.",
+        "Jobs of a weight of {left} are left out; every plan leaves out a weight of at least {least}.",
         left=format_decimal(left),
         least=format_decimal(least),
     )

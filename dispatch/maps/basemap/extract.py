@@ -87,7 +87,7 @@ def read_extract(path: Path, *, say: Callable[[int], None] = lambda _: None) -> 
             _(
                 "{file} cannot be read as an OpenStreetMap extract: {error}. Give an .osm.pbf file.",
                 file=path,
-                error=error,
+                error=str(error).rstrip("."),
             )
         ) from error
     if not things:

@@ -42,7 +42,7 @@ def test_a_list_of_addresses(file: str, tmp_path: Path, capsys: pytest.CaptureFi
     assert run(["gazetteer", file, "--addresses", "list.txt"]) == 1
     assert "1 address is not found." in capsys.readouterr().out
     assert run(["gazetteer", file, "--addresses", "none.txt"]) == 2
-    assert "none.txt cannot be read" in capsys.readouterr().err
+    assert "none.txt cannot be read: No such file or directory. Give" in capsys.readouterr().err
 
 
 def test_coordinates_are_an_option(file: str, capsys: pytest.CaptureFixture[str]) -> None:

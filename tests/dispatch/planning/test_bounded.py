@@ -122,7 +122,7 @@ def test_what_it_rests_on_is_said(planned: Planned) -> None:
     weight, rests, cheap = bound_notes(left)
     assert (
         weight
-        == "Jobs of a weight of 3.5 are left out; no plan leaves out jobs of less than 2 together."
+        == "Jobs of a weight of 3.5 are left out; every plan leaves out a weight of at least 2."
     )
     assert "travel times and durations" in rests
     assert cheap == "Counted too cheaply in the proof: paid waiting, ways to depots."
