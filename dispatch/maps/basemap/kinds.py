@@ -157,5 +157,8 @@ def is_link(tags: Mapping[str, str]) -> bool:
 
 
 def shown_name(tags: Mapping[str, str]) -> str:
-    """Return the name to draw; a motorway without one has its number."""
-    return tags.get("name") or (tags.get("ref", "") if "highway" in tags else "")
+    """Return the name to draw; a motorway without one has its number, or all of them."""
+    if name := tags.get("name"):
+        return name
+    numbers = tags.get("ref", "").split(";") if "highway" in tags else []
+    return ", ".join(filter(None, map(str.strip, numbers)))
