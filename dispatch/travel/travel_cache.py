@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -133,20 +134,28 @@ class TravelCache:
             source = _id_of(connection, self._source)
             ids = np.array(_name(connection, places), dtype=np.int64)
             connection.executemany(
-                f"insert or replace into ways values ({source}, ?, ?, ?, ?, {now})",
+                "insert or replace into ways values (?, ?, ?, ?, ?, ?)",
                 zip(
+                    repeat(source),
                     ids[starts].tolist(),
                     ids[goals].tolist(),
                     known.seconds[starts, goals].tolist(),
                     known.metres[starts, goals].tolist(),
-                    strict=True,
+                    repeat(now),
+                    strict=False,
                 ),
             )
             met = np.unique(np.concatenate([starts, goals]))
             met = met[np.isfinite(known.from_road[met])]
             connection.executemany(
-                f"insert or replace into roads values ({source}, ?, ?, {now})",
-                zip(ids[met].tolist(), known.from_road[met].tolist(), strict=True),
+                "insert or replace into roads values (?, ?, ?, ?)",
+                zip(
+                    repeat(source),
+                    ids[met].tolist(),
+                    known.from_road[met].tolist(),
+                    repeat(now),
+                    strict=False,
+                ),
             )
 
     def lines(
@@ -202,13 +211,10 @@ class TravelCache:
         """Forget every answer of this source, and those of others that no longer count; return how many pairs."""
         with self._open() as connection:
             gone = (_id_of(connection, self._source), self._now() - self._keep)
-            counts = [
-                connection.execute(
-                    f"delete from {table} where source = ? or asked_at < ?", gone
-                ).rowcount
-                for table in ("ways", "roads", "lines")
-            ]
-        return counts[0]
+            ways = connection.execute("delete from ways where source = ? or asked_at < ?", gone)
+            connection.execute("delete from roads where source = ? or asked_at < ?", gone)
+            connection.execute("delete from lines where source = ? or asked_at < ?", gone)
+            return ways.rowcount
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
