@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
+from unicodedata import east_asian_width
 from xml.sax.saxutils import escape, quoteattr
 
 from dispatch.figures.definitions import Unit
@@ -13,6 +15,8 @@ from dispatch.languages import gettext as _
 WIDTH, HEIGHT = 760, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 22, 34
 _MOST_LABELS = 13
+_LETTER, _WIDE_LETTER, _BETWEEN = 6.5, 12.0, 8.0
+"""Width of a letter of a label, of a Chinese one, and the room between two labels."""
 _SPARK_WIDTH, _SPARK_HEIGHT = 76, 30
 _BAR_WIDTH, _BAR_HEIGHT = 160, 14
 Steps = Sequence[tuple[Period, Value]]
@@ -66,7 +70,7 @@ def trend_chart(steps: Steps) -> str:
         )
     points = [None if amount is None else (x(at), y(amount)) for at, amount in enumerate(amounts)]
     pieces.append(_lines(points))
-    every = -(-len(steps) // _MOST_LABELS)
+    every = max(-(-len(steps) // _MOST_LABELS), ceil(_widest_label(steps) / across))
     for at, ((period, value), point) in enumerate(zip(steps, points, strict=True)):
         labelled = (len(steps) - 1 - at) % every == 0
         if labelled:
@@ -91,6 +95,15 @@ def bar(part: float, whole: float) -> str:
         f' aria-hidden="true" focusable="false"><rect class="rail" width="{_BAR_WIDTH}" height="{_BAR_HEIGHT}"/>'
         f'<rect class="filled" width="{length:.1f}" height="{_BAR_HEIGHT}"/></svg>'
     )
+
+
+def _widest_label(steps: Steps) -> float:
+    """Return the width that the longest label below the axis takes, with the room beside it."""
+    widths = (
+        sum(_WIDE_LETTER if east_asian_width(each) in "WF" else _LETTER for each in period.short)
+        for period, _value in steps
+    )
+    return max(widths) + _BETWEEN
 
 
 def _spoken(step: tuple[Period, Value]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -12,6 +13,7 @@ from dispatch.figures.charts import HEIGHT, WIDTH, bar, sparkline, trend_chart
 from dispatch.figures.definitions import BY_KEY
 from dispatch.figures.periods import Period, Span, period_of
 from dispatch.figures.report import Value
+from dispatch.languages import use_language
 from dispatch.standards.service_standard import load_standards
 
 ZONE = load_standards().timezone
@@ -77,6 +79,21 @@ def test_many_steps_are_labelled_now_and_then() -> None:
     assert len(ticks) <= 13
     assert ticks[-1] == "2 Mar"
     assert len(list(root.iter("circle"))) == 100
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("count", [7, 12, 13, 14, 31])
+def test_labels_do_not_touch(language: str, count: int) -> None:
+    """Between two labels there is room for the longest, also where a letter is as wide as high (11 pixels)."""
+    with use_language(language):
+        root = ElementTree.fromstring(trend_chart(steps("on_site", *([5] * count))))
+    ticks = [each for each in root.iter("text") if each.attrib["class"] == "tick"]
+    middles = [float(each.attrib["x"]) for each in ticks]
+    widths = [
+        sum(11 if ord(letter) > 0x2E80 else 6 for letter in each.text or "") for each in ticks
+    ]
+    assert len(ticks) >= 2
+    assert min(b - a for a, b in pairwise(middles)) > max(widths)
 
 
 def test_bars_are_as_long_as_their_share() -> None:
