@@ -15,7 +15,7 @@ from dispatch.languages import gettext as _
 WIDTH, HEIGHT = 760, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 58, 16, 22, 34
 _MOST_LABELS = 13
-_LETTER, _WIDE_LETTER, _BETWEEN = 6.5, 12.0, 8.0
+_LETTER, _WIDE_LETTER, _BETWEEN = 7.5, 15.0, 6.0
 """Width of a letter of a label, of a Chinese one, and the room between two labels."""
 _SPARK_WIDTH, _SPARK_HEIGHT = 76, 30
 _BAR_WIDTH, _BAR_HEIGHT = 160, 14

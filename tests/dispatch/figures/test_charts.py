@@ -84,13 +84,13 @@ def test_many_steps_are_labelled_now_and_then() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("count", [7, 12, 13, 14, 31])
 def test_labels_do_not_touch(language: str, count: int) -> None:
-    """Between two labels there is room for the longest, also where a letter is as wide as high (11 pixels)."""
+    """Between two labels there is room for the longest, also where a letter is as wide as high (14 units)."""
     with use_language(language):
         root = ElementTree.fromstring(trend_chart(steps("on_site", *([5] * count))))
     ticks = [each for each in root.iter("text") if each.attrib["class"] == "tick"]
     middles = [float(each.attrib["x"]) for each in ticks]
     widths = [
-        sum(11 if ord(letter) > 0x2E80 else 6 for letter in each.text or "") for each in ticks
+        sum(14 if ord(letter) > 0x2E80 else 7 for letter in each.text or "") for each in ticks
     ]
     assert len(ticks) >= 2
     assert min(b - a for a, b in pairwise(middles)) > max(widths)
