@@ -55,7 +55,10 @@ def what_if(
     on_progress: Callable[[Progress], None] | None = None,
     cancel: Event | None = None,
 ) -> WhatIf:
-    """Return what a day comes to with some changes: solved from the plan, judged by the checker.
+    """Return what a day comes to with some changes: searched from the plan, judged by the checker.
+
+    The day is searched without the changes first and with them from there, so that a change which only allows more
+    never comes out dearer than none.
 
     Parameters
     ----------
@@ -95,14 +98,15 @@ def what_if(
     problem = changed_problem(ground.problem, ground.document, document)
     put_off = frozenset(ground.job(each.job) for each in changes if isinstance(each, PutOff))
     told = _Search(stop, seed, on_progress, cancel)
-    plan = told.solved(problem, ground.plan)
+    same = told.solved(ground.problem, ground.plan)
+    # From the better of the two, or what a search gains anyhow would hide what the changes do.
+    plan = told.solved(problem, min(ground.plan, same, key=lambda each: each.total))
     plan = replace(plan, unserved=explain(problem, plan))
     outcome = outcome_of(ground, document, problem, plan, put_off=put_off)
     if outcome is None:
         raise UncheckedPlanError(
             _("The checker refused the plan of the changed day. Please report this with the plan.")
         )
-    same = told.solved(ground.problem, ground.plan)
     return WhatIf(tuple(changes), outcome, min(0, same.total - ground.plan.total))
 
 

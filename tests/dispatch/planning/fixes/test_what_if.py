@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from dispatch.errors import InputError, SituationError
 from dispatch.languages import use_language
-from dispatch.planning.fixes import Away, MoreOvertime, PutOff, Serve, Words, cost_terms
+from dispatch.planning.fixes import Away, Ground, MoreOvertime, PutOff, Serve, Words, cost_terms
 from dispatch.planning.replanning import ChangeKind
 from dispatch.planning.what_if import what_if
+from solver import documents
+from solver.draft import Draft
+from solver.plan import Plan
+from solver.solve import Result, solve
 from solver.stop import Iterations
 from tests.dispatch.planning.fixes.small_day import (
     HOUR,
     MINUTE,
     day,
+    horizon,
     job,
     loaded,
+    problem_of,
     serves,
     technician,
 )
@@ -72,6 +80,28 @@ def test_a_change_that_does_nothing_changes_nothing() -> None:
     assert set(found.outcome.cost.values()) == {0}
     assert found.outcome.jobs == ()
     assert found.unchanged_cents == 0
+
+
+def test_the_changed_day_begins_where_the_day_as_it_is_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What a search gains anyhow is there before a change is looked at, so a change that allows more is not dearer."""
+    clumsy = day([technician("T")], [job("A", 1, 1), job("B", 2, 1)])
+    problem = problem_of(clumsy)
+    plan = documents.write_plan(problem, Draft(problem).plan({}))
+    ground = Ground(clumsy, plan, horizon=horizon())
+    totals = []
+
+    def watched(*given: Any, start: Plan, **more: Any) -> Result:
+        found = solve(*given, start=start, **more)
+        totals.append((start.total, found.plan.total))
+        return found
+
+    monkeypatch.setattr("dispatch.planning.what_if.solve", watched)
+    found = what_if(ground, [MoreOvertime("T", 0, HOUR)], stop=few)
+    (first, reached), (begun, _) = totals
+    assert first > reached == begun
+    assert found.outcome.cost["total"] <= found.unchanged_cents < 0
 
 
 def test_the_same_scenario_gives_the_same_answer() -> None:
