@@ -43,7 +43,7 @@ def test_a_fallback_is_told_everywhere(
     assert TOLD in str(load_plan(out).stats["travel_fallback"])
     cells = [
         str(cell)
-        for sheet in load_workbook(out / "plan.xlsx", read_only=True)
+        for sheet in load_workbook(out / "plan.xlsx")
         for row in sheet.iter_rows(values_only=True)
         for cell in row
     ]
