@@ -14,7 +14,13 @@ from dispatch.settings import Settings
 from dispatch.web import create_app
 from tests.dispatch.made_plan import made_plan
 
-IDS = {"technician_id": "T-1", "job_id": "J-1-1", "name": "plan.xlsx", "filename": "pages.css", "version": "x"}
+IDS = {
+    "technician_id": "T-1",
+    "job_id": "J-1-1",
+    "name": "plan.xlsx",
+    "filename": "pages.css",
+    "version": "x",
+}
 MAP_FILES = {"leaflet": "leaflet.js", "maps": "map.css"}
 
 
