@@ -15,6 +15,7 @@ from solver.bound.ground import WEIGHT, WHOLE, Ground, Objective
 from solver.bound.pricing import Pricer
 from solver.bound.rows import rows_of
 from solver.bound.rules import rules_at_work
+from solver.bound.trivial import total_of_weight
 from solver.bound.watch import Watch
 from solver.plan import Plan
 from solver.problem import Problem
@@ -71,11 +72,16 @@ def improve(
     weight = max(trivial.unserved_weight, _whole_weight(problem, light))
     whole = _stage(problem, WHOLE, [*known, *light.known], watch)
     whole.generation.run(until=CLOSING_SHARE)
+    # What the weight alone says of the cost, where too little was left to count the cost itself.
+    light_total = max(trivial.total, total_of_weight(problem, weight))
+    by_weight = replace(trivial, total=light_total, unserved_weight=weight)
     if whole.generation.found.duals is None:
-        return replace(trivial, unserved_weight=weight)
+        return by_weight
     closed = close(problem, whole.generation, plan, watch)
+    if closed.total < light_total:
+        return replace(by_weight, plan=closed.plan)
     return Bound(
-        max(closed.total, trivial.total),
+        closed.total,
         weight,
         Status.BOUNDED,
         tuple(rule.value for rule in rules_at_work(problem)),

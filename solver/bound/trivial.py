@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from solver.bound.answer import Bound, Status
@@ -9,7 +10,7 @@ from solver.bound.rounding import whole_cents
 from solver.bound.rules import Rule
 from solver.bound.supply import Supplied
 from solver.cost import HOUR
-from solver.problem import Problem, Shift
+from solver.problem import Job, Problem, Shift
 from solver.timing import first_start, job_starts
 
 
@@ -54,11 +55,52 @@ class Alone:
 
 def trivial_bound(problem: Problem) -> Bound:
     """Return the bound that counts for each job the cheaper of leaving it out and serving it alone."""
-    alone = Alone(problem)
-    cents, weight = Fraction(0), Fraction(0)
-    for index, job in enumerate(problem.jobs):
-        left_out, served = problem.unserved_cents(index)[1], alone.least_cents(index)
-        cents += left_out if served is None else min(left_out, served)
-        weight += job.weight if served is None else 0
-    total = whole_cents(problem, cents)
+    prices = _prices(problem)
+    weight = sum(
+        (job.weight for job, (_, served) in _both(problem, prices) if served is None), Fraction(0)
+    )
+    total = whole_cents(problem, _least(prices))
     return Bound(total, weight, Status.TRIVIAL, (Rule.ALONE.value,))
+
+
+def total_of_weight(problem: Problem, weight: Fraction) -> int:
+    """Return cents that no plan costs less than which leaves out jobs of so much weight.
+
+    Each job is priced by itself as in `trivial_bound`; left out are the jobs whose weight is the cheapest to leave out,
+    the last of them in part.
+    """
+    prices = _prices(problem)
+    cents, missing = _least(prices), weight
+    extra = []
+    for job, (left_out, served) in _both(problem, prices):
+        if served is None:
+            missing -= job.weight
+        elif job.weight:
+            extra.append((max(Fraction(0), left_out - served) / job.weight, job.weight))
+    for price, room in sorted(extra):
+        if missing <= 0:
+            break
+        cents += price * min(room, missing)
+        missing -= room
+    return whole_cents(problem, cents)
+
+
+Prices = list[tuple[Fraction, Fraction | None]]
+"""Of each job: what leaving it out costs, and what serving it by itself does at least; None where nobody can."""
+
+
+def _prices(problem: Problem) -> Prices:
+    alone = Alone(problem)
+    return [
+        (problem.unserved_cents(job)[1], alone.least_cents(job)) for job in range(len(problem.jobs))
+    ]
+
+
+def _both(
+    problem: Problem, prices: Prices
+) -> Iterable[tuple[Job, tuple[Fraction, Fraction | None]]]:
+    return zip(problem.jobs, prices, strict=True)
+
+
+def _least(prices: Prices) -> Fraction:
+    return sum((out if served is None else min(out, served) for out, served in prices), Fraction(0))
