@@ -54,8 +54,9 @@ _OPTIONS = (
     click.option(
         "--prove",
         is_flag=True,
-        help=f"Prove after the search that no plan is cheaper, or find one; up to {MOST_JOBS} jobs and"
-        f" {PROOF_SECONDS:g} seconds (with --iterations alone an amount of work that is the same everywhere).",
+        help=f"Prove after the search that no plan is cheaper, or find one; up to {MOST_JOBS} jobs by the exact model,"
+        f" above by the bound of all routes; {PROOF_SECONDS:g} seconds (with --iterations alone an amount of work that"
+        " is the same everywhere).",
     ),
     click.option(
         "--bound",
